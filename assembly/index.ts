@@ -1,0 +1,2 @@
+// The kernel's exports, one module each; workers/kernel/ describes them for TypeScript.
+export { allocate, release, reserve, reservedBytes } from './memory';

@@ -1,0 +1,162 @@
+import type { Warning } from './warning';
+
+/**
+ * `window.bundlescope`: the page's engine in the console. Every method is async; results are plain JSON-able
+ * objects and Blobs. Failures reject with an Error that has its own `code` and a message naming the file.
+ */
+export interface BundlescopeApi {
+  /** Adds files to the current case and resolves when everything in them is parsed. */
+  open(files: File[]): Promise<OpenReport>;
+  /** Resolves when all that was given is parsed and queryable; with `stored`, when it is stored too. */
+  whenIdle(options?: { stored?: boolean }): Promise<void>;
+  files(): Promise<FileEntry[]>;
+  /** The content of one file: joined fragments, unpacked rotated logs. */
+  read(path: FileReference): Promise<Blob>;
+  hosts(): Promise<HostFacts[]>;
+  events(options?: EventsOptions): Promise<{ total: number; events: EventRecord[] }>;
+  /** Number of records the query matches; all records without one. */
+  count(query?: string, options?: { anchor?: string }): Promise<number>;
+  histogram(options?: { query?: string; bins?: number; anchor?: string }): Promise<Histogram>;
+  cases(): Promise<CaseEntry[]>;
+  openCase(id: string): Promise<void>;
+  deleteCase(id: string): Promise<void>;
+}
+
+/** A path while only one source has it, or the path in one source. */
+export type FileReference = string | { source: number; path: string };
+
+export interface OpenReport {
+  sources: SourceEntry[];
+}
+
+export interface SourceEntry {
+  id: number;
+  name: string;
+  /** Container by content: `tgz`, `tar`, `zip`, `gzip`, `folder`, `file`. */
+  kind: SourceKind;
+  /** Files inside, folders not counted. */
+  entries: number;
+  /** Bytes as dropped (compressed). */
+  bytes: number;
+  warnings: Warning[];
+}
+
+export type SourceKind = 'tgz' | 'tar' | 'zip' | 'gzip' | 'folder' | 'file';
+
+export interface FileEntry {
+  /** As in the bundle, below its top folder; a second entry of the same path ends in `#2`. */
+  path: string;
+  /** Size of the content, unpacked. */
+  bytes: number;
+  kind: ContentKind;
+  source: number;
+}
+
+/** What a file's content is, told by content. */
+export type ContentKind =
+  'log' | 'text' | 'binary' | 'empty' | 'gzip' | 'tar' | 'zip' | 'elf' | 'envelope' | 'damaged';
+
+export interface HostFacts {
+  source: number;
+  hostname: string | null;
+  product: string | null;
+  version: string | null;
+  build: string | null;
+  uuid: string | null;
+  /** ISO 8601 UTC. */
+  collectedAt: string | null;
+  /** Uptime at collection, in seconds. */
+  uptimeSeconds: number | null;
+  /** Options of the collection, as written in README. */
+  collectionOptions: string | null;
+  commandLine: string | null;
+  vms: VirtualMachine[];
+  networks: NetworkFact[];
+  datastores: DatastoreFact[];
+  /** Which file each fact came from: fact name → path. */
+  from: Record<string, string>;
+}
+
+export interface VirtualMachine {
+  name: string;
+  /** The number of `haTask-99-…`, or null. */
+  number: number | null;
+  vmxPath: string | null;
+  running: boolean | null;
+  /** World id of the running VM. */
+  world: string | null;
+  from: string[];
+}
+
+export interface NetworkFact {
+  kind: 'vmkernel' | 'physical' | 'switch' | 'portgroup';
+  name: string;
+  /** Address, link, uplink or VLAN, as the file says it. */
+  detail: string;
+  from: string;
+}
+
+export interface DatastoreFact {
+  name: string;
+  uuid: string | null;
+  type: string | null;
+  capacityBytes: number | null;
+  freeBytes: number | null;
+  from: string;
+}
+
+export type Level = 'trace' | 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'fatal';
+
+/** How a record's instant is known. */
+export type TimeKnownBy = 'stated' | 'zone-assumed' | 'year-inferred' | 'inherited';
+
+export interface EventsOptions {
+  query?: string;
+  offset?: number;
+  /** 100 by default, 10,000 at most. */
+  limit?: number;
+  order?: 'asc' | 'desc';
+  /** Instant that relative times of the query count from (ISO 8601). */
+  anchor?: string;
+}
+
+export interface EventRecord {
+  /** ISO 8601 UTC with milliseconds, or null. */
+  time: string | null;
+  timeKnownBy: TimeKnownBy;
+  level: Level | null;
+  process: string | null;
+  pid: string | null;
+  component: string | null;
+  opId: string | null;
+  sid: string | null;
+  user: string | null;
+  host: string | null;
+  /** Text after the head, continuation lines joined by `\n` without their heads and markers. */
+  message: string;
+  /** The record as it stands; cut after 1 MiB, then `rawCut` is true. */
+  raw: string;
+  rawCut?: boolean;
+  source: number;
+  file: string;
+  /** 1-based first line in the file. */
+  line: number;
+  lines: number;
+}
+
+export interface Histogram {
+  from: string | null;
+  to: string | null;
+  bins: { from: string; counts: Partial<Record<Level | 'none', number>> }[];
+}
+
+export interface CaseEntry {
+  id: string;
+  name: string;
+  /** ISO 8601 UTC. */
+  created: string;
+  bytes: number;
+  /** False while storing, or when storing failed. */
+  stored: boolean;
+  sources: string[];
+}
