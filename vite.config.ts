@@ -24,10 +24,7 @@ function strictPolicy(): Plugin {
     name: 'bundlescope-strict-policy',
     apply: 'build',
     transformIndexHtml(html) {
-      return html.replace(
-        '<head>',
-        `<head>\n    ${policyMeta(contentSecurityPolicy(`'self'`, `'self'`))}`,
-      );
+      return html.replace('<head>', `<head>\n    ${policyMeta(contentSecurityPolicy(`'self'`, `'self'`))}`);
     },
   };
 }

@@ -23,7 +23,9 @@ function singleFile(): Plugin {
       const outputs = Object.values(bundle);
       const chunk = outputs.find((o) => o.type === 'chunk');
       if (!chunk) throw new Error('the page produced no code');
-      const css = outputs.map((o) => (o.type === 'asset' && o.fileName.endsWith('.css') ? String(o.source) : ''));
+      const css = outputs.map((o) =>
+        o.type === 'asset' && o.fileName.endsWith('.css') ? String(o.source) : '',
+      );
       const style = css.join('');
       // A closing tag inside the code would end the element early.
       const script = chunk.code.replaceAll('</script', '<\\/script');

@@ -12,7 +12,8 @@ function upToDate() {
   );
 }
 
-if (!statSync('package-lock.json', { throwIfNoEntry: false })) throw new Error('run this in the project folder');
+if (!statSync('package-lock.json', { throwIfNoEntry: false }))
+  throw new Error('run this in the project folder');
 if (!upToDate()) {
   console.log('Installing packages …');
   const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit'], {

@@ -20,7 +20,12 @@ export async function asResult<T>(work: () => T | Promise<T>): Promise<Result<T>
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    const { code = 'internal', message, column, suggestion } = error as Failure & {
+    const {
+      code = 'internal',
+      message,
+      column,
+      suggestion,
+    } = error as Failure & {
       column?: number;
       suggestion?: string;
     };
