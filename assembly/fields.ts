@@ -29,3 +29,22 @@ export function fieldStart(field: u32): usize {
 export function fieldLength(field: u32): usize {
   return <usize>load<u32>(slots + (<usize>field << 3), 4);
 }
+
+/** Copies all fields to 64 bytes at `to`, and back. */
+// @ts-ignore: decorator
+@inline
+export function saveFields(to: usize): void {
+  v128.store(to, v128.load(slots));
+  v128.store(to, v128.load(slots, 16), 16);
+  v128.store(to, v128.load(slots, 32), 32);
+  v128.store(to, v128.load(slots, 48), 48);
+}
+
+// @ts-ignore: decorator
+@inline
+export function restoreFields(from: usize): void {
+  v128.store(slots, v128.load(from));
+  v128.store(slots, v128.load(from, 16), 16);
+  v128.store(slots, v128.load(from, 32), 32);
+  v128.store(slots, v128.load(from, 48), 48);
+}

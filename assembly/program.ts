@@ -5,7 +5,7 @@
 // Where a step has n > 0, the n bytes of x must follow what the step took. A step that does not fit goes back to
 // the last TRY still open, or fails the whole program.
 
-import { setField } from './fields';
+import { restoreFields, saveFields, setField } from './fields';
 import { headFields, headLevel, readCpu, readKernelText, readKeys } from './heads';
 import { letters, levelOfCode, levelOfLetter, levelOfWord, prepareLevels } from './levels';
 import {
@@ -43,6 +43,7 @@ const BSD: u32 = 20;
 const EPOCH: u32 = 21;
 const SLASH: u32 = 22;
 const BASIC: u32 = 23;
+const PEEK: u32 = 24; // the n bytes of x follow, but are not taken
 
 // Bits of c in UNTIL and SPAN.
 const WITH_BLANKS: u32 = 1; // the text may hold blanks
@@ -54,9 +55,10 @@ const TRIMMED: u32 = 8; // blanks around the text are no part of it
 export const CONTINUES: u32 = 1; // `+`
 export const ARROWED: u32 = 2; // `-->`
 
-// Open TRYs: u32 d, u32 position, u32 fields, u32 level, f64 time, u32 known, u32 unused.
+// Open TRYs: u32 d, u32 position, u32 fields, u32 level, f64 time, u32 known and marks, u32 message; at 32 the fields.
+const TRY_BYTES: usize = 96;
 const MAX_TRIES: usize = 16;
-const tries: usize = memory.data(32 * 16, 16);
+const tries: usize = memory.data(96 * 16, 16);
 const lengthMasks: usize = memory.data<u64>(
   [0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, -1],
   16,
@@ -271,7 +273,7 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         break;
       }
       case TRY: {
-        if (top == tries + (MAX_TRIES << 5)) return 0;
+        if (top == tries + MAX_TRIES * TRY_BYTES) return 0;
         store<u32>(top, load<u32>(pc, 4) & 0xffffff);
         store<u32>(top, <u32>p, 4);
         store<u32>(top, got, 8);
@@ -279,12 +281,13 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         store<f64>(top, ms, 16);
         store<u32>(top, how | (marked << 8), 24);
         store<u32>(top, <u32>message, 28);
-        top += 32;
+        saveFields(top + 32);
+        top += TRY_BYTES;
         pc += 16;
         continue;
       }
       case COMMIT: {
-        top -= 32;
+        top -= TRY_BYTES;
         pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
         continue;
       }
@@ -368,6 +371,11 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         }
         break;
       }
+      case PEEK: {
+        if (!follows(pc, p, e, <usize>load<u8>(pc, 7))) break;
+        pc += 16;
+        continue;
+      }
       default:
         return 0;
     }
@@ -378,7 +386,7 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       continue;
     }
     if (top == tries) return 0;
-    top -= 32;
+    top -= TRY_BYTES;
     pc = base + <usize>load<u32>(top);
     p = <usize>load<u32>(top, 4);
     got = load<u32>(top, 8);
@@ -387,6 +395,7 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
     how = load<u32>(top, 24) & 0xff;
     marked = load<u32>(top, 24) >> 8;
     message = <usize>load<u32>(top, 28);
+    restoreFields(top + 32);
   }
   return 0;
 }

@@ -37,6 +37,7 @@ const OPERATIONS = {
   epoch: 21,
   slash: 22,
   basic: 23,
+  peek: 24,
 } as const;
 
 type Operation = keyof typeof OPERATIONS;
@@ -52,6 +53,8 @@ interface Step {
   c?: number;
   /** Bytes that the step points to: a class of bytes, or a text. */
   data?: Uint8Array;
+  /** Text that must stand behind what the step takes. */
+  literal?: Uint8Array;
 }
 
 export type Part =
@@ -178,6 +181,10 @@ export const kernelText = step('kernelText');
 export const arrow = step('arrow');
 /** The message begins here, whatever is read further on. */
 export const message = step('mark');
+/** This text (of at most 8 characters) follows; it is not taken. */
+export function followedBy(text: string): Part {
+  return { ...step('peek'), literal: latin1(text) };
+}
 /** Nothing follows. */
 export const lineEnd = step('atEnd');
 
@@ -202,7 +209,6 @@ const MAX_LITERAL = 8;
 
 /** A step with its place: `target` is the index of the step a TRY or COMMIT names. */
 interface Placed extends Step {
-  literal?: Uint8Array;
   target?: number;
 }
 
@@ -277,7 +283,7 @@ function compileVariant(head: Part): Placed[] {
 }
 
 /** Steps that may carry the literal behind them; the others move on in a way of their own. */
-const CARRIES_NO_LITERAL: ReadonlySet<Operation> = new Set<Operation>(['match', 'try', 'commit']);
+const CARRIES_NO_LITERAL: ReadonlySet<Operation> = new Set<Operation>(['match', 'try', 'commit', 'peek']);
 
 function emit(part: Part, steps: Placed[], targets: Set<number>): void {
   if (typeof part === 'string') emitLiteral(latin1(part), steps, targets);

@@ -31,6 +31,9 @@ const SPS = 'VSPHERE.LOCAL\\vpxd-extension-5f673928-9ddf-465f-864a-abeebe289302'
 const GNAV = '/vmfs/volumes/5b2cf72d-c314ef74-0f37-8cdf9d51786c/gnav-10.1/gnav-10.1.vmx';
 const QUEWORX = '/vmfs/volumes/5b2cf72d-c314ef74-0f37-8cdf9d51786c/v-queworx_a/v-queworx_a.vmx';
 
+const HOPPER = 'happy_hopper-c5fcacda295461776bd1e1abb8df11215b479c8c9c7d622dd37ea598b2822625';
+const HOPPER_VMX = `/vmfs/volumes/57ebe905-615d7a8a-e1c7-0050569c8cc7/${HOPPER}/${HOPPER}.vmx`;
+
 export const samples: Sample[] = [
   {
     text: "[2012-04-16 20:35:04.594 F6417B90 info 'ha-eventmgr'] Event 35 : User root 10.131.3.116 logged in",
@@ -447,6 +450,343 @@ export const samples: Sample[] = [
       opId: 'SWI-3ab50c2a',
       message:
         'hostId=host-22 state=Master master=None isolated=false host-list-version=80 config-version=69 vm-metadata-version=601102 slv-mst-tdiff-sec=0',
+    },
+  },
+  {
+    text: '2016-11-22T18:24:05.312Z info hostd[89E02B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=8FCF023D-00000003-0d19] Event 117 : User root@192.168.178.22 logged in as VMware vSphere Client/6.0.0',
+    expect: {
+      time: '2016-11-22T18:24:05.312Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '89E02B70',
+      component: 'Vimsvc.ha-eventmgr',
+      opId: '8FCF023D-00000003-0d19',
+      message: 'Event 117 : User root@192.168.178.22 logged in as VMware vSphere Client/6.0.0',
+    },
+  },
+  {
+    text: '2023-12-05T14:31:48.557Z In(166) Hostd[1050748]: [Originator@6876 sub=Vimsvc opID=esxui-8c02-9b39 sid=52f0e556] [Auth]: User root',
+    expect: {
+      time: '2023-12-05T14:31:48.557Z',
+      level: 'info',
+      process: 'Hostd',
+      pid: '1050748',
+      component: 'Vimsvc',
+      opId: 'esxui-8c02-9b39',
+      sid: '52f0e556',
+      message: '[Auth]: User root',
+    },
+  },
+  {
+    text: '2023-12-05T14:31:48.558Z In(166) Hostd[1050748]: [Originator@6876 sub=Vimsvc.ha-eventmgr opID=esxui-8c02-9b39 sid=52f0e556] Event 99 : User root@192.168.127.10 logged in as Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Safari/537.36 Edg/119.0.0.0',
+    expect: {
+      time: '2023-12-05T14:31:48.558Z',
+      level: 'info',
+      process: 'Hostd',
+      pid: '1050748',
+      component: 'Vimsvc.ha-eventmgr',
+      opId: 'esxui-8c02-9b39',
+      sid: '52f0e556',
+      message:
+        'Event 99 : User root@192.168.127.10 logged in as Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0 Safari/537.36 Edg/119.0.0.0',
+    },
+  },
+  {
+    text: '2017-05-31T11:48:30.849Z info hostd[CCC2B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=d635343f] Event 610 : Cannot login root@10.0.5.1',
+    expect: {
+      time: '2017-05-31T11:48:30.849Z',
+      level: 'info',
+      process: 'hostd',
+      pid: 'CCC2B70',
+      component: 'Vimsvc.ha-eventmgr',
+      opId: 'd635343f',
+      message: 'Event 610 : Cannot login root@10.0.5.1',
+    },
+  },
+  {
+    text: '2016-10-31T22:25:22.529Z info hostd[E240B70] [Originator@6876 sub=Vimsvc.TaskManager opID=a8991147 user=root] Task Created : haTask-82-vim.VirtualMachine.powerOn-2021183270',
+    expect: {
+      time: '2016-10-31T22:25:22.529Z',
+      level: 'info',
+      process: 'hostd',
+      pid: 'E240B70',
+      component: 'Vimsvc.TaskManager',
+      opId: 'a8991147',
+      user: 'root',
+      message: 'Task Created : haTask-82-vim.VirtualMachine.powerOn-2021183270',
+    },
+  },
+  {
+    text: '2017-01-11T19:06:25.493Z info hostd[5E080B70] [Originator@6876 sub=Vimsvc.TaskManager opID=e991f0d9 user=root] Task Created : haTask-18639-vim.VirtualMachine.reconfigure-5972128',
+    expect: {
+      time: '2017-01-11T19:06:25.493Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '5E080B70',
+      component: 'Vimsvc.TaskManager',
+      opId: 'e991f0d9',
+      user: 'root',
+      message: 'Task Created : haTask-18639-vim.VirtualMachine.reconfigure-5972128',
+    },
+  },
+  {
+    text: `2017-01-11T19:06:25.494Z info hostd[5E080B70] [Originator@6876 sub=Vmsvc.vm:${HOPPER_VMX} opID=e991f0d9 user=root] State Transition (VM_STATE_OFF -> VM_STATE_RECONFIGURING)`,
+    expect: {
+      time: '2017-01-11T19:06:25.494Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '5E080B70',
+      component: `Vmsvc.vm:${HOPPER_VMX}`,
+      opId: 'e991f0d9',
+      user: 'root',
+      message: 'State Transition (VM_STATE_OFF -> VM_STATE_RECONFIGURING)',
+    },
+  },
+  {
+    text: `2017-01-11T19:06:25.621Z info hostd[62640B70] [Originator@6876 sub=Vmsvc.vm:${HOPPER_VMX} opID=e991f0d9 user=root] State Transition (VM_STATE_RECONFIGURING -> VM_STATE_OFF)`,
+    expect: {
+      time: '2017-01-11T19:06:25.621Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '62640B70',
+      component: `Vmsvc.vm:${HOPPER_VMX}`,
+      opId: 'e991f0d9',
+      user: 'root',
+      message: 'State Transition (VM_STATE_RECONFIGURING -> VM_STATE_OFF)',
+    },
+  },
+  {
+    text: `2017-01-11T19:06:25.622Z info hostd[62640B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=e991f0d9 user=root] Event 322080 : Reconfigured ${HOPPER} on vic-esx-07.ci.drone.local in ha-datacenter`,
+    expect: {
+      time: '2017-01-11T19:06:25.622Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '62640B70',
+      component: 'Vimsvc.ha-eventmgr',
+      opId: 'e991f0d9',
+      user: 'root',
+      message: `Event 322080 : Reconfigured ${HOPPER} on vic-esx-07.ci.drone.local in ha-datacenter`,
+    },
+  },
+  {
+    text: '2017-08-08T11:56:47.771Z info hostd[3E681B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=212f83c1-d4-0483 user=vpxuser:VSPHERE.LOCAL\\Administrator] Event 180 : lucid_varahamihira-7dbd8f51b320 on  sc-rdops-vm05-dhcp-143-215.eng.vmware.com in ha-datacenter is stopping',
+    expect: {
+      time: '2017-08-08T11:56:47.771Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '3E681B70',
+      component: 'Vimsvc.ha-eventmgr',
+      opId: '212f83c1-d4-0483',
+      user: 'vpxuser:VSPHERE.LOCAL\\Administrator',
+      message:
+        'Event 180 : lucid_varahamihira-7dbd8f51b320 on  sc-rdops-vm05-dhcp-143-215.eng.vmware.com in ha-datacenter is stopping',
+    },
+  },
+  {
+    text: '2017-08-08T11:56:47.781Z info hostd[3E6C2B70] [Originator@6876 sub=Vimsvc.ha-eventmgr] Event 181 : lucid_varahamihira-7dbd8f51b320 on  sc-rdops-vm05-dhcp-143-215.eng.vmware.com in ha-datacenter is powered off',
+    expect: {
+      time: '2017-08-08T11:56:47.781Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '3E6C2B70',
+      component: 'Vimsvc.ha-eventmgr',
+      message:
+        'Event 181 : lucid_varahamihira-7dbd8f51b320 on  sc-rdops-vm05-dhcp-143-215.eng.vmware.com in ha-datacenter is powered off',
+    },
+  },
+  {
+    text: '2016-11-04T10:23:23.967Z info hostd[92780B70] [Originator@6876 sub=Vimsvc.TaskManager opID=7b141efd-D9-45-7e-3b-48e2 user=vpxuser:com.vmware.vic.42207f9e-c9d2-e972-f7dc-6ffd924e84dc] Task Created : haTask-249-vim.VirtualMachine.unregister-86486',
+    expect: {
+      time: '2016-11-04T10:23:23.967Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '92780B70',
+      component: 'Vimsvc.TaskManager',
+      opId: '7b141efd-D9-45-7e-3b-48e2',
+      user: 'vpxuser:com.vmware.vic.42207f9e-c9d2-e972-f7dc-6ffd924e84dc',
+      message: 'Task Created : haTask-249-vim.VirtualMachine.unregister-86486',
+    },
+  },
+  {
+    text: '2020-04-10T10:19:05.547Z info hostd[FFB42AF0] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=288.18-a7f2 user=root] Event 214 : Removed alp-817ef49e3969 on sc2-rdops-vm04-dhcp-156-152.eng.vmware.com from ha-datacenter',
+    expect: {
+      time: '2020-04-10T10:19:05.547Z',
+      level: 'info',
+      process: 'hostd',
+      pid: 'FFB42AF0',
+      component: 'Vimsvc.ha-eventmgr',
+      opId: '288.18-a7f2',
+      user: 'root',
+      message:
+        'Event 214 : Removed alp-817ef49e3969 on sc2-rdops-vm04-dhcp-156-152.eng.vmware.com from ha-datacenter',
+    },
+  },
+  {
+    text: '2017-04-12T20:51:16.834Z info hostd[2A9E9B70] [Originator@6876 sub=Vimsvc.TaskManager opID=192b3fde-bc-fdcb user=vpxuser:VSPHERE.LOCAL\\Administrator] Task Created : haTask--vim.VirtualDiskManager.deleteVirtualDisk-174008657',
+    expect: {
+      time: '2017-04-12T20:51:16.834Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '2A9E9B70',
+      component: 'Vimsvc.TaskManager',
+      opId: '192b3fde-bc-fdcb',
+      user: 'vpxuser:VSPHERE.LOCAL\\Administrator',
+      message: 'Task Created : haTask--vim.VirtualDiskManager.deleteVirtualDisk-174008657',
+    },
+  },
+  {
+    text: '2022-04-26T02:48:45.930Z info hostd[2100820] [Originator@6876 sub=Vimsvc.ha-eventmgr] Event 2393 : Host is shutting down.',
+    expect: {
+      time: '2022-04-26T02:48:45.930Z',
+      level: 'info',
+      process: 'hostd',
+      pid: '2100820',
+      component: 'Vimsvc.ha-eventmgr',
+      message: 'Event 2393 : Host is shutting down.',
+    },
+  },
+  {
+    text: '2018-07-06T21:02:11.204Z info hostd[B781B70] [Originator@6876 sub=Vimsvc.ha-eventmgr] Event 3026 : Device or filesystem with identifier naa.60014055c425cd10a874374b415629b3 has entered the All Paths Down state.',
+    expect: {
+      time: '2018-07-06T21:02:11.204Z',
+      level: 'info',
+      process: 'hostd',
+      pid: 'B781B70',
+      component: 'Vimsvc.ha-eventmgr',
+      message:
+        'Event 3026 : Device or filesystem with identifier naa.60014055c425cd10a874374b415629b3 has entered the All Paths Down state.',
+    },
+  },
+  {
+    text: '2017-12-06T23:49:53.085Z info vpxd[7F42715AB700] [Originator@6876 sub=vpxLro opID=283.89-9b] [VpxLRO] -- BEGIN task-84791 -- vm-3450 -- vim.VirtualMachine.reconfigure -- 52d1b0d0-f14b-ce36-afa8-0a7f9636382a(529e2ae0-fbe1-5f85-add2-08a0c0784d20)',
+    expect: {
+      time: '2017-12-06T23:49:53.085Z',
+      level: 'info',
+      process: 'vpxd',
+      pid: '7F42715AB700',
+      component: 'vpxLro',
+      opId: '283.89-9b',
+      message:
+        '[VpxLRO] -- BEGIN task-84791 -- vm-3450 -- vim.VirtualMachine.reconfigure -- 52d1b0d0-f14b-ce36-afa8-0a7f9636382a(529e2ae0-fbe1-5f85-add2-08a0c0784d20)',
+    },
+  },
+  {
+    text: '2017-12-06T23:49:53.153Z error vpxd[7F42715AB700] [Originator@6876 sub=VmProv opID=283.89-9b] [VpxdVmprovUtil] Unexpected exception received during reconfigure',
+    expect: {
+      time: '2017-12-06T23:49:53.153Z',
+      level: 'error',
+      process: 'vpxd',
+      pid: '7F42715AB700',
+      component: 'VmProv',
+      opId: '283.89-9b',
+      message: '[VpxdVmprovUtil] Unexpected exception received during reconfigure',
+    },
+  },
+  {
+    text: '2017-11-05T17:28:18.341Z info vpxd[7FF6141E6700] [Originator@6876 sub=vpxLro opID=db1223f-99-28] [VpxLRO] -- FINISH task-internal-4460',
+    expect: {
+      time: '2017-11-05T17:28:18.341Z',
+      level: 'info',
+      process: 'vpxd',
+      pid: '7FF6141E6700',
+      component: 'vpxLro',
+      opId: 'db1223f-99-28',
+      message: '[VpxLRO] -- FINISH task-internal-4460',
+    },
+  },
+  {
+    text: '2020-06-26T05:18:10.189Z warning vpxd[28303] [Originator@6876 sub=MoHost opID=QS-host-167438-29822c54] host [vim.HostSystem:host-167438,cnsu01vs001.onsemi.com] connection state changed to NO_RESPONSE',
+    expect: {
+      time: '2020-06-26T05:18:10.189Z',
+      level: 'warning',
+      process: 'vpxd',
+      pid: '28303',
+      component: 'MoHost',
+      opId: 'QS-host-167438-29822c54',
+      message:
+        'host [vim.HostSystem:host-167438,cnsu01vs001.onsemi.com] connection state changed to NO_RESPONSE',
+    },
+  },
+  {
+    text: [
+      '2017-08-09T08:35:21.672Z info vpxd[7F4C14C4E700] [Originator@6876 sub=Default opID=152c7e0c] [VpxLRO] -- ERROR lro-4032 -- guestOperationsProcessManager -- vim.vm.guest.ProcessManager.startProgram: vmodl.fault.SystemError:',
+      '--> Result:',
+      '--> (vmodl.fault.SystemError) {',
+      '-->    faultCause = (vmodl.MethodFault) null, ',
+      '-->    faultMessage = <unset>, ',
+      '-->    reason = "vix error codes = (3016, 0).',
+      '--> "',
+      '--> }',
+      '--> Args:',
+      '--> ',
+      '--> Arg vm:',
+      "--> 'vim.VirtualMachine:vm-2'",
+    ].join('\n'),
+    expect: {
+      time: '2017-08-09T08:35:21.672Z',
+      level: 'info',
+      process: 'vpxd',
+      pid: '7F4C14C4E700',
+      component: 'Default',
+      opId: '152c7e0c',
+      message: [
+        '[VpxLRO] -- ERROR lro-4032 -- guestOperationsProcessManager -- vim.vm.guest.ProcessManager.startProgram: vmodl.fault.SystemError:',
+        'Result:',
+        '(vmodl.fault.SystemError) {',
+        '   faultCause = (vmodl.MethodFault) null, ',
+        '   faultMessage = <unset>, ',
+        '   reason = "vix error codes = (3016, 0).',
+        '"',
+        '}',
+        'Args:',
+        '',
+        'Arg vm:',
+        "'vim.VirtualMachine:vm-2'",
+      ].join('\n'),
+    },
+  },
+  {
+    text: "[2012-04-16 21:42:11.096 02584 info 'App'] [VpxLRO] -- BEGIN task-internal-1788204 -- -- vim.SessionManager.loginBySSPI -- 0CCF336E-E963-44C9-8AF6-90D4B10EFE74",
+    path: 'logs/vpxd-12.log.gz',
+    expect: {
+      time: '2012-04-16T21:42:11.096Z',
+      timeKnownBy: 'zone-assumed',
+      level: 'info',
+      process: 'vpxd',
+      pid: '02584',
+      component: 'App',
+      message:
+        '[VpxLRO] -- BEGIN task-internal-1788204 -- -- vim.SessionManager.loginBySSPI -- 0CCF336E-E963-44C9-8AF6-90D4B10EFE74',
+    },
+  },
+  {
+    // Its source cut the time off.
+    text: 'info hostd[2099655] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=233816e0 user=vpxuser] Event 974626 : User vpxuser@10.79.50.22 logged out (login time: Tuesday, 18 April, 2023 07:14:36 AM, number of API invocations: 3, user agent: pyvmomi)',
+    expect: {
+      time: null,
+      timeKnownBy: 'inherited',
+      level: 'info',
+      process: 'hostd',
+      pid: '2099655',
+      component: 'Vimsvc.ha-eventmgr',
+      opId: '233816e0',
+      user: 'vpxuser',
+      message:
+        'Event 974626 : User vpxuser@10.79.50.22 logged out (login time: Tuesday, 18 April, 2023 07:14:36 AM, number of API invocations: 3, user agent: pyvmomi)',
+    },
+  },
+  {
+    // Likewise.
+    text: 'Hostd: info hostd[FFE61B70] [Originator@6876 sub=Vimsvc.ha-eventmgr] Event 6361 : /usr/lib/vmware/vpxa/bin/vpxa crashed (1 time(s) so far) and a core file might have been created at /var/core/vpxa-worker-zdump.000. This might have caused connections to the host to be dropped.',
+    expect: {
+      time: null,
+      timeKnownBy: 'inherited',
+      level: 'info',
+      process: 'hostd',
+      pid: 'FFE61B70',
+      component: 'Vimsvc.ha-eventmgr',
+      message:
+        'Event 6361 : /usr/lib/vmware/vpxa/bin/vpxa crashed (1 time(s) so far) and a core file might have been created at /var/core/vpxa-worker-zdump.000. This might have caused connections to the host to be dropped.',
     },
   },
 ];
