@@ -4,7 +4,7 @@ import { detectFormat, FORMATS, isLogPath, processOfPath } from '../../workers/f
 import type { Kernel } from '../../workers/kernel/kernel';
 import { describeRecord, type RecordsExports } from '../../workers/kernel/records';
 import { freshKernel } from './kernel';
-import { encode, expectedRow, parseAll } from './logs';
+import { encode, expectedRow, parseAll, type ReadRow } from './logs';
 
 const samplesOf = import.meta.glob<Sample[]>('../../workers/formats/logs/*.ts', {
   eager: true,
@@ -29,8 +29,10 @@ const hints = (sample: Sample) => ({
   process: sample.path ? processOfPath(sample.path) : null,
   year: sample.year,
 });
-const fields = (row: object) => {
-  const { offset: _offset, line: _line, ...rest } = row as { offset: number; line: number };
+const fields = (row: ReadRow) => {
+  const rest: Partial<ReadRow> = { ...row };
+  delete rest.offset;
+  delete rest.line;
   return rest;
 };
 

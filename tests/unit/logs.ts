@@ -74,11 +74,12 @@ export function readRows(kernel: Kernel<RecordsExports>, first: number, count: n
 
 /** What a sample's row must be, `offset` and `line` aside. */
 export function expectedRow({ expect }: Sample) {
-  const { message: _message, ...fields } = expect;
-  return {
+  const row: Partial<Sample['expect']> = {
     timeKnownBy: 'stated',
     level: null,
     ...Object.fromEntries(DICTIONARIES.map((name) => [name, null])),
-    ...fields,
+    ...expect,
   };
+  delete row.message;
+  return row;
 }

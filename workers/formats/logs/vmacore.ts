@@ -20,6 +20,7 @@ export default defineFormat({
     // 5.x, then 4.x
     { head: seq(time.iso, ' ', vmacoreHead5) },
     { head: vmacoreHead4 },
+    { head: seq(process.name, ': ', vmacoreHead4) },
     // without keys, then without time
     { head: seq(time.iso, ' ', vmacoreHead), ambiguous: true },
     { head: seq(optional(process.name, ': '), vmacoreHead, originatorKeys) },
@@ -757,6 +758,18 @@ export const samples: Sample[] = [
       component: 'App',
       message:
         '[VpxLRO] -- BEGIN task-internal-1788204 -- -- vim.SessionManager.loginBySSPI -- 0CCF336E-E963-44C9-8AF6-90D4B10EFE74',
+    },
+  },
+  {
+    text: "Hostd: [2010-03-16 12:51:54.284 27D13B90 info 'TaskManager'] Task Created : haTask-ha-host-vim.HostSystem.reboot-50",
+    expect: {
+      time: '2010-03-16T12:51:54.284Z',
+      timeKnownBy: 'zone-assumed',
+      level: 'info',
+      process: 'Hostd',
+      pid: '27D13B90',
+      component: 'TaskManager',
+      message: 'Task Created : haTask-ha-host-vim.HostSystem.reboot-50',
     },
   },
   {
