@@ -1,0 +1,2 @@
+/** Interface text of the frame around the views. */
+export const app = {};

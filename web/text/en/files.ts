@@ -1,0 +1,2 @@
+/** Interface text of the filesfiles. */
+export const files = {};

@@ -1,0 +1,2 @@
+/** Interface text of the overviewoverview. */
+export const overview = {};

@@ -1,0 +1,2 @@
+/** Interface text of the startstart. */
+export const start = {};
