@@ -13,13 +13,13 @@ export class LogIntake {
     this.#parser = parser;
   }
 
-  /** The format of a text by its first bytes; null when it is no log. */
-  formatOf(head: Uint8Array, path: string): DetectedFormat | null {
-    return detect(head, path) ?? (isLogPath(path) ? plainFormat : null);
+  /** The format of a text by its first bytes; null when it is no log. What was `dropped` by itself always is one. */
+  formatOf(head: Uint8Array, path: string, dropped: boolean): DetectedFormat | null {
+    return detect(head, path) ?? (dropped || isLogPath(path) ? plainFormat : null);
   }
 
   /** Begins a log; the sink ends it when its last bytes are pushed. */
-  begin(file: number, format: DetectedFormat, hooks: { ended?: (bytes: number) => void }): ByteSink {
+  begin(file: number, format: DetectedFormat, ended?: (bytes: number) => void): ByteSink {
     const { files, segments } = this.#content;
     files.setFormat(file, format.name);
     this.#parser.beginFile({
@@ -36,7 +36,7 @@ export class LogIntake {
         if (final) {
           const end = parser.endFile();
           segments.end(segment, end);
-          hooks.ended?.(end.bytes);
+          ended?.(end.bytes);
         } else {
           segments.grow(segment, content.kernel.exports.rowCount());
         }
