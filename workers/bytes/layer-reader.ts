@@ -1,5 +1,6 @@
 import { Failure } from '../failure';
 import type { Kernel } from '../kernel/kernel';
+import type { Crc32Exports } from '../kernel/crc32';
 import type { InflateExports } from '../kernel/inflate';
 import { GzipStream } from './gzip-stream';
 import type { Layer, LayerId, LayerTable } from './layers';
@@ -21,7 +22,7 @@ const MAX_PIECE = 8 * 1024 * 1024;
  * least recently used out first, so that reading around a place inflates once.
  */
 export class LayerReader {
-  readonly #kernel: Kernel<InflateExports>;
+  readonly #kernel: Kernel<InflateExports & Crc32Exports>;
   readonly #table: LayerTable;
   readonly #blobs: readonly Blob[];
   readonly #cacheBytes: number;
@@ -31,7 +32,7 @@ export class LayerReader {
   readonly #input: number;
 
   constructor(
-    kernel: Kernel<InflateExports>,
+    kernel: Kernel<InflateExports & Crc32Exports>,
     table: LayerTable,
     blobs: readonly Blob[],
     cacheBytes = 32 * 1024 * 1024,
@@ -160,7 +161,7 @@ export class LayerReader {
     const points = layer.checkpoints;
     let index = lastAtOrBefore(points, offset);
     const first = await this.#piece(id, layer, index, offset + length);
-    const from = offset - (points[index]?.inflatedAt ?? 0);
+    const from = offset - (points[index]?.inflated ?? 0);
     if (from + length <= first.length) return first.subarray(from, from + length);
     const out = new Uint8Array(length);
     let done = Math.max(0, first.length - from);
@@ -179,9 +180,9 @@ export class LayerReader {
    * read ends where reading is, so it is not kept.
    */
   #piece(id: LayerId, layer: InflatedLayer, index: number, wantedEnd: number): Promise<Uint8Array> {
-    const from = layer.checkpoints[index]?.inflatedAt ?? 0;
+    const from = layer.checkpoints[index]?.inflated ?? 0;
     const next = layer.checkpoints[index + 1];
-    const end = next?.inflatedAt ?? (layer.complete ? layer.size : Math.min(layer.size, wantedEnd));
+    const end = next?.inflated ?? (layer.complete ? layer.size : Math.min(layer.size, wantedEnd));
     const keep = (next || layer.complete) && end - from <= MAX_PIECE;
     const key = `${id}:${index}`;
     const cached = this.#pieces.get(key);
@@ -213,12 +214,8 @@ export class LayerReader {
   async #inflate(layer: InflatedLayer, index: number, length: number): Promise<Uint8Array> {
     const checkpoint = layer.checkpoints[index];
     const out = new CollectingSink(this.#kernel, length);
-    const stream = new GzipStream(this.#kernel, out, {
-      format: layer.format,
-      checkpointEvery: 0,
-      windowBytes: 64 * 1024,
-      ...(checkpoint && { resume: checkpoint }),
-    });
+    const options = { format: layer.format, checkpointEvery: 0, checksum: false };
+    const stream = new GzipStream(this.#kernel, out, options, checkpoint);
     try {
       let at = checkpoint?.compressedFrom ?? 0;
       let leftover = new Uint8Array(0);
@@ -275,12 +272,12 @@ export function layerSize(layer: Layer): number {
   return layer.size;
 }
 
-function lastAtOrBefore(points: readonly { inflatedAt: number }[], offset: number): number {
+function lastAtOrBefore(points: readonly { inflated: number }[], offset: number): number {
   let low = -1;
   let high = points.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((points[middle]?.inflatedAt ?? 0) <= offset) low = middle;
+    if ((points[middle]?.inflated ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
   return low;

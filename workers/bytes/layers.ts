@@ -1,4 +1,4 @@
-import type { GzipCheckpoint } from './gzip-stream';
+import type { GzipCheckpoint } from './gzip-checkpoint';
 
 /** Index of a layer in the case's table. */
 export type LayerId = number;

@@ -66,7 +66,8 @@ function contentReader(
     const format = reading.logs.formatOf(head, file.path, file.depth === 0);
     if (format) {
       const id = addFile(reading, file, 'log');
-      const setSize = file.size === null ? (bytes: number) => reading.content.files.setSize(id, bytes) : undefined;
+      const setSize =
+        file.size === null ? (bytes: number) => reading.content.files.setSize(id, bytes) : undefined;
       return reading.logs.begin(id, format, setSize);
     }
   }
@@ -74,7 +75,9 @@ function contentReader(
   if (isText && sniff.encoding !== 'utf-8') {
     reading.later({ kind: 'utf16', file: id, bigEndian: sniff.encoding === 'utf-16be' });
   }
-  return file.size === null ? new MeasuringSink((bytes) => reading.content.files.setSize(id, bytes)) : new SkippingSink();
+  return file.size === null
+    ? new MeasuringSink((bytes) => reading.content.files.setSize(id, bytes))
+    : new SkippingSink();
 }
 
 /** Adds the file to the case's table and answers its id. */
@@ -212,7 +215,8 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
       return contentReader(reading, inside, head, sniff);
     }
     const isLog =
-      sniff.kind === 'text' && (sniff.encoding !== 'utf-8' || reading.logs.formatOf(head, file.path, false) !== null);
+      sniff.kind === 'text' &&
+      (sniff.encoding !== 'utf-8' || reading.logs.formatOf(head, file.path, false) !== null);
     if (isLog) return contentReader(reading, inside, head, sniff);
     addFile(reading, file, 'gzip');
     return new NothingMore();

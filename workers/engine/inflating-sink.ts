@@ -11,7 +11,7 @@ export interface CompressedFile {
   parent: LayerId;
   format: 'gzip' | 'deflate';
   /** What a zip entry says its content must be. */
-  expected?: { crc32: number; bytes: number };
+  expected?: { crc?: number; size?: number };
 }
 
 /**
@@ -54,10 +54,11 @@ export class InflatingSink implements ByteSink {
       {
         format: file.format,
         expected: file.expected,
-        onWarning: (warning) => reading.warn({ ...warning, path: file.path }),
-        onCheckpoint: (checkpoint) => this.#inflated.checkpoints.push(checkpoint),
+        path: file.path,
+        onWarning: (warning) => reading.warn(warning),
       },
     );
+    this.#inflated.checkpoints = this.#stream.checkpoints;
   }
 
   get satisfied(): boolean {

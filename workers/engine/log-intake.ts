@@ -1,6 +1,6 @@
 import type { ByteSink } from '../bytes/sink';
-import { detect, isLogPath, plainFormat, type DetectedFormat } from '../formats/registry';
-import type { RecordParser } from '../kernel/records';
+import { detect, formatById, isLogPath, type Format } from '../formats/registry';
+import { RecordParser } from '../kernel/records';
 import type { CaseContent } from './case-content';
 
 /** Parses logs, one at a time, into the case's columns, and keeps the table of which rows are whose. */
@@ -8,38 +8,35 @@ export class LogIntake {
   readonly #content: CaseContent;
   readonly #parser: RecordParser;
 
-  constructor(content: CaseContent, parser: RecordParser) {
+  constructor(content: CaseContent) {
     this.#content = content;
-    this.#parser = parser;
+    this.#parser = new RecordParser(content.kernel);
   }
 
   /** The format of a text by its first bytes; null when it is no log. What was `dropped` by itself always is one. */
-  formatOf(head: Uint8Array, path: string, dropped: boolean): DetectedFormat | null {
-    return detect(head, path) ?? (dropped || isLogPath(path) ? plainFormat : null);
+  formatOf(head: Uint8Array, path: string, dropped: boolean): Format | null {
+    const plain = dropped || isLogPath(path) ? formatById('plain') : null;
+    return detect(this.#content.kernel, head, path) ?? plain;
   }
 
-  /** Begins a log; the sink ends it when its last bytes are pushed. */
-  begin(file: number, format: DetectedFormat, ended?: (bytes: number) => void): ByteSink {
-    const { files, segments } = this.#content;
-    files.setFormat(file, format.name);
-    this.#parser.beginFile({
-      format,
-      path: files.path(file),
-      referenceTime: files.get(file).modified,
-    });
-    const segment = segments.begin(file, this.#content.kernel.exports.rowCount());
-    const parser = this.#parser;
+  /** Begins a log; the sink ends it when its last bytes are pushed. `ended` hears how many bytes it had. */
+  begin(file: number, format: Format, ended?: (bytes: number) => void): ByteSink {
     const content = this.#content;
+    const parser = this.#parser;
+    const { segments, kernel } = content;
+    content.files.setFormat(file, format.id);
+    parser.beginFile(content.hints(file));
+    const segment = segments.begin(file, kernel.exports.rowCount());
     return {
       push(ptr, length, final) {
         const used = parser.push(ptr, length, final);
-        if (final) {
-          const end = parser.endFile();
-          segments.end(segment, end);
-          ended?.(end.bytes);
-        } else {
-          segments.grow(segment, content.kernel.exports.rowCount());
+        if (!final) {
+          segments.grow(segment, kernel.exports.rowCount());
+          return used;
         }
+        const end = parser.endFile(content.referenceTime(file));
+        segments.end(segment, end.firstRow + end.rows, { ...end, wrapRows: end.offsetWraps });
+        ended?.(end.bytes);
         return used;
       },
     };

@@ -20,9 +20,7 @@ export interface FoundFile {
 }
 
 /** Work that needs a whole layer, done once the stream that holds it has ended. */
-export type LaterJob =
-  | { kind: 'zip'; file: FoundFile }
-  | { kind: 'utf16'; file: number; bigEndian: boolean };
+export type LaterJob = { kind: 'zip'; file: FoundFile } | { kind: 'utf16'; file: number; bigEndian: boolean };
 
 /** What reading one source shares between its entries. */
 export interface SourceReading {
