@@ -1,3 +1,29 @@
 // The kernel's exports, one module each; workers/kernel/ describes them for TypeScript.
 export { allocate, release, reserve, reservedBytes } from './memory';
 export { rowCount, setRowCount, columnChunk, columnChunkTable } from './columns';
+export {
+  clearDictionaries,
+  dictionaryEntry,
+  dictionarySize,
+  internString,
+  matchDictionary,
+  readDictionaries,
+  storedDictionaryBytes,
+  writeDictionaries,
+} from './intern';
+export {
+  beginFile,
+  describedField,
+  describedKnown,
+  describedLength,
+  describedLevel,
+  describedMarks,
+  describedTime,
+  describeLine,
+  fileLines,
+  offsetWrapRows,
+  offsetWraps,
+  parseText,
+  probeFormat,
+} from './records';
+export { fixYears, timeSpan } from './years';
