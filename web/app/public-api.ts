@@ -14,9 +14,7 @@ export function publicApi(app: App): BundlescopeApi {
   return {
     open: (files) =>
       whenReady(() =>
-        app.openAndReport(
-          Array.from(files, (file) => ({ file, folderPath: file.webkitRelativePath })),
-        ),
+        app.openAndReport(Array.from(files, (file) => ({ file, folderPath: file.webkitRelativePath }))),
       ),
     whenIdle: (options) => whenReady(() => engine.call((e) => e.whenIdle(options?.stored ?? false))),
     files: () => whenReady(() => engine.call((e) => e.files())),

@@ -10,7 +10,8 @@ export const icons = {
   contrast: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zm0 0v18M12 7h5M12 11h8M12 15h7',
   command: 'm5 7 5 5-5 5M12 18h7',
   plus: 'M12 5v14M5 12h14',
-  folder: 'M3 6.5V18a1.5 1.5 0 0 0 1.5 1.5h15A1.5 1.5 0 0 0 21 18V9a1.5 1.5 0 0 0-1.5-1.5H12l-2-3H4.5A1.5 1.5 0 0 0 3 6z',
+  folder:
+    'M3 6.5V18a1.5 1.5 0 0 0 1.5 1.5h15A1.5 1.5 0 0 0 21 18V9a1.5 1.5 0 0 0-1.5-1.5H12l-2-3H4.5A1.5 1.5 0 0 0 3 6z',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
   log: 'M6 3h8l4 4v14H6zM9 11h6M9 14h6M9 17h4',
   archive: 'M4 4h16v4H4zM5.5 8v12h13V8M10 12h4',

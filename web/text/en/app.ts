@@ -45,8 +45,7 @@ export const app = {
     bytesOf: (read: number, total: number) => `${bytes(read)} of ${bytes(total)}`,
     rate: (value: number) => rate(value),
     left: (seconds: number) => `${duration(seconds)} left`,
-    found: (entries: number, records: number) =>
-      `${counted(entries, 'file')}, ${counted(records, 'record')}`,
+    found: (entries: number, records: number) => `${counted(entries, 'file')}, ${counted(records, 'record')}`,
     cancel: 'Cancel',
     cancelOne: (name: string) => `Cancel reading ${name}`,
     cancelAll: 'Cancel all',

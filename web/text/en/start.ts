@@ -12,7 +12,8 @@ export const start = {
   sample: 'Open the sample',
   sampleHint: 'No bundle at hand?',
   pasteHint: (key: string) => `or paste files or log text with ${key}`,
-  unreadable: (names: number, first: string) => `${counted(names, 'file')} could not be read, the first is ${first}`,
+  unreadable: (names: number, first: string) =>
+    `${counted(names, 'file')} could not be read, the first is ${first}`,
   empty: 'Nothing to open was in there.',
   pastedName: (time: string) => `pasted-${time}.log`,
 
