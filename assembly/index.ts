@@ -27,3 +27,13 @@ export {
   probeFormat,
 } from './records';
 export { fixYears, timeSpan } from './years';
+export { crc32 } from './crc32';
+export {
+  inflateContext,
+  inflateContextBytes,
+  inflateEnter,
+  inflateStart,
+  inflateLeave,
+  inflateRebuild,
+  inflateRun,
+} from './inflate';

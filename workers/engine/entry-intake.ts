@@ -63,7 +63,7 @@ function contentReader(
   }
   const isText = sniff.kind === 'text' && !fragmentOf(file.path);
   if (isText && sniff.encoding === 'utf-8') {
-    const format = reading.logs.formatOf(head, file.path, file.depth === 0);
+    const format = reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: file.depth === 0 });
     if (format) {
       const id = addFile(reading, file, 'log');
       const setSize =
@@ -78,6 +78,11 @@ function contentReader(
   return file.size === null
     ? new MeasuringSink((bytes) => reading.content.files.setSize(id, bytes))
     : new SkippingSink();
+}
+
+/** True when the head is all there is of a file. */
+function isWhole(head: Uint8Array): boolean {
+  return head.length < SNIFF_BYTES;
 }
 
 /** Adds the file to the case's table and answers its id. */
@@ -216,7 +221,7 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
     }
     const isLog =
       sniff.kind === 'text' &&
-      (sniff.encoding !== 'utf-8' || reading.logs.formatOf(head, file.path, false) !== null);
+      (sniff.encoding !== 'utf-8' || reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: false }) !== null);
     if (isLog) return contentReader(reading, inside, head, sniff);
     addFile(reading, file, 'gzip');
     return new NothingMore();

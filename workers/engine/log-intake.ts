@@ -1,5 +1,6 @@
 import type { ByteSink } from '../bytes/sink';
-import { detect, formatById, isLogPath, type Format } from '../formats/registry';
+import type { Format } from '../formats/format';
+import { detectFormat, isLogPath, PLAIN } from '../formats/registry';
 import { RecordParser } from '../kernel/records';
 import type { CaseContent } from './case-content';
 
@@ -13,10 +14,13 @@ export class LogIntake {
     this.#parser = new RecordParser(content.kernel);
   }
 
-  /** The format of a text by its first bytes; null when it is no log. What was `dropped` by itself always is one. */
-  formatOf(head: Uint8Array, path: string, dropped: boolean): Format | null {
-    const plain = dropped || isLogPath(path) ? formatById('plain') : null;
-    return detect(this.#content.kernel, head, path) ?? plain;
+  /**
+   * The format of a text by its first bytes (`whole`: nothing comes after them); null when it is no log. What was
+   * `dropped` by itself always is one.
+   */
+  formatOf(head: Uint8Array, path: string, { whole, dropped }: { whole: boolean; dropped: boolean }): Format | null {
+    const plain = dropped || isLogPath(path) ? PLAIN : null;
+    return detectFormat(this.#content.kernel, head, path, whole) ?? plain;
   }
 
   /** Begins a log; the sink ends it when its last bytes are pushed. `ended` hears how many bytes it had. */

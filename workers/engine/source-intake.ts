@@ -280,7 +280,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     const sniff = contentKind(head, size);
     files.setKind(id, sniff.kind);
     if (sniff.kind !== 'text' || sniff.encoding !== 'utf-8' || this.cancelled) return;
-    const format = this.logs.formatOf(head, path, false);
+    const format = this.logs.formatOf(head, path, { whole: head.length === size, dropped: false });
     if (!format) return;
     files.setKind(id, 'log');
     await this.#feed.range(reader, layer, 0, size, this.logs.begin(id, format), this);

@@ -41,7 +41,7 @@ export async function readUtf16Log(
   }
   const layer = layers.add(utf16);
   const head = await reader.read(layer, 0, SNIFF_BYTES);
-  const format = reading.logs.formatOf(head, path, true);
+  const format = reading.logs.formatOf(head, path, { whole: head.length === utf16.size, dropped: true });
   if (!format) return;
   files.setPlace(file, layer, 0, utf16.size);
   files.setKind(file, 'log');

@@ -23,6 +23,8 @@ export interface CaseRecord {
   marks: { row: number; note: string }[];
   blobs: PartKey[];
   chunks: PartKey[];
+  /** Rows that the chunks hold. */
+  storedRows: number;
   index: PartKey | null;
   nextSerial: number;
 }
@@ -56,4 +58,30 @@ export function upgradeCase(stored: unknown): CaseRecord {
     current = upgrade(current);
   }
   return current;
+}
+
+/** A case that nothing is stored of yet. */
+export function newCaseRecord(name: string, now = new Date()): CaseRecord {
+  return {
+    version: CASE_VERSION,
+    id: randomId(),
+    name,
+    created: now.toISOString(),
+    touched: now.getTime(),
+    bytes: 0,
+    stored: false,
+    sources: [],
+    view: null,
+    marks: [],
+    blobs: [],
+    chunks: [],
+    storedRows: 0,
+    index: null,
+    nextSerial: 1,
+  };
+}
+
+/** `crypto.randomUUID` exists on secure origins only; `getRandomValues` everywhere. */
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
