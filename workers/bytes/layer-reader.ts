@@ -1,6 +1,5 @@
 import { Failure } from '../failure';
 import type { Kernel } from '../kernel/kernel';
-import type { Crc32Exports } from '../kernel/crc32';
 import type { InflateExports } from '../kernel/inflate';
 import { GzipStream } from './gzip-stream';
 import type { Layer, LayerId, LayerTable } from './layers';
@@ -12,6 +11,8 @@ type InflatedLayer = Extract<Layer, { kind: 'inflated' }>;
 type SparseLayer = Extract<Layer, { kind: 'sparse' }>;
 type Utf16Layer = Extract<Layer, { kind: 'utf16' }>;
 
+/** Output window of a decoder that fills a piece. */
+const WINDOW_BYTES = 64 * 1024;
 /** Compressed bytes offered to the decoder at a time. */
 const INPUT_BYTES = 128 * 1024;
 /** Longest range kept in the cache as one piece; longer ones are read through. */
@@ -22,7 +23,7 @@ const MAX_PIECE = 8 * 1024 * 1024;
  * least recently used out first, so that reading around a place inflates once.
  */
 export class LayerReader {
-  readonly #kernel: Kernel<InflateExports & Crc32Exports>;
+  readonly #kernel: Kernel<InflateExports>;
   readonly #table: LayerTable;
   readonly #blobs: readonly Blob[];
   readonly #cacheBytes: number;
@@ -32,7 +33,7 @@ export class LayerReader {
   readonly #input: number;
 
   constructor(
-    kernel: Kernel<InflateExports & Crc32Exports>,
+    kernel: Kernel<InflateExports>,
     table: LayerTable,
     blobs: readonly Blob[],
     cacheBytes = 32 * 1024 * 1024,
@@ -161,7 +162,7 @@ export class LayerReader {
     const points = layer.checkpoints;
     let index = lastAtOrBefore(points, offset);
     const first = await this.#piece(id, layer, index, offset + length);
-    const from = offset - (points[index]?.inflated ?? 0);
+    const from = offset - (points[index]?.inflatedAt ?? 0);
     if (from + length <= first.length) return first.subarray(from, from + length);
     const out = new Uint8Array(length);
     let done = Math.max(0, first.length - from);
@@ -180,9 +181,9 @@ export class LayerReader {
    * read ends where reading is, so it is not kept.
    */
   #piece(id: LayerId, layer: InflatedLayer, index: number, wantedEnd: number): Promise<Uint8Array> {
-    const from = layer.checkpoints[index]?.inflated ?? 0;
+    const from = layer.checkpoints[index]?.inflatedAt ?? 0;
     const next = layer.checkpoints[index + 1];
-    const end = next?.inflated ?? (layer.complete ? layer.size : Math.min(layer.size, wantedEnd));
+    const end = next?.inflatedAt ?? (layer.complete ? layer.size : Math.min(layer.size, wantedEnd));
     const keep = (next || layer.complete) && end - from <= MAX_PIECE;
     const key = `${id}:${index}`;
     const cached = this.#pieces.get(key);
@@ -214,8 +215,12 @@ export class LayerReader {
   async #inflate(layer: InflatedLayer, index: number, length: number): Promise<Uint8Array> {
     const checkpoint = layer.checkpoints[index];
     const out = new CollectingSink(this.#kernel, length);
-    const options = { format: layer.format, checkpointEvery: 0, checksum: false };
-    const stream = new GzipStream(this.#kernel, out, options, checkpoint);
+    const stream = new GzipStream(this.#kernel, out, {
+      format: layer.format,
+      checksum: false,
+      windowBytes: WINDOW_BYTES,
+      ...(checkpoint && { resume: checkpoint }),
+    });
     try {
       let at = checkpoint?.compressedFrom ?? 0;
       let leftover = new Uint8Array(0);
@@ -272,12 +277,12 @@ export function layerSize(layer: Layer): number {
   return layer.size;
 }
 
-function lastAtOrBefore(points: readonly { inflated: number }[], offset: number): number {
+function lastAtOrBefore(points: readonly { inflatedAt: number }[], offset: number): number {
   let low = -1;
   let high = points.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((points[middle]?.inflated ?? 0) <= offset) low = middle;
+    if ((points[middle]?.inflatedAt ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
   return low;

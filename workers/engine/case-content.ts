@@ -28,6 +28,10 @@ export class CaseContent {
   readonly rowSource: RowSource;
   readonly sources: Source[] = [];
   hosts: HostFacts[] = [];
+  /** True while a source is being read: the last file may not be whole. */
+  reading = false;
+  /** Grows whenever sources or top folders changed, which files rank by. */
+  pathsVersion = 0;
   #index: { version: number; index: PathIndex } | null = null;
 
   constructor(
@@ -46,6 +50,11 @@ export class CaseContent {
 
   get records(): number {
     return this.kernel.exports.rowCount();
+  }
+
+  /** Records whose end is known: all but the last of a file that is still being read. */
+  get settledRows(): number {
+    return this.reading ? Math.max(0, this.records - 1) : this.records;
   }
 
   source(id: number): Source {
@@ -114,6 +123,7 @@ export class CaseContent {
   /** To be called when containers changed what paths begin with. */
   pathsChanged(): void {
     this.#index = null;
+    this.pathsVersion++;
   }
 
   /** What queries are answered from. */

@@ -11,7 +11,7 @@ export interface CompressedFile {
   parent: LayerId;
   format: 'gzip' | 'deflate';
   /** What a zip entry says its content must be. */
-  expected?: { crc?: number; size?: number };
+  expected?: { crc32?: number; bytes?: number };
 }
 
 /**
@@ -55,10 +55,10 @@ export class InflatingSink implements ByteSink {
         format: file.format,
         expected: file.expected,
         path: file.path,
+        onCheckpoint: (checkpoint) => this.#inflated.checkpoints.push(checkpoint),
         onWarning: (warning) => reading.warn(warning),
       },
     );
-    this.#inflated.checkpoints = this.#stream.checkpoints;
   }
 
   get satisfied(): boolean {

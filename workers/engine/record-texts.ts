@@ -3,6 +3,7 @@ import { ColumnValues } from './column-values';
 import { describeRecord, TIME_KNOWN_BY } from '../kernel/records';
 import { LEVELS } from '../level';
 import type { EventRecord } from '../public-api';
+import { vmOfComponent, vmOfPath } from '../timeline/vm';
 import type { CaseContent } from './case-content';
 import type { RecordDetail, TimelineRow } from './engine-api';
 
@@ -29,7 +30,7 @@ export class RecordTexts {
   async rows(rows: ArrayLike<number>, marked: ReadonlyMap<number, string>): Promise<TimelineRow[]> {
     const answers: TimelineRow[] = [];
     for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as number;
+      const row = rows[i]!;
       const { message } = await this.#describe(row, FIRST_LINE_BYTES);
       const firstLine = message.slice(0, ROW_MESSAGE + 1).split('\n', 1)[0] ?? '';
       answers.push({
@@ -58,7 +59,7 @@ export class RecordTexts {
   async events(rows: ArrayLike<number>): Promise<EventRecord[]> {
     const answers: EventRecord[] = [];
     for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as number;
+      const row = rows[i]!;
       const { message, raw, rawCut } = await this.#describe(row, MAX_RAW);
       const { time, source, path, line, lines, timeKnownBy, level, ...fields } = this.#common(row);
       answers.push({
@@ -84,9 +85,11 @@ export class RecordTexts {
     return answers;
   }
 
-  /** The message of a record, for searches that look only there. */
-  async message(row: number): Promise<string> {
-    return (await this.#describe(row, MAX_RAW)).message;
+  /** The messages of records, in their order. */
+  async messages(rows: ArrayLike<number>): Promise<string[]> {
+    const messages: string[] = [];
+    for (let i = 0; i < rows.length; i++) messages.push((await this.#describe(rows[i]!, MAX_RAW)).message);
+    return messages;
   }
 
   #common(row: number): Omit<TimelineRow, 'message' | 'marked'> {
@@ -112,10 +115,14 @@ export class RecordTexts {
       sid: value.text(row, 'sid'),
       user: value.text(row, 'user'),
       host: value.text(row, 'host') ?? this.#content.hostname(source),
-      vm: this.#content.vms.ofRow(row),
+      vm: this.#vmOf(file, value.text(row, 'component')),
       line: rowSource.line(row),
       lines: rowSource.lines(row),
     };
+  }
+
+  #vmOf(file: number, component: string | null): string | null {
+    return (component === null ? null : vmOfComponent(component)) ?? vmOfPath(this.#content.plainPath(file));
   }
 
   async #describe(row: number, limit: number) {
