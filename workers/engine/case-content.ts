@@ -114,6 +114,14 @@ export class CaseContent {
     return id;
   }
 
+  /** Rows around one in its own file, itself included. */
+  neighbours(row: number, before: number, after: number): number[] {
+    const segment = this.segments.of(row);
+    const from = Math.max(this.segments.firstRow(segment), row - before);
+    const to = Math.min(this.segments.endRow(segment), row + after + 1);
+    return Array.from({ length: to - from }, (_, i) => from + i);
+  }
+
   get index(): PathIndex {
     const { version } = this.files;
     if (this.#index?.version !== version) this.#index = { version, index: new PathIndex(this.#indexed()) };

@@ -97,7 +97,10 @@ export class CaseFiles {
       at += part.length;
     }
     if (at < size) {
-      throw new Failure('unreadable', `${this.#content.shownPath(id)} can be read only up to byte ${at} of ${size}`);
+      throw new Failure(
+        'unreadable',
+        `${this.#content.shownPath(id)} can be read only up to byte ${at} of ${size}`,
+      );
     }
     return new Blob(parts);
   }

@@ -84,7 +84,10 @@ export class CaseStorage {
       index: indexPart.key,
       storedRows: rows,
       nextSerial: serial,
-      bytes: content.blobs.reduce((sum, { size }) => sum + size, 0) + chunks.length * CHUNK_BYTES + indexPart.bytes,
+      bytes:
+        content.blobs.reduce((sum, { size }) => sum + size, 0) +
+        chunks.length * CHUNK_BYTES +
+        indexPart.bytes,
     };
     let done = 0;
     await this.#store.save(next, parts, (bytes) => written((done += bytes), total));
@@ -94,7 +97,10 @@ export class CaseStorage {
   /** The content of a stored case, in a fresh kernel. Throws Failure `case-damaged`. */
   async load(record: CaseRecord, kernel: EngineKernel): Promise<CaseContent> {
     if (!record.stored || !record.index) {
-      throw new Failure('case-unfinished', `case "${record.name}" was not stored to the end; delete it and open the bundle again`);
+      throw new Failure(
+        'case-unfinished',
+        `case "${record.name}" was not stored to the end; delete it and open the bundle again`,
+      );
     }
     const [index] = await this.#store.parts<CaseIndex>([record.index]);
     const blobs = await this.#store.parts<Blob>(record.blobs);
@@ -120,7 +126,10 @@ export class CaseStorage {
       chunks.forEach((chunk, i) => {
         const at = kernel.exports.columnChunk(first + i) >>> 0;
         if (!at || chunk.byteLength !== CHUNK_BYTES) {
-          throw new Failure('case-damaged', `records of case "${record.name}" are damaged; open the bundle again`);
+          throw new Failure(
+            'case-damaged',
+            `records of case "${record.name}" are damaged; open the bundle again`,
+          );
         }
         kernel.bytes().set(new Uint8Array(chunk), at);
       });
@@ -150,7 +159,10 @@ function indexOf(content: CaseContent): CaseIndex {
       kind: source.kind,
       entries: source.entries,
       warnings: source.warnings,
-      phase: source.progress.phase === 'failed' || source.progress.phase === 'cancelled' ? source.progress.phase : 'done',
+      phase:
+        source.progress.phase === 'failed' || source.progress.phase === 'cancelled'
+          ? source.progress.phase
+          : 'done',
       error: source.progress.error,
     })),
     hosts: content.hosts,

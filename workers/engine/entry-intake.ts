@@ -63,7 +63,10 @@ function contentReader(
   }
   const isText = sniff.kind === 'text' && !fragmentOf(file.path);
   if (isText && sniff.encoding === 'utf-8') {
-    const format = reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: file.depth === 0 });
+    const format = reading.logs.formatOf(head, file.path, {
+      whole: isWhole(head),
+      dropped: file.depth === 0,
+    });
     if (format) {
       const id = addFile(reading, file, 'log');
       const setSize =
@@ -221,7 +224,8 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
     }
     const isLog =
       sniff.kind === 'text' &&
-      (sniff.encoding !== 'utf-8' || reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: false }) !== null);
+      (sniff.encoding !== 'utf-8' ||
+        reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: false }) !== null);
     if (isLog) return contentReader(reading, inside, head, sniff);
     addFile(reading, file, 'gzip');
     return new NothingMore();

@@ -18,7 +18,11 @@ export class LogIntake {
    * The format of a text by its first bytes (`whole`: nothing comes after them); null when it is no log. What was
    * `dropped` by itself always is one.
    */
-  formatOf(head: Uint8Array, path: string, { whole, dropped }: { whole: boolean; dropped: boolean }): Format | null {
+  formatOf(
+    head: Uint8Array,
+    path: string,
+    { whole, dropped }: { whole: boolean; dropped: boolean },
+  ): Format | null {
     const plain = dropped || isLogPath(path) ? PLAIN : null;
     return detectFormat(this.#content.kernel, head, path, whole) ?? plain;
   }

@@ -94,7 +94,9 @@ export class ScanPool implements TextScanner {
         next = to;
         for (let piece = from; piece < to && !signal.aborted && failure === null; piece++) {
           const answer = await this.#sweep(member, pieces[piece]!, patience);
-          answers.push('bits' in answer ? { piece, bits: answer.bits } : { piece, bits: null, error: answer.error });
+          answers.push(
+            'bits' in answer ? { piece, bits: answer.bits } : { piece, bits: null, error: answer.error },
+          );
           wake();
         }
       }

@@ -83,5 +83,7 @@ export function newCaseRecord(name: string, now = new Date()): CaseRecord {
 
 /** `crypto.randomUUID` exists on secure origins only; `getRandomValues` everywhere. */
 function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
