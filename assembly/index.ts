@@ -26,7 +26,7 @@ export {
   parseText,
   probeFormat,
 } from './records';
-export { fixYears, timeSpan } from './years';
+export { fixYears, fileTimeSpan } from './years';
 export { crc32 } from './crc32';
 export {
   inflateContext,
