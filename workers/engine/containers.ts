@@ -44,6 +44,11 @@ export class Containers {
     return `${this.shownPath(parent, name)}/${below}`;
   }
 
+  /** Top folder of the container that a source's paths begin in. */
+  topFolderOf(source: number): string {
+    return this.all.find((container) => container.source === source && container.isSource)?.topFolder ?? '';
+  }
+
   /** Makes a nested container a source of its own; containers inside it follow. */
   promote(id: number, source: number): void {
     const promoted = this.get(id);

@@ -78,10 +78,10 @@ export class Engine {
   }
 
   async openSample(): Promise<OpenReport> {
-    const { name, chunks } = generateBundle(defaultSample());
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    for await (const chunk of chunks) parts.push(chunk as Uint8Array<ArrayBuffer>);
-    return this.open([{ file: new File(parts, name), folderPath: '' }]);
+    const { fileName, chunks } = generateBundle(defaultSample());
+    const parts: BlobPart[] = [];
+    for await (const chunk of chunks) parts.push(chunk);
+    return this.open([{ file: new File(parts, fileName), folderPath: '' }]);
   }
 
   async whenIdle(stored: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { hostFacts } from '../host';
+import { hostFacts, wantedForHostFacts, type HostFile } from '../host/host-facts';
 import { countLevels, spanEnd, timeSpan } from '../timeline/histogram';
 import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
@@ -115,22 +115,22 @@ export class OpenCase {
     }
   }
 
+  /** Reads what the bundles say of their hosts, each from a few small files. */
   async #readHosts(sources: readonly Source[]): Promise<void> {
     const { content } = this;
-    for (const source of sources) {
-      const facts = await hostFacts({
-        source: source.id,
-        sourceName: source.name,
-        files: this.#filesOf(source.id),
-        read: async (id, maxBytes) => new TextDecoder().decode(await this.files.range(id, 0, maxBytes)),
-      });
+    for (const { id, name } of sources) {
+      const kept: HostFile[] = [];
+      for (const file of content.index) {
+        const wanted = file.source === id ? wantedForHostFacts(file.path) : 0;
+        if (wanted === 0) continue;
+        const bytes = await this.files.range(file.id, 0, wanted).catch(() => new Uint8Array(0));
+        kept.push({ path: file.path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
+      }
+      const bundle = content.containers.topFolderOf(id) || name;
+      const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept);
       if (facts) content.hosts.push(facts);
     }
     content.pathsChanged();
-  }
-
-  *#filesOf(source: number): Generator<{ id: number; path: string }> {
-    for (const file of this.content.index) if (file.source === source) yield { id: file.id, path: file.path };
   }
 
   // -- searching

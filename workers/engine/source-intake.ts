@@ -56,6 +56,7 @@ export class SourceIntake implements SourceReading, FeedControl {
   readonly #progressed: () => void;
   readonly #later: LaterJob[] = [];
   #fed = 0;
+  #hasFailed = false;
 
   constructor(
     content: CaseContent,
@@ -97,8 +98,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     }
     this.content.pathsChanged();
     this.#countEntries();
-    if (this.cancelled) progress.phase = 'cancelled';
-    else if (progress.phase !== 'failed') progress.phase = 'done';
+    progress.phase = this.#hasFailed ? 'failed' : this.cancelled ? 'cancelled' : 'done';
     progress.records = this.content.records;
     this.breath.end();
     this.#progressed();
@@ -186,7 +186,7 @@ export class SourceIntake implements SourceReading, FeedControl {
 
   #failed(error: unknown): void {
     const { progress } = this.#root;
-    progress.phase = 'failed';
+    this.#hasFailed = true;
     progress.error = messageOf(error);
     const code = (error as { code?: string }).code ?? 'internal';
     this.#root.warn({
