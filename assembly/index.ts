@@ -26,4 +26,14 @@ export {
   parseText,
   probeFormat,
 } from './records';
-export { fixYears, timeSpan } from './years';
+export { fixYears, fileTimeSpan } from './years';
+export { crc32 } from './crc32';
+export {
+  inflateContext,
+  inflateContextBytes,
+  inflateEnter,
+  inflateStart,
+  inflateLeave,
+  inflateRebuild,
+  inflateRun,
+} from './inflate';

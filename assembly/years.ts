@@ -74,7 +74,7 @@ function inherit(first: u32, end: u32): void {
 }
 
 /** Earliest (`latest` false) or latest instant of the rows [first, end); NaN when none has one. */
-export function timeSpan(first: u32, end: u32, latest: bool): f64 {
+export function fileTimeSpan(first: u32, end: u32, latest: bool): f64 {
   let best = NaN;
   for (let row = first; row < end; ) {
     const stop = min<u32>(end, (row | 0xffff) + 1);

@@ -22,7 +22,7 @@ export interface RecordsExports extends ColumnsExports, DictionaryExports {
   describedLength(field: number): number;
   probeFormat(format: number, ptr: number, length: number): bigint;
   fixYears(first: number, end: number, reference: number): number;
-  timeSpan(first: number, end: number, latest: boolean): number;
+  fileTimeSpan(first: number, end: number, latest: boolean): number;
 }
 
 type RecordsKernel = Kernel<RecordsExports>;
@@ -107,7 +107,7 @@ export class RecordParser implements ByteSink {
     const end = exports.rowCount();
     const yearInferredRows = exports.fixYears(firstRow, end, reference) >>> 0;
     const instant = (latest: boolean) => {
-      const time = exports.timeSpan(firstRow, end, latest);
+      const time = exports.fileTimeSpan(firstRow, end, latest);
       return Number.isNaN(time) ? null : time;
     };
     const wraps = exports.offsetWrapRows() >>> 2;

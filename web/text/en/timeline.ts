@@ -1,0 +1,2 @@
+/** Interface text of the timelinetimeline. */
+export const timeline = {};

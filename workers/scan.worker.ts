@@ -1,0 +1,13 @@
+import { expose } from 'comlink';
+import { embeddedKernel } from './kernel/embedded';
+import type { EngineExports } from './engine/engine-kernel';
+import type { ScanApi } from './scan/scan-api';
+import { ScanService } from './scan/scan-service';
+
+const service = embeddedKernel<EngineExports>().then((kernel) => new ScanService(kernel));
+
+expose({
+  update: async (...args) => (await service).update(...args),
+  begin: async (...args) => (await service).begin(...args),
+  sweep: async (...args) => (await service).sweep(...args),
+} satisfies ScanApi);
