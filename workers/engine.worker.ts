@@ -12,7 +12,7 @@ let scan = { url: '', count: 1 };
 const engine = new Engine({
   kernel: () => embeddedKernel<EngineExports>(),
   scanWorkers: {
-    start: () => new Worker(scanWorkerUrl(scan.url), { name: 'bundlescope-scan' }),
+    start: () => new Worker(scanWorkerUrl(scan.url), { name: `bundlescope-scan-of-${scan.count}` }),
     get count() {
       return scan.count;
     },

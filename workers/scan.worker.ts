@@ -4,7 +4,9 @@ import type { EngineExports } from './engine/engine-kernel';
 import type { ScanApi } from './scan/scan-api';
 import { ScanService } from './scan/scan-service';
 
-const service = embeddedKernel<EngineExports>().then((kernel) => new ScanService(kernel));
+/** Workers in the pool: the name of each ends in their number (`scan/scan-pool.ts`). */
+const workers = Number(/\d+$/.exec(self.name)?.[0] ?? 1);
+const service = embeddedKernel<EngineExports>().then((kernel) => new ScanService(kernel, workers));
 
 expose({
   update: async (...args) => (await service).update(...args),

@@ -18,15 +18,24 @@ const INPUT_BYTES = 128 * 1024;
 /** Longest range kept in the cache as one piece; longer ones are read through. */
 const MAX_PIECE = 8 * 1024 * 1024;
 
-/**
- * Reads any range of any layer. Inflated pieces (between two checkpoints) are kept in a cache of `cacheBytes`,
- * least recently used out first, so that reading around a place inflates once.
- */
+export interface CachePolicy {
+  /** Bytes of inflated pieces (between two checkpoints) that are kept. */
+  bytes: number;
+  /**
+   * What happens when they are too many: `oldest` drops the least recently used, which suits reading here and there;
+   * `newest` keeps what is there, which suits sweeps over more than fits, where the oldest is what comes next.
+   */
+  drops: 'oldest' | 'newest';
+}
+
+const DEFAULT_CACHE: CachePolicy = { bytes: 32 * 1024 * 1024, drops: 'oldest' };
+
+/** Reads any range of any layer, and keeps inflated pieces so that reading around a place inflates once. */
 export class LayerReader {
   readonly #kernel: Kernel<InflateExports>;
   readonly #table: LayerTable;
   readonly #blobs: readonly Blob[];
-  readonly #cacheBytes: number;
+  readonly #cache: CachePolicy;
   readonly #pieces = new Map<string, Promise<Uint8Array>>();
   readonly #sizes = new Map<string, number>();
   #cached = 0;
@@ -36,12 +45,12 @@ export class LayerReader {
     kernel: Kernel<InflateExports>,
     table: LayerTable,
     blobs: readonly Blob[],
-    cacheBytes = 32 * 1024 * 1024,
+    cache = DEFAULT_CACHE,
   ) {
     this.#kernel = kernel;
     this.#table = table;
     this.#blobs = blobs;
-    this.#cacheBytes = cacheBytes;
+    this.#cache = cache;
     this.#input = kernel.allocate(MAX_LEFTOVER + INPUT_BYTES + READ_SLACK);
   }
 
@@ -184,7 +193,8 @@ export class LayerReader {
     const from = layer.checkpoints[index]?.inflatedAt ?? 0;
     const next = layer.checkpoints[index + 1];
     const end = next?.inflatedAt ?? (layer.complete ? layer.size : Math.min(layer.size, wantedEnd));
-    const keep = (next || layer.complete) && end - from <= MAX_PIECE;
+    const fits = this.#cache.drops === 'oldest' || this.#cached + end - from <= this.#cache.bytes;
+    const keep = fits && (next || layer.complete) && end - from <= MAX_PIECE;
     const key = `${id}:${index}`;
     const cached = this.#pieces.get(key);
     if (cached) {
@@ -205,7 +215,7 @@ export class LayerReader {
 
   #evict(kept: string): void {
     for (const key of this.#pieces.keys()) {
-      if (this.#cached <= this.#cacheBytes) return;
+      if (this.#cached <= this.#cache.bytes) return;
       if (key === kept) continue;
       this.#pieces.delete(key);
       this.#cached -= this.#sizes.get(key) ?? 0;

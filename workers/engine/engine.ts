@@ -216,7 +216,7 @@ export class Engine {
   }
 
   async count(query: string, anchor?: string): Promise<number> {
-    return (await (await this.current()).finishedSearch(query, anchorOf(anchor))).result.total;
+    return (await (await this.current()).finishedSearch(query, anchorOf(anchor))).total;
   }
 
   async histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Histogram> {

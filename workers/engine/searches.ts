@@ -35,9 +35,9 @@ export class Search {
   /** Rows evaluated to the end. */
   #evaluated = 0;
   #hidden: RowBits | null = null;
-  #result: SearchResult;
+  #result: SearchResult | null = null;
   /** Which building of the order the result goes by. */
-  #orderBuild: number;
+  #orderBuild = -1;
 
   constructor(
     id: number,
@@ -55,21 +55,24 @@ export class Search {
     this.#content = content;
     this.#scanner = scanner;
     this.#order = order;
-    this.#result = new SearchResult(content.kernel, order.current(), this.bits);
-    this.#orderBuild = order.builds;
   }
 
   /** The rows found, in the present time order. */
   get result(): SearchResult {
-    if (this.#order.builds !== this.#orderBuild) this.refresh();
-    return this.#result;
+    if (!this.#result || this.#order.builds !== this.#orderBuild) this.#refresh();
+    return this.#result!;
+  }
+
+  /** Number of records found so far; needs no order. */
+  get total(): number {
+    return this.#hidden ? this.result.total : this.bits.count();
   }
 
   state(): QueryState {
     return {
       search: this.id,
       query: this.query,
-      total: this.result.total,
+      total: this.total,
       done: this.done,
       progress: this.progress,
       elapsed: this.#elapsed ?? performance.now() - this.#began,
@@ -92,7 +95,7 @@ export class Search {
         this.progress = step.textBytes ? step.sweptBytes / step.textBytes : 1;
         this.error = step.error ?? this.error;
         if (step.done || performance.now() - lastTold < TELL_EVERY) continue;
-        this.refresh();
+        this.#result = null;
         told();
         lastTold = performance.now();
       }
@@ -104,15 +107,15 @@ export class Search {
     if (this.abort.signal.aborted) return;
     this.done = true;
     this.#elapsed = performance.now() - this.#began;
-    this.refresh();
+    this.#result = null;
     told();
   }
 
   /** What ended the search before its time, or null. */
   failure: Failure | null = null;
 
-  /** Takes in what was found since, and the present order of rows. */
-  refresh(): void {
+  // Takes in what was found since, and the present order of rows.
+  #refresh(): void {
     const order = this.#order.current();
     this.bits.grow(this.#content.records);
     this.#result = new SearchResult(this.#content.kernel, order, this.bits);
@@ -128,11 +131,16 @@ export class Search {
       sourceOf: (file: number) => content.sourceOf(file),
       messages: (rows: Uint32Array) => texts.messages(rows),
     };
-    for await (const hidden of findDuplicates(this.result, sources, signal)) {
+    for await (const hidden of findDuplicates(this.#plainResult(), sources, signal)) {
       this.#hidden = hidden;
-      this.result.update(hidden);
+      this.#result = null;
       told();
     }
+  }
+
+  /** The result without anything hidden. */
+  #plainResult(): SearchResult {
+    return new SearchResult(this.#content.kernel, this.#order.current(), this.bits);
   }
 
   indexOfRow(row: number): { index: number; exact: boolean } | null {

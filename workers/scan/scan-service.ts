@@ -10,8 +10,8 @@ import type { ScanApi, SweepAnswer, SweptPiece } from './scan-api';
 /** Text looked at in one go; a single record may be longer and is then seen through windows of this size. */
 const WINDOW_BYTES = 4 * 1024 * 1024;
 const READ_SLACK = 64;
-/** Inflated text kept, so that refining a search does not inflate again. */
-const CACHE_BYTES = 24 * 1024 * 1024;
+/** Inflated text kept by all workers together, so that refining a search does not inflate again. */
+const CACHE_BYTES = 96 * 1024 * 1024;
 
 /** Sweeps pieces of text for the terms of one query at a time. */
 export class ScanService implements ScanApi {
@@ -23,9 +23,12 @@ export class ScanService implements ScanApi {
   #matcher: TextMatcher | null = null;
   #piece: SweptPiece | null = null;
 
-  constructor(kernel: EngineKernel) {
+  constructor(kernel: EngineKernel, workers: number) {
     this.#kernel = kernel;
-    this.#reader = new LayerReader(kernel, this.#layers, this.#blobs, CACHE_BYTES);
+    this.#reader = new LayerReader(kernel, this.#layers, this.#blobs, {
+      bytes: CACHE_BYTES / workers,
+      drops: 'newest',
+    });
     this.#window = kernel.allocate(WINDOW_BYTES + READ_SLACK);
   }
 
