@@ -37,3 +37,19 @@ export {
   inflateRebuild,
   inflateRun,
 } from './inflate';
+export { orderBlockTable } from './order-blocks';
+export { sortByTime } from './order';
+export {
+  matchLevels,
+  matchTable16,
+  matchTable32,
+  matchTime,
+  setBits,
+  andBits,
+  orBits,
+  invertBits,
+  countBits,
+  orderBits,
+} from './filter';
+export { countByTime, countLevels, timeSpan, nextLevel } from './histogram';
+export { searchRecords, searchLines, searchResume, firstNonAscii } from './search';
