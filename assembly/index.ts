@@ -53,3 +53,4 @@ export {
 } from './filter';
 export { countByTime, countLevels, timeSpan, nextLevel } from './histogram';
 export { searchRecords, searchLines, searchResume, firstNonAscii } from './search';
+export { tarReport, tarScan, tarFind, tarBlock, tarNumber } from './tar';
