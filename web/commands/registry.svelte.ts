@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /**
  * Everything the user can do, in one list: keyboard, palette and help all come from it.
  *
@@ -26,9 +28,10 @@ export class CommandRegistry {
 
   /** Adds commands; returns the way to take them out again. */
   register(...commands: Command[]): () => void {
-    this.#commands = [...this.#commands, ...commands];
+    // Callable in an effect, which must not depend on the list it changes.
+    untrack(() => (this.#commands = [...this.#commands, ...commands]));
     return () => {
-      this.#commands = this.#commands.filter((command) => !commands.includes(command));
+      untrack(() => (this.#commands = this.#commands.filter((command) => !commands.includes(command))));
     };
   }
 
@@ -77,5 +80,6 @@ function matchesKey(key: string, event: KeyboardEvent): boolean {
 
 /** The form of a key shown to people: `Ctrl+K`, `⌘K`. */
 export function keyLabel(key: string): string {
-  return isMac ? key.replace('Mod+', '⌘') : key.replace('Mod', 'Ctrl');
+  const shown = key.replace(/(^|\+)[a-z]$/, (letter) => (key.includes('+') ? letter.toUpperCase() : letter));
+  return isMac ? shown.replace('Mod+', '⌘') : shown.replace('Mod', 'Ctrl');
 }
