@@ -1,17 +1,9 @@
+import { duration } from '../../format/duration';
+import { counted, number, percent } from '../../format/number';
 import type { LevelName } from '../../views/timeline/types';
 import type { ColumnId } from '../../views/timeline/columns';
 
-const locale = 'en';
-const number = new Intl.NumberFormat(locale);
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-const seconds = new Intl.NumberFormat(locale, {
-  style: 'unit',
-  unit: 'second',
-  unitDisplay: 'short',
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
-const records = (count: number): string => `${number.format(count)} ${count === 1 ? 'record' : 'records'}`;
+const records = (count: number): string => counted(count, 'record');
 
 const levels: Record<LevelName, string> = {
   none: 'no level',
@@ -44,7 +36,6 @@ const columns: Record<ColumnId, string> = {
 /** Interface text of the timeline. */
 export const timeline = {
   title: 'Timeline',
-  number: (value: number) => number.format(value),
 
   levels,
   shortLevels: {
@@ -77,29 +68,28 @@ export const timeline = {
     placeholder: 'Search all logs: words, field:value, /regex/ …',
     clear: 'Clear the query',
     completions: 'Completions',
-    suggestion: (query: string) => `Use: ${query}`,
-    at: (column: number) => `At character ${column}`,
+    suggestion: (query: string) => `Use ${query}`,
     results: (total: number, all: number) =>
-      total === all ? records(total) : `${number.format(total)} of ${records(all)}`,
+      total === all ? records(total) : `${number(total)} of ${records(all)}`,
     collapsed: 'equal lines once',
     running: (progress: number, elapsed: number) =>
-      `Searching ${percent.format(progress)} · ${seconds.format(elapsed / 1000)}`,
-    took: (elapsed: number) => seconds.format(elapsed / 1000),
+      `Searching ${percent(progress)} · ${duration(elapsed / 1000)}`,
+    took: (elapsed: number) => duration(elapsed / 1000),
     announce: (total: number) => `${records(total)} found`,
     order: { asc: 'Oldest first', desc: 'Newest first' },
     collapse: 'Collapse duplicates',
     collapseHint: 'Show lines once that stand in several logs with the same time and message',
     columns: 'Columns',
     goTo: 'Go to time',
-    marks: (count: number) => (count === 0 ? 'Marks' : `Marks (${number.format(count)})`),
+    marks: (count: number) => (count === 0 ? 'Marks' : `Marks (${number(count)})`),
   },
 
   rows: {
     label: 'Log records',
     loading: 'Loading …',
     marked: 'marked',
-    lines: (count: number) => `+${number.format(count - 1)}`,
-    linesHint: (count: number) => `${number.format(count)} lines; details show them all`,
+    lines: (count: number) => `+${number(count - 1)}`,
+    linesHint: (count: number) => `${number(count)} lines; details show them all`,
     width: (column: string) => `Width of ${column}`,
   },
 
@@ -130,8 +120,8 @@ export const timeline = {
     label: 'Records over time by level',
     keys: 'Arrow keys move the cursor, Enter goes there, plus and minus zoom, Escape shows all',
     counts: (hits: number, all: number) =>
-      hits === all ? records(hits) : `${number.format(hits)} of ${records(all)}`,
-    levelCount: (level: LevelName, count: number) => `${levels[level]} ${number.format(count)}`,
+      hits === all ? records(hits) : `${number(hits)} of ${records(all)}`,
+    levelCount: (level: LevelName, count: number) => `${levels[level]} ${number(count)}`,
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     reset: 'Show all of the time',
@@ -154,12 +144,10 @@ export const timeline = {
     copy: (field: string) => `Copy ${field}`,
     copied: 'Copied',
     copyHere: 'Select and copy',
-    more: (left: number) => `Show more (${number.format(left)} characters left)`,
+    more: (left: number) => `Show more (${number(left)} characters left)`,
     openFile: 'Open in Files',
     place: (line: number, lines: number) =>
-      lines > 1
-        ? `lines ${number.format(line)}–${number.format(line + lines - 1)}`
-        : `line ${number.format(line)}`,
+      lines > 1 ? `lines ${number(line)}–${number(line + lines - 1)}` : `line ${number(line)}`,
     format: 'Format',
     path: 'File',
     previous: 'Previous record',

@@ -19,7 +19,7 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 
 /** First width in pixels; the message takes what is left. */
 const WIDTHS: Record<ColumnId, number> = {
-  time: 184,
+  time: 206,
   level: 58,
   source: 110,
   host: 110,
@@ -81,6 +81,29 @@ export function templateOf(choice: ColumnChoice, pane: number): { columns: strin
   const left = pane - EDGE - fixed.reduce((sum, width) => sum + width, 0);
   const columns = [...fixed, Math.max(LEAST_MESSAGE, left)].map((width) => `${width}px`).join(' ');
   return { columns, wide: left < LEAST_MESSAGE };
+}
+
+/** Columns that give way first when a pane with the record's details stands beside the rows. */
+const GIVING_WAY: readonly ColumnId[] = [
+  'vm',
+  'sid',
+  'pid',
+  'host',
+  'user',
+  'component',
+  'source',
+  'opId',
+  'process',
+];
+
+/** The choice without as many columns as the message needs to be read beside a pane. */
+export function besidePane(choice: ColumnChoice, room: number): ColumnChoice {
+  let kept = choice;
+  for (const id of GIVING_WAY) {
+    if (!templateOf(kept, room).wide) break;
+    kept = { ...kept, shown: kept.shown.filter((shown) => shown !== id) };
+  }
+  return kept;
 }
 
 /** Shows or hides a column; it comes back where it stands in the list of all. The message stays. */

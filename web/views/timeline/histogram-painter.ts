@@ -1,5 +1,5 @@
 import type { LevelBins } from '../../../workers/engine/engine-api';
-import { heightOf, type Range, type Tick } from './histogram-scale';
+import { heightOf, type Range } from './histogram-scale';
 import { LEVEL_NAMES } from './types';
 
 export const AXIS_HEIGHT = 18;
@@ -24,7 +24,7 @@ export interface Picture {
   /** First and last instant of the rows in sight. */
   sight: Range | null;
   selected: number | null;
-  ticks: readonly Tick[];
+  ticks: readonly { at: number; label: string }[];
   palette: Palette;
 }
 
@@ -118,8 +118,7 @@ function paintStacks(
     for (let level = LEVELS - 1; level >= 0; level--) {
       const count = bins.counts[bin * LEVELS + level]!;
       if (count === 0 || base >= height) continue;
-      const least = level >= 5 ? 2 : 1;
-      const part = Math.min(height - base, Math.max(least, (count / total) * height));
+      const part = Math.min(height - base, Math.max(1, (count / total) * height));
       context.fillStyle = palette.levels[level]!;
       context.fillRect(x, floor - base - part, width, part);
       base += part;

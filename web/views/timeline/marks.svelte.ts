@@ -9,7 +9,9 @@ export class Marks {
   loaded = $state(false);
   /** The mark removed last, while that can be undone. */
   removed = $state.raw<Mark | null>(null);
-  readonly #byRow = $derived.by(() => new Map(this.#app.marks.map((mark) => [mark.row, mark])));
+  readonly #byRow = $derived.by<Record<number, Mark>>(() =>
+    Object.fromEntries(this.#app.marks.map((mark) => [mark.row, mark])),
+  );
   #undo: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
 
@@ -18,7 +20,7 @@ export class Marks {
   }
 
   of(row: number): Mark | undefined {
-    return this.#byRow.get(row);
+    return this.#byRow[row];
   }
 
   /** All marks, earliest first. */

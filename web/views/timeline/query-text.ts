@@ -1,133 +1,65 @@
-/**
- * What the page itself has to know of a query's text: which words to mark in messages, what the newest term is,
- * and its time range. The grammar proper lives in `workers/query`; this only has to cut a query into terms.
- */
-export interface Term {
-  from: number;
-  to: number;
-  text: string;
-}
+import { formatQuery, parseQuery, QueryError, withTerm, type QueryNode } from '../../../workers/query';
 
-/** Cuts at spaces outside quotes and regular expressions; parentheses are terms of their own. */
-export function termsOf(query: string): Term[] {
-  const terms: Term[] = [];
-  let at = 0;
-  while (at < query.length) {
-    if (/\s/.test(query[at]!)) {
-      at++;
-      continue;
-    }
-    const to = endOfTerm(query, at);
-    terms.push({ from: at, to, text: query.slice(at, to) });
-    at = to;
-  }
-  return terms;
-}
+/** What the page itself has to know of a query's text; running it is the engine's business. */
 
-function endOfTerm(query: string, from: number): number {
-  if (/[()]/.test(query[from]!)) return from + 1;
-  let at = from;
-  while (at < query.length && !/[\s()]/.test(query[at]!)) {
-    const opensRegex = query[at] === '/' && (at === from || /[:\-!]/.test(query[at - 1]!));
-    if (query[at] === '"' || opensRegex) at = endOfQuoted(query, at);
-    else at++;
-  }
-  return at;
-}
+const anyContext = { anchor: 0, zone: 'UTC' };
 
-function endOfQuoted(query: string, from: number): number {
-  const quote = query[from];
-  for (let at = from + 1; at < query.length; at++) {
-    if (query[at] === '\\') at++;
-    else if (query[at] === quote) return at + 1;
-  }
-  // A lone slash (a path) is no regular expression.
-  return quote === '/' ? from + 1 : query.length;
-}
-
-const OPERATOR = /^(?:and|or|not|&&|\|\||[()])$/i;
-const TIME_TERM = /^(?:after|before):/i;
-
-/** The query without its newest (last) term, and without what then hangs in the air. */
-export function withoutNewestTerm(query: string): string {
-  const terms = termsOf(query);
-  let last = terms.findLastIndex((term) => !OPERATOR.test(term.text));
-  if (last <= 0) return '';
-  while (last > 0 && OPERATOR.test(terms[last - 1]!.text) && terms[last - 1]!.text !== ')') last--;
-  const kept = query.slice(0, terms[last]!.from).trimEnd();
-  const opened = termsOf(kept).reduce(
-    (depth, { text }) => depth + (text === '(' ? 1 : text === ')' ? -1 : 0),
-    0,
-  );
-  return kept + ')'.repeat(Math.max(0, opened));
-}
-
-/** The query held to [from, to); a range it had before is replaced. */
-export function withRange(query: string, from: string, to: string): string {
-  const rest = withoutRange(query);
-  const range = `after:${from} before:${to}`;
-  if (!rest) return range;
-  return termsOf(rest).some(({ text }) => /^or$|^\|\|$/i.test(text)) && !isWrapped(rest)
-    ? `(${rest}) ${range}`
-    : `${rest} ${range}`;
-}
-
-/** The query without its `after:` and `before:` terms. */
-export function withoutRange(query: string): string {
-  return termsOf(query)
-    .filter(({ text }) => TIME_TERM.test(text))
-    .reduceRight((text, term) => text.slice(0, term.from) + text.slice(term.to), query)
-    .replace(/ {2,}(?=(?:[^"]*"[^"]*")*[^"]*$)/g, ' ')
-    .trim();
-}
-
-function isWrapped(query: string): boolean {
-  let depth = 0;
-  const terms = termsOf(query);
-  return terms.every(({ text }, index) => {
-    depth += text === '(' ? 1 : text === ')' ? -1 : 0;
-    return depth > 0 || index === terms.length - 1;
-  });
-}
-
-/** An expression that finds the query's words in a message, or null when it has none. */
-export function highlighterOf(query: string): RegExp | null {
-  const sources: string[] = [];
-  let negated = false;
-  for (const { text } of termsOf(query)) {
-    if (/^not$/i.test(text)) negated = true;
-    else if (!OPERATOR.test(text)) {
-      const source = negated ? null : sourceOf(text);
-      if (source) sources.push(source);
-      negated = false;
-    }
-  }
-  if (sources.length === 0) return null;
+function parsed(query: string): QueryNode | null {
   try {
-    return new RegExp(sources.join('|'), 'gi');
+    return parseQuery(query, anyContext);
   } catch {
     return null;
   }
 }
 
-function sourceOf(term: string): string | null {
-  if (/^[-!]/.test(term)) return null;
-  const value = /^(?:message|msg|text):(.+)$/is.exec(term)?.[1] ?? term;
-  if (value === term && /^\w+(?::|[<>]=?|=)/.test(term)) return null;
-  const regex = /^\/(.+)\/[a-z]*$/s.exec(value);
-  if (regex) return isSafe(regex[1]!) ? `(?:${regex[1]})` : null;
-  const quoted = /^"((?:[^"\\]|\\.)*)"?$/s.exec(value);
-  const plain = quoted ? quoted[1]!.replace(/\\(.)/gs, '$1') : value;
-  return plain ? plain.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : null;
+/** The query without its newest (last) term. */
+export function withoutNewestTerm(query: string): string {
+  const node = parsed(query);
+  if (node?.kind !== 'and' && node?.kind !== 'or') return '';
+  const terms = node.terms.slice(0, -1);
+  const asTyped = query.slice(0, terms.at(-1)!.span.to);
+  return parsed(asTyped) ? asTyped.trim() : formatQuery({ ...node, terms });
 }
 
-/** Marking runs on the page's thread: expressions that repeat a repetition are not tried there. */
-function isSafe(source: string): boolean {
-  if (/[+*}]\)?[+*{]|\\[1-9]|\([^)]*[+*][^)]*\)[+*{]/.test(source)) return false;
+/** The query held to [from, to); a range it had before is replaced. */
+export function withRange(query: string, from: number, to: number): string {
+  const replace = { replace: true };
+  const after = withTerm(query, 'after', new Date(from).toISOString(), replace);
+  return withTerm(after, 'before', new Date(to).toISOString(), replace);
+}
+
+/** A mistake in a query with the place it is at, or null when the query can be read. */
+export function mistakeIn(query: string): QueryError | null {
   try {
-    new RegExp(source);
-    return true;
-  } catch {
-    return false;
+    parseQuery(query, anyContext);
+    return null;
+  } catch (error) {
+    return error instanceof QueryError ? error : null;
   }
+}
+
+/** Expressions that find in a message what the query looks for in it. */
+export function highlightersOf(query: string): readonly RegExp[] {
+  const node = parsed(query);
+  return node ? patternsOf(node) : [];
+}
+
+function patternsOf(node: QueryNode): RegExp[] {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return node.terms.flatMap(patternsOf);
+    case 'text':
+    case 'message':
+      return node.text ? [new RegExp(node.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi')] : [];
+    case 'regex':
+      return isQuick(node.source) ? [new RegExp(node.source, `g${node.flags.replace(/[gy]/g, '')}`)] : [];
+    default:
+      return [];
+  }
+}
+
+/** Marking runs on the page's thread, so expressions that may take long (repeated repetitions) are left out. */
+function isQuick(source: string): boolean {
+  return !/[+*}]\)?[+*{]|\\[1-9]|\((?:[^)\\]|\\.)*[+*|}](?:[^)\\]|\\.)*\)[+*{]/.test(source);
 }

@@ -7,18 +7,15 @@ import type {
   RecordDetail,
   TimelineRow,
 } from '../../../workers/engine/engine-api';
-import { Failure } from '../../../workers/failure';
-import { withTerm } from '../../../workers/query/format';
+import { withTerm } from '../../../workers/query';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { text } from '../../text';
-import { instantText } from './clock';
 import { defaultChoice, readChoice, type ColumnChoice, type ColumnId } from './columns';
 import { Histogram } from './histogram.svelte';
 import { Marks } from './marks.svelte';
-import { highlighterOf, withoutNewestTerm, withRange } from './query-text';
+import { highlightersOf, mistakeIn, withoutNewestTerm, withRange } from './query-text';
 import { RowPages } from './row-pages';
-import { SavedView } from './saved-view';
-import type { QueryError } from './types';
+import type { QueryProblem, SavedTimeline } from './types';
 
 const TYPING_REST = 150;
 const GROWTH_REST = 300;
@@ -36,7 +33,6 @@ export interface RowScroller {
  */
 export class Timeline {
   readonly app: App;
-  readonly saved: SavedView;
   readonly marks: Marks;
   readonly histogram: Histogram;
   readonly pages: RowPages<TimelineRow>;
@@ -44,7 +40,7 @@ export class Timeline {
   query = $state('');
   order = $state<'asc' | 'desc'>('asc');
   collapse = $state(false);
-  error = $state.raw<QueryError | null>(null);
+  problem = $state.raw<QueryProblem | null>(null);
   history = $state.raw<readonly string[]>([]);
   columns = $state.raw<ColumnChoice>(defaultChoice(false));
 
@@ -80,21 +76,14 @@ export class Timeline {
   scroller: RowScroller | null = null;
 
   readonly total = $derived(this.result?.total ?? 0);
-  readonly highlighter = $derived(this.error ? null : highlighterOf(this.result?.query ?? ''));
-  readonly loading = $derived(
-    this.app.case?.sources.some(({ progress }) => /waiting|reading|indexing/.test(progress.phase)) ?? false,
-  );
+  readonly highlighters = $derived(highlightersOf(this.result?.query ?? ''));
   readonly isFollowing = $derived(
     this.#beforeFollowing !== null && this.#beforeFollowing.followed === this.query,
   );
   /** The instant relative times count from. */
-  readonly anchor = $derived(this.detailOfSelected?.time ?? this.app.case?.from ?? 0);
+  readonly anchor = $derived.by(() => this.detailOfSelected?.time ?? this.app.case?.from ?? 0);
   readonly canGoBack = $derived(this.dialog !== 'none' || this.panel !== 'none' || this.isFollowing);
-  readonly severalSources = $derived((this.app.case?.sources.length ?? 0) > 1);
-
-  readonly #sourceNames = $derived.by(
-    () => new Map(this.app.case?.sources.map((source) => [source.id, source.name])),
-  );
+  readonly severalSources = $derived.by(() => (this.app.case?.sources.length ?? 0) > 1);
 
   #run = 0;
   #zone = '';
@@ -109,7 +98,6 @@ export class Timeline {
 
   constructor(app: App) {
     this.app = app;
-    this.saved = new SavedView(app);
     this.marks = new Marks(app);
     this.histogram = new Histogram(app, this);
     this.pages = new RowPages(
@@ -121,6 +109,14 @@ export class Timeline {
     );
   }
 
+  #remembered(): SavedTimeline {
+    return (this.app.remembered().timeline ?? {}) as SavedTimeline;
+  }
+
+  #remember(changes: SavedTimeline): void {
+    this.app.remember({ timeline: { ...this.#remembered(), ...changes } });
+  }
+
   // -- following the case
 
   /** Takes up the open case; called whenever it may have become another. */
@@ -130,32 +126,31 @@ export class Timeline {
     this.#caseId = open?.id ?? null;
     this.#forget();
     if (!open) return;
-    const saved = this.saved.read();
+    const saved = this.#remembered();
     this.columns = readChoice(saved.columns) ?? defaultChoice(this.severalSources);
     this.order = saved.order === 'desc' ? 'desc' : 'asc';
     this.collapse = saved.collapse === true;
     this.query = typeof saved.query === 'string' ? saved.query : '';
     this.history = Array.isArray(saved.history) ? saved.history.filter((one) => typeof one === 'string') : [];
     this.selectedRow = typeof saved.row === 'number' ? saved.row : null;
-    this.paneSize = {
-      width: saved.detailWidth ?? this.paneSize.width,
-      height: saved.detailHeight ?? this.paneSize.height,
-    };
+    const { width, height } = saved.pane ?? {};
+    if (typeof width === 'number' && typeof height === 'number') this.paneSize = { width, height };
     void this.marks.load();
     void this.search();
   }
 
   /** A second source brings its column along, until someone has chosen columns. */
   noteSources(): void {
-    if (this.saved.read().columns === undefined) this.columns = defaultChoice(this.severalSources);
+    if (this.#remembered().columns === undefined) this.columns = defaultChoice(this.severalSources);
   }
 
   /** Hears what the engine tells of the running query. */
   hear(state: QueryState | null): void {
+    if (!state && this.result) this.startOver();
     if (!state || !this.result || state.search !== this.result.search) return;
     const grown = state.total !== this.result.total;
     this.result = state;
-    if (state.error) this.error = { message: state.error, column: null, suggestion: null };
+    if (state.error) this.problem = problemOf(state.error);
     if (grown) this.#growing ??= setTimeout(() => void this.#takeGrowth(), GROWTH_REST);
     this.histogram.refreshSoon();
   }
@@ -171,7 +166,7 @@ export class Timeline {
     if (this.result?.query && this.app.zone !== this.#zone) void this.search();
   }
 
-  /** The engine is a new, empty one. */
+  /** The case was opened anew, in another engine even. */
   startOver(): void {
     this.#caseId = null;
     this.enter();
@@ -179,12 +174,11 @@ export class Timeline {
 
   #forget(): void {
     this.#run++;
-    this.saved.drop();
     clearTimeout(this.#typing);
     clearTimeout(this.#growing);
     this.#growing = undefined;
     this.result = null;
-    this.error = null;
+    this.problem = null;
     this.detail = null;
     this.neighbours = [];
     this.panel = 'none';
@@ -214,7 +208,7 @@ export class Timeline {
   }
 
   follow(field: string, value: string, negate = false): Promise<void> {
-    return this.run(withTerm(this.query, field, value, negate));
+    return this.run(withTerm(this.query, field, value, { negate }));
   }
 
   /** All records of the selected record's operation; once more: back to the query before. */
@@ -237,7 +231,7 @@ export class Timeline {
   }
 
   filterToRange(from: number, to: number): Promise<void> {
-    return this.run(withRange(this.query, instantText(from), instantText(to)));
+    return this.run(withRange(this.query, from, to));
   }
 
   async filterToZoom(): Promise<void> {
@@ -258,19 +252,19 @@ export class Timeline {
     const query = this.query.trim();
     if (query && this.history[0] !== query) {
       this.history = [query, ...this.history.filter((one) => one !== query)].slice(0, HISTORY_LENGTH);
-      this.saved.write({ history: [...this.history] });
+      this.#remember({ history: [...this.history] });
     }
   }
 
   reverse(): void {
     this.order = this.order === 'asc' ? 'desc' : 'asc';
-    this.saved.write({ order: this.order });
+    this.#remember({ order: this.order });
     void this.search();
   }
 
   toggleCollapse(): void {
     this.collapse = !this.collapse;
-    this.saved.write({ collapse: this.collapse });
+    this.#remember({ collapse: this.collapse });
     void this.search();
   }
 
@@ -282,7 +276,7 @@ export class Timeline {
 
   async #search(run: number): Promise<void> {
     if (!this.app.case) return;
-    const query = this.query.trim();
+    const { query } = this;
     const options = {
       order: this.order,
       anchor: this.detailOfSelected?.time ?? this.app.case.from,
@@ -294,13 +288,12 @@ export class Timeline {
     try {
       const state = await this.app.engine.call((engine) => engine.search(query, options));
       if (run !== this.#run) return;
-      this.error = state.error ? { message: state.error, column: null, suggestion: null } : null;
-      this.saved.write({ query });
+      this.problem = state.error ? problemOf(state.error) : null;
+      this.#remember({ query });
       await this.#show(state, run);
     } catch (error) {
       if (run !== this.#run) return;
-      const { message, column, suggestion } = error as Failure & { column?: number; suggestion?: string };
-      this.error = { message, column: column ?? null, suggestion: suggestion ?? null };
+      this.problem = problemIn(query, error);
     } finally {
       if (run === this.#run) this.asking = false;
     }
@@ -358,17 +351,16 @@ export class Timeline {
 
   setColumns(columns: ColumnChoice): void {
     this.columns = columns;
-    this.saved.write({ columns });
+    this.#remember({ columns });
   }
 
   /** Sets a column's width; null is the width it has by itself. */
   setWidth(column: ColumnId, width: number | null): void {
-    const { [column]: _, ...widths } = this.columns.widths;
-    this.setColumns({ ...this.columns, widths: width === null ? widths : { ...widths, [column]: width } });
+    this.setColumns({ ...this.columns, widths: { ...this.columns.widths, [column]: width ?? undefined } });
   }
 
   sourceName(id: number): string {
-    return this.#sourceNames.get(id) ?? String(id);
+    return this.app.case?.sources.find((source) => source.id === id)?.name ?? String(id);
   }
 
   // -- rows
@@ -377,6 +369,10 @@ export class Timeline {
   bringBack(): void {
     if (this.selectedHere) this.scroller?.scrollTo(this.selectedIndex, 'center');
     else this.scroller?.scrollTo(this.sight.first, 'start');
+  }
+
+  keepInSight(): void {
+    if (this.selectedHere) this.scroller?.scrollTo(this.selectedIndex, 'nearest');
   }
 
   look(first: number, visible: number): void {
@@ -456,7 +452,7 @@ export class Timeline {
 
   #choose(row: number): void {
     this.selectedRow = row;
-    this.saved.write({ row });
+    this.#remember({ row });
     if (this.panel === 'detail') void this.#loadDetail();
   }
 
@@ -498,7 +494,7 @@ export class Timeline {
 
   setPaneSize(size: { width?: number; height?: number }): void {
     this.paneSize = { ...this.paneSize, ...size };
-    this.saved.write({ detailWidth: this.paneSize.width, detailHeight: this.paneSize.height });
+    this.#remember({ pane: this.paneSize });
   }
 
   async openFile(): Promise<void> {
@@ -563,6 +559,19 @@ export class Timeline {
   isMarked(row: TimelineRow): boolean {
     return this.marks.loaded ? this.marks.of(row.row) !== undefined : row.marked;
   }
+}
+
+function problemOf(message: string): QueryProblem {
+  return { message, column: null, length: 0, fixed: null };
+}
+
+/** What the engine said of a query, with the place of the mistake, which does not cross from there. */
+function problemIn(query: string, error: unknown): QueryProblem {
+  const mistake = mistakeIn(query);
+  if (!mistake) return problemOf(error instanceof Error ? error.message : String(error));
+  const { message, column, length, suggestion } = mistake;
+  const fixed = suggestion && query.slice(0, column) + suggestion + query.slice(column + length);
+  return { message, column, length, fixed: fixed ?? null };
 }
 
 const timelines = new WeakMap<App, Timeline>();

@@ -15,23 +15,23 @@ export const LEVEL_NAMES: readonly LevelName[] = [
   'fatal',
 ];
 
-/** A query the engine refused. */
-export interface QueryError {
+/** Why a query cannot be run. */
+export interface QueryProblem {
   message: string;
-  /** Where in the query, counted from 0. */
+  /** What is wrong stands at [column, column + length) of the query, counted from 0. */
   column: number | null;
-  /** A query that would work. */
-  suggestion: string | null;
+  length: number;
+  /** The query as it may have been meant. */
+  fixed: string | null;
 }
 
 /** What the view keeps in the case between visits. */
 export interface SavedTimeline {
   columns?: unknown;
-  order?: 'asc' | 'desc';
-  collapse?: boolean;
-  query?: string;
-  history?: string[];
-  detailWidth?: number;
-  detailHeight?: number;
-  row?: number | null;
+  order?: unknown;
+  collapse?: unknown;
+  query?: unknown;
+  history?: unknown;
+  pane?: { width?: unknown; height?: unknown };
+  row?: unknown;
 }
