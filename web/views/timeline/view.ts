@@ -6,7 +6,7 @@ import TimelineView from './TimelineView.svelte';
 export const view: View = {
   id: 'timeline',
   title: text.timeline.title,
-  rank: 2,
+  rank: 20,
   icon: icons.timeline,
   component: TimelineView,
 };
