@@ -113,7 +113,7 @@ export const timeline = {
     { query: 'file:vmkernel.log "lost access"', says: 'words in one log' },
     { query: 'process:hostd -level:debug', says: 'one process, without its debug lines' },
     { query: '/scsi.*H:0x[1-9a-f]/', says: 'a regular expression' },
-    { query: 'after:-1h level:warning', says: 'one hour before the selected record' },
+    { query: 'after:-1h level:warning', says: 'from an hour before the selected record' },
   ],
 
   histogram: {
@@ -189,6 +189,7 @@ export const timeline = {
     leadsTo: (time: string) => `→ ${time}`,
   },
 
+  noOperation: 'This record names no operation',
   noFurther: {
     error: { next: 'No further error', previous: 'No earlier error' },
     warning: { next: 'No further warning or error', previous: 'No earlier warning or error' },

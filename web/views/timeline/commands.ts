@@ -3,16 +3,15 @@ import type { Command } from '../../commands/registry.svelte';
 import { copyText } from './copy';
 import type { Timeline } from './timeline.svelte';
 
-/** Things with keys of their own: those of the list leave them alone. */
-const CONTROLS = 'button, a, summary, label, input, [role=separator], [role=slider], [role=option]';
+/** Things that Enter means something for by itself. */
+const CONTROLS = 'button, a, summary, label, input';
 
 /** Everything that can be done in the timeline. Every record of a result is a hit of its query, so `n` goes on by one. */
 export function commandsOf(timeline: Timeline, focusQuery: () => void): Command[] {
   const words = text.timeline.commands;
   const { app, histogram } = timeline;
   const shown = (): boolean => app.view === 'timeline' && app.case !== null;
-  const inList = (): boolean =>
-    shown() && timeline.dialog === 'none' && !document.activeElement?.matches(CONTROLS);
+  const inList = (): boolean => shown() && timeline.dialog === 'none';
   const chosen = (): boolean => shown() && timeline.selectedRow !== null;
   const command = (
     id: string,
@@ -50,7 +49,7 @@ export function commandsOf(timeline: Timeline, focusQuery: () => void): Command[
       words.detail,
       ['Enter'],
       () => timeline.openDetail(),
-      () => inList() && chosen(),
+      () => inList() && chosen() && !document.activeElement?.matches(CONTROLS),
     ),
     command(
       'back',

@@ -80,13 +80,16 @@ export class Timeline {
   readonly isFollowing = $derived(
     this.#beforeFollowing !== null && this.#beforeFollowing.followed === this.query,
   );
-  /** The instant relative times count from. */
-  readonly anchor = $derived.by(() => this.detailOfSelected?.time ?? this.app.case?.from ?? 0);
+  /** The instant a relative time to go to counts from. */
+  readonly anchor = $derived.by(
+    () => this.detailOfSelected?.time ?? this.pages.at(this.sight.first)?.time ?? this.app.case?.from ?? 0,
+  );
   readonly canGoBack = $derived(this.dialog !== 'none' || this.panel !== 'none' || this.isFollowing);
   readonly severalSources = $derived.by(() => (this.app.case?.sources.length ?? 0) > 1);
 
   #run = 0;
   #zone = '';
+  #searchAnchor: number | null = null;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #move = 0;
   #detailRun = 0;
@@ -187,6 +190,7 @@ export class Timeline {
     this.selectedIndex = -1;
     this.selectedHere = false;
     this.#beforeFollowing = null;
+    this.#searchAnchor = null;
     this.pages.reset(0);
     this.histogram.forget();
   }
@@ -219,7 +223,7 @@ export class Timeline {
       return this.run(before.query);
     }
     const opId = this.detailOfSelected?.opId ?? null;
-    if (opId === null) return;
+    if (opId === null) return this.tell(text.timeline.noOperation);
     const followed = withTerm('', 'opid', opId);
     const { query } = this;
     await this.run(followed);
@@ -279,7 +283,7 @@ export class Timeline {
     const { query } = this;
     const options = {
       order: this.order,
-      anchor: this.detailOfSelected?.time ?? this.app.case.from,
+      anchor: this.#anchorFor(query),
       zone: this.app.zone,
       collapseDuplicates: this.collapse,
     };
@@ -297,6 +301,12 @@ export class Timeline {
     } finally {
       if (run === this.#run) this.asking = false;
     }
+  }
+
+  /** The selected record's time; the same query keeps the one it began with. */
+  #anchorFor(query: string): number | null {
+    if (query !== this.result?.query) this.#searchAnchor = this.detailOfSelected?.time ?? this.#searchAnchor;
+    return this.#searchAnchor;
   }
 
   async #show(state: QueryState, run: number): Promise<void> {
