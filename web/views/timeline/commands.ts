@@ -7,7 +7,10 @@ import type { Timeline } from './timeline.svelte';
 const CONTROLS = 'button, a, summary, label, input';
 
 /** Everything that can be done in the timeline. Every record of a result is a hit of its query, so `n` goes on by one. */
-export function commandsOf(timeline: Timeline, focusQuery: () => void): Command[] {
+export function commandsOf(
+  timeline: Timeline,
+  { focusQuery, hasColumns }: { focusQuery: () => void; hasColumns: () => boolean },
+): Command[] {
   const words = text.timeline.commands;
   const { app, histogram } = timeline;
   const shown = (): boolean => app.view === 'timeline' && app.case !== null;
@@ -59,7 +62,13 @@ export function commandsOf(timeline: Timeline, focusQuery: () => void): Command[
       () => shown() && timeline.canGoBack,
     ),
     command('go-to-time', words.goTo, ['t'], () => void (timeline.dialog = 'goto')),
-    command('columns', words.columns, ['c'], () => timeline.toggleColumns()),
+    command(
+      'columns',
+      words.columns,
+      ['c'],
+      () => timeline.toggleColumns(),
+      () => shown() && hasColumns(),
+    ),
     command('reverse', words.reverse, ['r'], () => timeline.reverse()),
     command('collapse', words.collapse, ['d'], () => timeline.toggleCollapse()),
     command('copy', words.copy, ['y'], () => copyRecord(timeline), chosen),

@@ -89,6 +89,7 @@ export class Timeline {
 
   #run = 0;
   #zone = '';
+  #heard = false;
   #searchAnchor: number | null = null;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #move = 0;
@@ -149,7 +150,9 @@ export class Timeline {
 
   /** Hears what the engine tells of the running query. */
   hear(state: QueryState | null): void {
-    if (!state && this.result) this.startOver();
+    // The page forgets the engine's query when it takes up a case.
+    if (!state && this.#heard) this.startOver();
+    this.#heard = state !== null;
     if (!state || !this.result || state.search !== this.result.search) return;
     const grown = state.total !== this.result.total;
     this.result = state;
@@ -586,9 +589,14 @@ function problemIn(query: string, error: unknown): QueryProblem {
 
 const timelines = new WeakMap<App, Timeline>();
 
-/** The page's timeline. */
+/** The page's timeline. Its derived values belong to no component, since it outlives them all. */
 export function timelineOf(app: App): Timeline {
-  let timeline = timelines.get(app);
-  if (!timeline) timelines.set(app, (timeline = new Timeline(app)));
+  const known = timelines.get(app);
+  if (known) return known;
+  let timeline!: Timeline;
+  $effect.root(() => {
+    timeline = new Timeline(app);
+  });
+  timelines.set(app, timeline);
   return timeline;
 }
