@@ -350,11 +350,13 @@ export class Timeline {
     ]);
     if (run !== this.#run) return;
     this.pages.refresh(this.total);
+    const found = place?.exact === true && !this.selectedHere && first === 0;
     if (place && move === this.#move) {
       this.selectedIndex = place.index;
       this.selectedHere = place.exact;
     }
-    if (topPlace && this.sight.first === first && topPlace.index !== first) {
+    if (found && move === this.#move && this.sight.first === 0) this.bringBack();
+    else if (topPlace && this.sight.first === first && topPlace.index !== first) {
       this.scroller?.scrollTo(topPlace.index, 'start');
     }
     this.pages.want(this.sight.first, this.sight.visible);
