@@ -15,19 +15,19 @@ const slots: usize = memory.data(8 * 8, 16);
 // @ts-ignore: decorator
 @inline
 export function setField(field: u32, start: usize, length: usize): void {
-  store<u64>(slots + (<usize>field << 3), <u64>start | (<u64>length << 32));
+  store<u64>(slots + ((<usize>field) << 3), (<u64>start) | ((<u64>length) << 32));
 }
 
 // @ts-ignore: decorator
 @inline
 export function fieldStart(field: u32): usize {
-  return <usize>load<u32>(slots + (<usize>field << 3));
+  return <usize>load<u32>(slots + ((<usize>field) << 3));
 }
 
 // @ts-ignore: decorator
 @inline
 export function fieldLength(field: u32): usize {
-  return <usize>load<u32>(slots + (<usize>field << 3), 4);
+  return <usize>load<u32>(slots + ((<usize>field) << 3), 4);
 }
 
 /** Copies all fields to 64 bytes at `to`, and back. */

@@ -41,7 +41,7 @@ function marks(p: usize, e: usize): u64 {
     (maskOf(p + 16, a, b) << 16) |
     (maskOf(p + 32, a, b) << 32) |
     (maskOf(p + 48, a, b) << 48);
-  return p + 64 <= e ? m : m & (((<u64>1) << (<u64>(e - p))) - 1);
+  return p + 64 <= e ? m : m & ~(~(0 as u64) << ((e - p) as u64));
 }
 
 // Length of a value without what follows its first blank: ids never hold one.
@@ -69,7 +69,8 @@ function keyBefore(at: usize): u32 {
   else if (w == 0x64697320) {
     field = SID;
     n = 3;
-  } else if (w == 0x6d657469) field = NOTHING; // item
+  } else if (w == 0x6d657469)
+    field = NOTHING; // item
   else if (w == 0x6449726f && load<u8>(at - 5) == 0x43) {
     field = OPID; // CorId
     n = 5;
@@ -91,7 +92,7 @@ function setValue(field: u32, start: usize, end: usize): void {
   let n = end - start;
   if (field == OPID || field == SID) n = upToBlank(start, n);
   setField(field, start, n);
-  found |= <u32>1 << field;
+  found |= (<u32>1) << field;
 }
 
 /** Kinds of bracket for `readKeys`. */
@@ -214,7 +215,7 @@ export function readKernelText(p: usize, e: usize): void {
     level = levelOfDigit(((first >> 8) & 0xff) - 48);
     q += 3;
   }
-  if (q >= e || (<u32>load<u8>(q) | 32) - 97 >= 26) return;
+  if (q >= e || ((<u32>load<u8>(q)) | 32) - 97 >= 26) return;
   const colon = i8x16.splat(0x3a);
   const blank = i8x16.splat(0x20);
   for (let at = q; at < e; at += 16) {

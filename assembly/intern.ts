@@ -40,7 +40,7 @@ let exhausted: bool = false;
 // @ts-ignore: decorator
 @inline
 function dictionary(index: u32): usize {
-  return dictionaries + (<usize>index << 6);
+  return dictionaries + ((<usize>index) << 6);
 }
 
 // @ts-ignore: decorator
@@ -97,7 +97,7 @@ export function intern(index: u32, p: usize, n: usize): u32 {
     const v = firstBytes(p, n);
     const h = <u32>(mix(v, n) >> 32);
     // The first slot nearly always holds it.
-    const slot = load<u64>(<usize>load<u32>(d, TABLE) + ((<usize>h >> <usize>load<u32>(d, SHIFT)) << 3));
+    const slot = load<u64>(<usize>load<u32>(d, TABLE) + (((<usize>h) >> (<usize>load<u32>(d, SHIFT))) << 3));
     const entry = <usize>(slot >> 32);
     if (
       <u32>slot == h &&
@@ -117,10 +117,10 @@ export function intern(index: u32, p: usize, n: usize): u32 {
 function find(d: usize, p: usize, n: usize, h: u32): u32 {
   const table = <usize>load<u32>(d, TABLE);
   const shift = load<u32>(d, SHIFT);
-  const slots = <u32>1 << (32 - shift);
+  const slots = (<u32>1) << (32 - shift);
   let i = h >> shift;
   for (;;) {
-    const slot = load<u64>(table + (<usize>i << 3));
+    const slot = load<u64>(table + ((<usize>i) << 3));
     if (slot == 0) break;
     if (<u32>slot == h) {
       const entry = <usize>(slot >> 32);
@@ -128,17 +128,17 @@ function find(d: usize, p: usize, n: usize, h: u32): u32 {
     }
     i = (i + 1) & (slots - 1);
   }
-  return insert(d, p, n, h, table + (<usize>i << 3));
+  return insert(d, p, n, h, table + ((<usize>i) << 3));
 }
 
 function insert(d: usize, p: usize, n: usize, h: u32, slot: usize): u32 {
   const id = load<u32>(d, COUNT);
   if (load<u32>(d, LIMITED) && id >= OVERFLOW_ID) return overflow(d);
-  if (id + 1 >= <u32>1 << (32 - load<u32>(d, SHIFT))) return 0; // it could not grow: one slot must stay free
+  if (id + 1 >= (<u32>1) << (32 - load<u32>(d, SHIFT))) return 0; // it could not grow: one slot must stay free
   const entry = makeEntry(d, id, p, n);
   if (!entry) return 0;
-  store<u64>(slot, <u64>h | (<u64>entry << 32));
-  if (id * 2 > <u32>1 << (32 - load<u32>(d, SHIFT))) grow(d);
+  store<u64>(slot, (<u64>h) | ((<u64>entry) << 32));
+  if (id * 2 > (<u32>1) << (32 - load<u32>(d, SHIFT))) grow(d);
   return id;
 }
 
@@ -153,7 +153,7 @@ function makeEntry(d: usize, id: u32, p: usize, n: usize): usize {
   store<u32>(entry, <u32>n, 4);
   v128.store(entry + <usize>bytes - 16, i64x2(0, 0));
   memory.copy(entry + 8, p, n);
-  store<u32>(<usize>load<u32>(d, IDS) + (<usize>id << 2), <u32>entry);
+  store<u32>(<usize>load<u32>(d, IDS) + ((<usize>id) << 2), <u32>entry);
   store<u32>(d, id + 1, COUNT);
   store<u32>(d, load<u32>(d, TEXT_BYTES) + <u32>n, TEXT_BYTES);
   return entry;
@@ -217,7 +217,7 @@ function growIds(d: usize, atLeast: u32): bool {
 function grow(d: usize): void {
   const old = <usize>load<u32>(d, TABLE);
   const shift = load<u32>(d, SHIFT);
-  const slots = <usize>1 << (32 - shift);
+  const slots = (<usize>1) << (32 - shift);
   const table = allocate(<u32>slots * 16);
   if (!table) {
     exhausted = true;
@@ -228,7 +228,7 @@ function grow(d: usize): void {
   for (let at = old, end = old + slots * 8; at < end; at += 8) {
     const slot = load<u64>(at);
     if (slot == 0) continue;
-    let i = <usize>(<u32>slot >> (shift - 1));
+    let i = <usize>((<u32>slot) >> (shift - 1));
     while (load<u64>(table + (i << 3))) i = (i + 1) & mask;
     store<u64>(table + (i << 3), slot);
   }
@@ -256,7 +256,7 @@ export function dictionarySize(index: u32): u32 {
 /** Address of the entry of an id (u32 id, u32 length, bytes), 0 for id 0 and for ids that are not in use. */
 export function dictionaryEntry(index: u32, id: u32): usize {
   if (id == 0 || id >= dictionarySize(index)) return 0;
-  return <usize>load<u32>(<usize>load<u32>(dictionary(index), IDS) + (<usize>id << 2));
+  return <usize>load<u32>(<usize>load<u32>(dictionary(index), IDS) + ((<usize>id) << 2));
 }
 
 /** Forgets every string of every dictionary. */
@@ -264,9 +264,9 @@ export function clearDictionaries(): void {
   for (let i: u32 = 0; i < DICTIONARIES; i++) {
     const d = dictionary(i);
     if (!load<u32>(d, TABLE)) continue;
-    release(<usize>load<u32>(d, TABLE), <u32>8 << (32 - load<u32>(d, SHIFT)));
+    release(<usize>load<u32>(d, TABLE), (<u32>8) << (32 - load<u32>(d, SHIFT)));
     release(<usize>load<u32>(d, IDS), load<u32>(d, IDS_CAPACITY) * 4);
-    for (let chunk = <usize>load<u32>(d, CHUNK); chunk; ) {
+    for (let chunk = <usize>load<u32>(d, CHUNK); chunk;) {
       const before = <usize>load<u32>(chunk);
       release(chunk, load<u32>(chunk, 4));
       chunk = before;

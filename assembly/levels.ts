@@ -15,7 +15,7 @@ const words: usize = memory.data(32 * 16, 16);
 let ready: bool = false;
 
 function add(word: u64, level: u32): void {
-  const slot = words + <usize>((word * MULTIPLIER) >> 59 << 4);
+  const slot = words + <usize>(((word * MULTIPLIER) >> 59) << 4);
   store<u64>(slot, word);
   store<u32>(slot, level, 8);
 }
@@ -55,36 +55,52 @@ export function letters(p: usize): u32 {
 @inline
 export function levelOfWord(p: usize, n: u32): u32 {
   if (n - 1 > 7) return 0;
-  const word = (load<u64>(p) | 0x2020202020202020) & (<u64>-1 >> (64 - (<u64>n << 3)));
-  const slot = words + <usize>((word * MULTIPLIER) >> 59 << 4);
+  const word = (load<u64>(p) | 0x2020202020202020) & ((<u64>-1) >> (64 - ((<u64>n) << 3)));
+  const slot = words + <usize>(((word * MULTIPLIER) >> 59) << 4);
   return load<u64>(slot) == word ? load<u32>(slot, 8) : 0;
 }
 
 /** The level of ESXi 8's two letters (`In`, `Wa` …), 0 when they are none. */
 export function levelOfCode(p: usize): u32 {
   switch (<u32>load<u16>(p)) {
-    case 0x6e49: return INFO; // In
-    case 0x6157: return WARNING; // Wa
-    case 0x7245: return ERROR; // Er
-    case 0x6244: return DEBUG; // Db
-    case 0x6f4e: return NOTICE; // No
-    case 0x7243: return CRITICAL; // Cr
-    case 0x6c41: return FATAL; // Al
-    case 0x6d45: return FATAL; // Em
-    default: return 0;
+    case 0x6e49:
+      return INFO; // In
+    case 0x6157:
+      return WARNING; // Wa
+    case 0x7245:
+      return ERROR; // Er
+    case 0x6244:
+      return DEBUG; // Db
+    case 0x6f4e:
+      return NOTICE; // No
+    case 0x7243:
+      return CRITICAL; // Cr
+    case 0x6c41:
+      return FATAL; // Al
+    case 0x6d45:
+      return FATAL; // Em
+    default:
+      return 0;
   }
 }
 
 /** The level of vmware.log's letter (`I125`), 0 when it is none. */
 export function levelOfLetter(c: u32): u32 {
   switch (c) {
-    case 0x49: return INFO;
-    case 0x57: return WARNING;
-    case 0x45: return ERROR;
-    case 0x44: return DEBUG;
-    case 0x56: return TRACE;
-    case 0x41: return FATAL;
-    default: return 0;
+    case 0x49:
+      return INFO;
+    case 0x57:
+      return WARNING;
+    case 0x45:
+      return ERROR;
+    case 0x44:
+      return DEBUG;
+    case 0x56:
+      return TRACE;
+    case 0x41:
+      return FATAL;
+    default:
+      return 0;
   }
 }
 

@@ -232,7 +232,7 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         } else {
           if (end == p) break;
           setField(field, p, end - p);
-          got |= <u32>1 << field;
+          got |= (<u32>1) << field;
         }
         q = end + 1;
         break;
@@ -315,13 +315,13 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       case FIELD: {
         const n = <usize>load<u8>(pc, 2);
         setField(<u32>load<u8>(pc, 1), p - n, n);
-        got |= <u32>1 << <u32>load<u8>(pc, 1);
+        got |= (<u32>1) << (<u32>load<u8>(pc, 1));
         q = p;
         break;
       }
       case CONSTANT: {
         setField(load<u8>(pc, 1), base + <usize>(load<u32>(pc, 4) & 0xffffff), <usize>load<u8>(pc, 2));
-        got |= <u32>1 << <u32>load<u8>(pc, 1);
+        got |= (<u32>1) << (<u32>load<u8>(pc, 1));
         q = p;
         break;
       }

@@ -111,7 +111,7 @@ function readLine(p: usize, e: usize): usize {
 function readByVariants(p: usize, e: usize): usize {
   const count = load<u32>(format);
   for (let i: u32 = 0; i < count; i++) {
-    const variant = load<u32>(format + 8 + (<usize>i << 2));
+    const variant = load<u32>(format + 8 + ((<usize>i) << 2));
     const program = <usize>(variant & 0xffffff);
     if (program == lastProgram) continue;
     const message = runProgram(format, program, p, e);
@@ -126,7 +126,7 @@ function readByVariants(p: usize, e: usize): usize {
 // @ts-ignore: decorator
 @inline
 function idOf(fields: u32, field: u32): u32 {
-  return fields & (<u32>1 << field) ? intern(field, fieldStart(field), fieldLength(field)) : 0;
+  return fields & ((<u32>1) << field) ? intern(field, fieldStart(field), fieldLength(field)) : 0;
 }
 
 // One line [p, e) without its line end; `at` is its offset in the file.
@@ -212,7 +212,7 @@ function beginRow(at: u32): u32 {
 
 function noteWrap(row: u32): void {
   if (wraps == MAX_WRAPS) return;
-  store<u32>(wrapRows + (<usize>wraps << 2), row);
+  store<u32>(wrapRows + ((<usize>wraps) << 2), row);
   wraps++;
 }
 
@@ -234,11 +234,11 @@ export function parseText(start: usize, length: u32, final: bool): u32 {
   const newline = i8x16.splat(10);
   for (let p = from; p < end; p += 64) {
     let m =
-      <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p), newline))) |
-      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 16), newline))) << 16) |
-      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 32), newline))) << 32) |
-      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 48), newline))) << 48);
-    if (p + 64 > end) m &= ((<u64>1) << (<u64>(end - p))) - 1;
+      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p), newline)))) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 16), newline)))) << 16) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 32), newline)))) << 32) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 48), newline)))) << 48);
+    if (p + 64 > end) m &= ~(~(0 as u64) << ((end - p) as u64));
     while (m) {
       const at = p + <usize>ctz(m);
       m &= m - 1;
@@ -274,7 +274,7 @@ export function describeLine(formatBlock: usize, p: usize, e: usize, year: i32):
   const count = load<u32>(formatBlock);
   let message: usize = 0;
   for (let i: u32 = 0; i < count && !message; i++) {
-    const variant = load<u32>(formatBlock + 8 + (<usize>i << 2));
+    const variant = load<u32>(formatBlock + 8 + ((<usize>i) << 2));
     message = runProgram(formatBlock, <usize>(variant & 0xffffff), p, e);
   }
   setAssumedYear(before);
@@ -294,7 +294,7 @@ export function describedMarks(): u32 {
 }
 /** Start of a field's text, 0 when the line has none. */
 export function describedField(field: u32): usize {
-  return lineFields() & (<u32>1 << field) ? fieldStart(field) : 0;
+  return lineFields() & ((<u32>1) << field) ? fieldStart(field) : 0;
 }
 export function describedLength(field: u32): u32 {
   return <u32>fieldLength(field);
@@ -320,7 +320,7 @@ export function probeFormat(formatBlock: usize, p: usize, length: u32): u64 {
     if (e > p) {
       let kind: i32 = -1;
       for (let i: u32 = 0; i < count && kind < 0; i++) {
-        const variant = load<u32>(formatBlock + 8 + (<usize>i << 2));
+        const variant = load<u32>(formatBlock + 8 + ((<usize>i) << 2));
         if (runProgram(formatBlock, <usize>(variant & 0xffffff), p, e)) kind = <i32>(variant >> 24);
       }
       if (kind >= 0) {

@@ -174,21 +174,34 @@ function readZone(p: usize, e: usize, ms: f64): usize {
 
 // 1 to 12 for `Jan` … `Dec`, else 0.
 function monthOf(p: usize): i32 {
-  const name = (<u32>load<u16>(p) | (<u32>load<u8>(p, 2) << 16)) | 0x202020;
+  const name = (<u32>load<u16>(p)) | ((<u32>load<u8>(p, 2)) << 16) | 0x202020;
   switch (name) {
-    case 0x6e616a: return 1;
-    case 0x626566: return 2;
-    case 0x72616d: return 3;
-    case 0x727061: return 4;
-    case 0x79616d: return 5;
-    case 0x6e756a: return 6;
-    case 0x6c756a: return 7;
-    case 0x677561: return 8;
-    case 0x706573: return 9;
-    case 0x74636f: return 10;
-    case 0x766f6e: return 11;
-    case 0x636564: return 12;
-    default: return 0;
+    case 0x6e616a:
+      return 1;
+    case 0x626566:
+      return 2;
+    case 0x72616d:
+      return 3;
+    case 0x727061:
+      return 4;
+    case 0x79616d:
+      return 5;
+    case 0x6e756a:
+      return 6;
+    case 0x6c756a:
+      return 7;
+    case 0x677561:
+      return 8;
+    case 0x706573:
+      return 9;
+    case 0x74636f:
+      return 10;
+    case 0x766f6e:
+      return 11;
+    case 0x636564:
+      return 12;
+    default:
+      return 0;
   }
 }
 

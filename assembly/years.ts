@@ -9,11 +9,11 @@ const HALF_A_YEAR: f64 = 182.5 * DAY;
 // @ts-ignore: decorator
 @inline
 function timeAt(row: u32): usize {
-  return columnChunk(row >> 16) + (<usize>(row & 0xffff) << 3);
+  return columnChunk(row >> 16) + ((<usize>(row & 0xffff)) << 3);
 }
 
 function knownAt(row: u32): u32 {
-  return (<u32>load<u8>(columnChunk(row >> 16) + <usize>(row & 0xffff), AT_FLAGS) >> 4) & 3;
+  return ((<u32>load<u8>(columnChunk(row >> 16) + <usize>(row & 0xffff), AT_FLAGS)) >> 4) & 3;
 }
 
 /**
@@ -50,7 +50,7 @@ function walkForwards(stated: u32, end: u32): void {
 }
 
 function walkBackwards(first: u32, end: u32, after: f64, latest: f64): void {
-  for (let row = end; row > first; ) {
+  for (let row = end; row > first;) {
     row--;
     const known = knownAt(row);
     const at = timeAt(row);
@@ -76,7 +76,7 @@ function inherit(first: u32, end: u32): void {
 /** Earliest (`latest` false) or latest instant of the rows [first, end); NaN when none has one. */
 export function fileTimeSpan(first: u32, end: u32, latest: bool): f64 {
   let best = NaN;
-  for (let row = first; row < end; ) {
+  for (let row = first; row < end;) {
     const stop = min<u32>(end, (row | 0xffff) + 1);
     for (let at = timeAt(row); row < stop; row++, at += 8) {
       const time = load<f64>(at);

@@ -45,8 +45,10 @@ describe('ids', () => {
   });
 
   it('hold through growth to hundreds of thousands', () => {
-    const n = 300_000;
-    for (let i = 1; i <= n; i++) expect(dictionary.intern('opId', `op-${i}`) === i).toBe(true);
+    const n = 200_000;
+    let wrong = 0;
+    for (let i = 1; i <= n; i++) if (dictionary.intern('opId', `op-${i}`) !== i) wrong++;
+    expect(wrong).toBe(0);
     expect(dictionary.size('opId')).toBe(n + 1);
     for (let i = 1; i <= n; i += 997) {
       expect(dictionary.intern('opId', `op-${i}`)).toBe(i);
@@ -118,7 +120,7 @@ describe('matching', () => {
 describe('storing', () => {
   it('gives every id back', () => {
     DICTIONARIES.forEach((name, i) => {
-      for (let k = 0; k <= i * 300; k++) dictionary.intern(name, `${name} ${k} ${'ä'.repeat(k % 40)}`);
+      for (let k = 0; k <= i * 60; k++) dictionary.intern(name, `${name} ${k} ${'ä'.repeat(k % 40)}`);
     });
     const stored = dictionary.serialise();
     const texts = () =>
@@ -153,7 +155,7 @@ describe('storing', () => {
 
   it('gives memory back when cleared', () => {
     const fill = () => {
-      for (let i = 0; i < 50_000; i++) dictionary.intern('opId', `operation ${i}`);
+      for (let i = 0; i < 10_000; i++) dictionary.intern('opId', `operation ${i}`);
       dictionary.clear();
     };
     fill();

@@ -41,10 +41,17 @@ describe('records and their lines', () => {
   });
 
   it('fill several chunks', () => {
-    const text = `2018-07-05T21:06:22.793Z ${HOSTD}x\n`.repeat(CHUNK_ROWS + 10);
-    const { file } = parse('vmacore', text);
-    expect(file.rows).toBe(CHUNK_ROWS + 10);
-    expect(readRows(kernel, CHUNK_ROWS - 1, 2).map((row) => row.line)).toEqual([CHUNK_ROWS, CHUNK_ROWS + 1]);
+    const line = encode(`2018-07-05T21:06:22.793Z ${HOSTD}x\n`);
+    const block = kernel.allocate(line.length + 64);
+    kernel.bytes().set(line, block);
+    const parser = new RecordParser(kernel);
+    parser.beginFile({ format: formatById('vmacore'), processHint: null, yearHint: 2024 });
+    for (let i = 0; i < CHUNK_ROWS + 10; i++) parser.push(block, line.length, false);
+    expect(parser.endFile(0).rows).toBe(CHUNK_ROWS + 10);
+    expect(readRows(kernel, CHUNK_ROWS - 1, 2).map((row) => [row.line, row.offset])).toEqual([
+      [CHUNK_ROWS, (CHUNK_ROWS - 1) * line.length],
+      [CHUNK_ROWS + 1, CHUNK_ROWS * line.length],
+    ]);
   });
 
   it('of an empty file are none', () => {
