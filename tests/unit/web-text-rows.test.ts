@@ -117,7 +117,9 @@ describe.each([
     const text = `x${'🙂'.repeat(3000)}`;
     const rows = rowsOf(utf16(text, big), { encoding });
     expect(joined(rows)).toBe(text);
-    expect(rows.every((row) => row.text.isWellFormed())).toBe(true);
+    expect(rows.every((row) => !row.text.includes('\ufffd') && !/^[\udc00-\udfff]/.test(row.text))).toBe(
+      true,
+    );
   });
 
   test('survives half a unit at its end', () => {
