@@ -567,8 +567,9 @@ export class Timeline {
     else await this.marks.set(row, '');
   }
 
-  goToMark(mark: Mark): void {
-    void this.selectRow(mark.row);
+  async goToMark(mark: Mark): Promise<void> {
+    await this.selectRow(mark.row);
+    if (!this.selectedHere) this.tell(text.timeline.detail.hidden);
   }
 
   // -- what other views ask for
@@ -584,7 +585,7 @@ export class Timeline {
     if (row !== undefined) {
       this.panel = 'detail';
       await this.selectRow(row);
-      if (!this.selectedHere && this.query) await this.run('');
+      if (!this.selectedHere && query === undefined && this.query) await this.run('');
     } else if (time !== undefined) {
       await this.goToTime(time);
     } else if (range) {
