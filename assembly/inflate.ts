@@ -17,6 +17,7 @@ import {
   PRECODE_MEANINGS,
   SPECIAL,
   buildTable,
+  pairLiterals,
 } from './inflate-tables';
 
 // Context: the words below, code lengths, tables. workers/kernel/inflate.ts knows the words by the same numbers.
@@ -141,7 +142,7 @@ export function inflateRebuild(): u32 {
 /**
  * Decodes [input, inputEnd) to `output` and on, for the stream whose context is saved at `block`.
  *
- * Stops with WINDOW_FULL at the first symbol boundary at or behind `outputLimit` (up to 257 bytes behind; up to
+ * Stops with WINDOW_FULL at the first symbol boundary at or behind `outputLimit` (up to 261 bytes behind; up to
  * 384 are overwritten), with INPUT_USED when what is left of the input holds no whole symbol (or no whole
  * block header: that may be up to 576 bytes; they must be offered again with what follows), with STREAM_END, or with
  * BROKEN. Bytes behind `inputEnd` are neither read nor needed. `historyStart` is the lowest address that distances
@@ -172,6 +173,7 @@ export function inflateRun(
 }
 
 function advance(): i32 {
+  if (!patternsReady) makePatterns();
   let status = GOING;
   while (status == GOING) {
     const mode = load<u32>(context, MODE);
@@ -203,7 +205,7 @@ function endBlock(): void {
 function settle(value: u64, count: u64, next: usize): void {
   at = next - <usize>(count >> 3);
   bitCount = count & 7;
-  bits = value & ((<u64>1 << bitCount) - 1);
+  bits = value & (((<u64>1) << bitCount) - 1);
 }
 
 function copyStored(): i32 {
@@ -231,14 +233,14 @@ let headAt: usize = 0;
 function ready(count: u32): bool {
   while (headCount < count) {
     if (headAt == end) return false;
-    headBits |= <u64>load<u8>(headAt++) << headCount;
+    headBits |= (<u64>load<u8>(headAt++)) << headCount;
     headCount += 8;
   }
   return true;
 }
 
 function take(count: u32): u32 {
-  const value = <u32>headBits & ((1 << count) - 1);
+  const value = (<u32>headBits) & ((1 << count) - 1);
   headBits >>= count;
   headCount -= count;
   return value;
@@ -281,6 +283,7 @@ function useFixedCodes(): void {
   memory.fill(lengths + 280, 8, 8);
   memory.fill(lengths + 288, 5, 32);
   buildTable(lengths, 288, literalTable, LITERAL_BITS, LITERAL_MEANINGS, false);
+  pairLiterals(literalTable);
   buildTable(lengths + 288, 32, distanceTable, DISTANCE_BITS, DISTANCE_MEANINGS, false);
   store<u32>(context, FIXED_CODES, CODES);
 }
@@ -296,12 +299,13 @@ function readDynamicHeader(): i32 {
     if (!ready(3)) return INPUT_USED;
     store<u8>(precodeLengths + <usize>load<u8>(precodeOrder + i), <u8>take(3));
   }
-  if (!buildTable(precodeLengths, 19, precodeTable, PRECODE_BITS, PRECODE_MEANINGS, false)) return broken(PRECODE);
+  if (!buildTable(precodeLengths, 19, precodeTable, PRECODE_BITS, PRECODE_MEANINGS, false))
+    return broken(PRECODE);
 
   const total = literals + distances;
-  for (let i: u32 = 0; i < total; ) {
+  for (let i: u32 = 0; i < total;) {
     ready(14); // as many as there are
-    const entry = load<u32>(precodeTable + ((<usize>headBits & 127) << 2));
+    const entry = load<u32>(precodeTable + (((<usize>headBits) & 127) << 2));
     const codeBits = entry & 255;
     const symbol = entry >> 16;
     const extra: u32 = symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
@@ -334,6 +338,7 @@ function buildCodes(): u32 {
   if (!buildTable(lengths + literals, distances, distanceTable, DISTANCE_BITS, DISTANCE_MEANINGS, true)) {
     return DISTANCE_CODE;
   }
+  pairLiterals(literalTable);
   store<u32>(context, DYNAMIC_CODES, CODES);
   return 0;
 }
@@ -343,20 +348,20 @@ function buildCodes(): u32 {
 // @ts-ignore: decorator
 @inline
 function literalEntry(index: u64): u64 {
-  return load<u32>(literalTable + (<usize>index << 2));
+  return load<u32>(literalTable + ((<usize>index) << 2));
 }
 
 // @ts-ignore: decorator
 @inline
 function distanceEntry(index: u64): u64 {
-  return load<u32>(distanceTable + (<usize>index << 2));
+  return load<u32>(distanceTable + ((<usize>index) << 2));
 }
 
 // The lowest bits of `value`: as many as the lowest byte of `entry` says.
 // @ts-ignore: decorator
 @inline
 function lowest(value: u64, entry: u64): u64 {
-  return value & ((<u64>1 << entry) - 1);
+  return value & (((<u64>1) << entry) - 1);
 }
 
 const LITERAL_MASK: u64 = (1 << LITERAL_BITS) - 1;
@@ -366,7 +371,6 @@ const DISTANCE_MASK: u64 = (1 << DISTANCE_BITS) - 1;
 // above it is rubbish left by subtracting whole entries, and shifts take their counts modulo 64.
 function decodeFast(): i32 {
   if (end - at < 24 || out >= limit) return GOING;
-  if (!patternsReady) makePatterns();
   let status = GOING;
   let b = bits;
   let c = bitCount;
@@ -377,70 +381,88 @@ function decodeFast(): i32 {
   const historyStart = floor;
 
   b |= load<u64>(p) << c;
-  p += 7 - (<usize>(c >> 3) & 7);
+  p += refilled(c);
   c |= 56;
   let e = literalEntry(b & LITERAL_MASK);
   do {
-    // Here are 56 bits or more, and `e` is the entry of the first. Two literals take 22 at most.
+    // Here are 56 bits or more, and `e` is the entry of the first. Entries of literals take 11 at most.
     let before = b;
     b >>= e;
     c -= e;
-    if (<u32>e & LITERAL) {
-      store<u8>(o++, <u8>(e >> 16));
+    if ((<u32>e) & LITERAL) {
+      store<u16>(o, <u16>(e >> 16));
+      o += literalCount(e);
       e = literalEntry(b & LITERAL_MASK);
       before = b;
       b >>= e;
       c -= e;
-      if (<u32>e & LITERAL) {
-        store<u8>(o++, <u8>(e >> 16));
+      if ((<u32>e) & LITERAL) {
+        store<u16>(o, <u16>(e >> 16));
+        o += literalCount(e);
         e = literalEntry(b & LITERAL_MASK);
         before = b;
         b >>= e;
         c -= e;
-        if (<u32>e & LITERAL) {
-          store<u8>(o++, <u8>(e >> 16));
+        if ((<u32>e) & LITERAL) {
+          store<u16>(o, <u16>(e >> 16));
+          o += literalCount(e);
+          e = literalEntry(b & LITERAL_MASK);
+          if ((<u32>e) & LITERAL) {
+            b >>= e;
+            c -= e;
+            store<u16>(o, <u16>(e >> 16));
+            o += literalCount(e);
+            e = literalEntry(b & LITERAL_MASK);
+            if ((<u32>e) & LITERAL) {
+              b >>= e;
+              c -= e;
+              store<u16>(o, <u16>(e >> 16));
+              o += literalCount(e);
+            }
+          }
           b |= load<u64>(p) << c;
-          p += 7 - (<usize>(c >> 3) & 7);
+          p += refilled(c);
           c |= 56;
           e = literalEntry(b & LITERAL_MASK);
           continue;
         }
       }
+      b |= load<u64>(p) << c;
+      p += refilled(c);
+      c |= 56;
     }
-    if (<u32>e & SPECIAL) {
-      if (<u32>e & LINK) {
+    if ((<u32>e) & SPECIAL) {
+      if ((<u32>e) & LINK) {
         e = literalEntry((e >> 16) + lowest(b, e >> 8));
         before = b;
         b >>= e;
         c -= e;
-        if (<u32>e & LITERAL) {
+        if ((<u32>e) & LITERAL) {
           store<u8>(o++, <u8>(e >> 16));
           b |= load<u64>(p) << c;
-          p += 7 - (<usize>(c >> 3) & 7);
+          p += refilled(c);
           c |= 56;
           e = literalEntry(b & LITERAL_MASK);
           continue;
         }
       }
-      if (<u32>e & SPECIAL) {
-        if (<u32>e & END_OF_BLOCK) endBlock();
+      if ((<u32>e) & SPECIAL) {
+        if ((<u32>e) & END_OF_BLOCK) endBlock();
         else status = broken(LITERAL_SYMBOL);
         break;
       }
     }
     const length = <usize>((e >> 16) + (lowest(before, e) >> (e >> 8)));
-    b |= load<u64>(p) << c;
-    p += 7 - (<usize>(c >> 3) & 7);
-    c |= 56;
 
+    // A length takes 20 bits at most, so that there are 28 for a distance.
     e = distanceEntry(b & DISTANCE_MASK);
-    if (<u32>e & SPECIAL) {
-      if (<u32>e & LINK) {
+    if ((<u32>e) & SPECIAL) {
+      if ((<u32>e) & LINK) {
         b >>= e;
         c -= e;
         e = distanceEntry((e >> 16) + lowest(b, e >> 8));
       }
-      if (<u32>e & SPECIAL) {
+      if ((<u32>e) & SPECIAL) {
         status = broken(DISTANCE_SYMBOL);
         break;
       }
@@ -453,7 +475,7 @@ function decodeFast(): i32 {
       break;
     }
     b |= load<u64>(p) << c;
-    p += 7 - (<usize>(c >> 3) & 7);
+    p += refilled(c);
     c |= 56;
     e = literalEntry(b & LITERAL_MASK);
     copyMatch(o, distance, length);
@@ -464,27 +486,48 @@ function decodeFast(): i32 {
   return status;
 }
 
-// Writes `length` bytes and up to 31 more.
+// How many bytes a refill uses that finds `count` bits: as many as fit whole into the 64.
+// @ts-ignore: decorator
+@inline
+function refilled(count: u64): usize {
+  return 7 - ((<usize>(count >> 3)) & 7);
+}
+
+// @ts-ignore: decorator
+@inline
+function literalCount(entry: u64): usize {
+  return 1 + ((<usize>(entry >> 13)) & 1);
+}
+
+// Writes `length` bytes and up to 63 more. Half of all matches are longer than 16 bytes and few longer than 64: what
+// is copied for nothing costs less than a branch taken wrongly.
 // @ts-ignore: decorator
 @inline
 function copyMatch(to: usize, distance: usize, length: usize): void {
   let from = to - distance;
   const stop = to + length;
   if (distance >= 16) {
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
-    while (to + 32 < stop) {
-      to += 32;
-      from += 32;
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
+    copy64(to, from);
+    while (to + 64 < stop) {
+      to += 64;
+      from += 64;
+      copy64(to, from);
     }
   } else {
-    const pattern = patterns + (distance << 4);
-    const value = v128.swizzle(v128.load(from), v128.load(pattern));
+    const value = v128.swizzle(v128.load(from), v128.load(patterns + (distance << 4)));
     const step = <usize>load<u8>(patterns + distance);
     for (; to < stop; to += step) v128.store(to, value);
   }
+}
+
+// In this order, so that it repeats what lies less than 64 bytes back.
+// @ts-ignore: decorator
+@inline
+function copy64(to: usize, from: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
 }
 
 // Row d of the patterns repeats 0 … d - 1; row 0, of no use as a pattern, holds the greatest multiples of d up to 16.
@@ -498,7 +541,6 @@ function makePatterns(): void {
 
 // One symbol at a time, each only when all its bits are there.
 function decodeCarefully(): i32 {
-  if (!patternsReady) makePatterns();
   let b = bits;
   let c = bitCount;
   let p = at;
@@ -508,39 +550,42 @@ function decodeCarefully(): i32 {
       status = WINDOW_FULL;
       break;
     }
-    for (; c < 56 && p < end; c += 8) b |= <u64>load<u8>(p++) << c;
+    for (; c < 56 && p < end; c += 8) b |= (<u64>load<u8>(p++)) << c;
 
     let used: u64 = 0;
     let e = literalEntry(b & LITERAL_MASK);
-    if (<u32>e & LINK) {
+    if ((<u32>e) & LINK) {
       used = e & 255;
       e = literalEntry((e >> 16) + lowest(b >> used, e >> 8));
     }
-    const literal = b >> used;
-    used += e & 255;
+    const before = b >> used;
+    // Of two literals the first may be all that is there.
+    const isPairCut = ((<u32>e) & LITERAL) != 0 && used + (e & 255) > c;
+    used += isPairCut ? (e >> 8) & 15 : e & 255;
     if (used > c) {
       status = INPUT_USED;
       break;
     }
-    if (<u32>e & LITERAL) {
-      store<u8>(out++, <u8>(e >> 16));
+    if ((<u32>e) & LITERAL) {
+      store<u16>(out, <u16>(e >> 16));
+      out += isPairCut ? 1 : literalCount(e);
       b >>= used;
       c -= used;
       continue;
     }
-    if (<u32>e & SPECIAL) {
-      if (<u32>e & END_OF_BLOCK) {
+    if ((<u32>e) & SPECIAL) {
+      if ((<u32>e) & END_OF_BLOCK) {
         b >>= used;
         c -= used;
         endBlock();
       } else status = broken(LITERAL_SYMBOL);
       break;
     }
-    const length = <usize>((e >> 16) + (lowest(literal, e) >> (e >> 8)));
+    const length = <usize>((e >> 16) + (lowest(before, e) >> (e >> 8)));
 
     let rest = b >> used;
     e = distanceEntry(rest & DISTANCE_MASK);
-    if (<u32>e & LINK) {
+    if ((<u32>e) & LINK) {
       used += e & 255;
       rest >>= e;
       e = distanceEntry((e >> 16) + lowest(rest, e >> 8));
@@ -550,7 +595,7 @@ function decodeCarefully(): i32 {
       status = INPUT_USED;
       break;
     }
-    if (<u32>e & SPECIAL) {
+    if ((<u32>e) & SPECIAL) {
       status = broken(DISTANCE_SYMBOL);
       break;
     }
