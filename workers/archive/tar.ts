@@ -1,0 +1,471 @@
+import type { ByteSink } from '../bytes/sink';
+import type { Kernel } from '../kernel/kernel';
+import {
+  nameDecoder,
+  NO_HEADER,
+  STOP_BAD,
+  STOP_SPECIAL,
+  STOP_ZEROS,
+  TarScan,
+  ZEROS,
+  type TarExports,
+} from '../kernel/tar';
+import type { Warning } from '../warning';
+import { readPax, type PaxRecords } from './pax';
+import { MAX_PIECES, SparseMapReader, sparsePieces, type SparsePiece } from './sparse-map';
+import { limitWarnings } from './warning-limit';
+
+export type TarEntryKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
+
+/** One entry of a tar. Its path is as written, `../../x` and a trailing `/` included: show it, never follow it. */
+export interface TarEntry {
+  path: string;
+  kind: TarEntryKind;
+  /** Bytes of the content, the holes of a sparse file included. */
+  size: number;
+  /** Where the stored data begins, in bytes from the start of the tar. */
+  dataOffset: number;
+  /** Bytes of data in the tar. */
+  storedBytes: number;
+  /** ms since 1970 UTC, or null when it is not said. */
+  modified: number | null;
+  mode: number;
+  /** What a link leads to, '' for anything else. */
+  linkTarget: string;
+  /** Where the stored bytes belong, one piece after another; null when they are the content as it is. */
+  sparse: SparsePiece[] | null;
+}
+
+export interface TarHandler {
+  /**
+   * Takes the entry's stored bytes, or skips them (null). An entry without data gets one push of length 0. The
+   * last push has `final` set; a sink that is satisfied before is passed over, and gets a last push of length 0.
+   */
+  entry(entry: TarEntry): ByteSink | null;
+  warning(warning: Warning): void;
+  /** Called once, after the last push. */
+  end(): void;
+}
+
+const BLOCK = 512;
+/** PAX records or a GNU long name of one entry may take this much. */
+const MAX_META = 1024 * 1024;
+
+const HARDLINK = 0x31;
+const FIFO = 0x36;
+const LONG_LINK = 0x4b;
+const LONG_NAME = 0x4c;
+const SPARSE = 0x53;
+const SOLARIS_PAX = 0x58;
+const GLOBAL_PAX = 0x67;
+const PAX = 0x78;
+
+const KINDS: Record<number, TarEntryKind | undefined> = {
+  0x00: 'file',
+  0x30: 'file',
+  0x37: 'file', // contiguous
+  [SPARSE]: 'file',
+  [HARDLINK]: 'hardlink',
+  0x32: 'symlink',
+  0x35: 'directory',
+  0x44: 'directory', // GNU incremental: its data is a list of names
+};
+
+/** What the next bytes are. */
+type State =
+  | { at: 'header' }
+  | { at: 'data'; entry: TarEntry; sink: ByteSink | null; left: number }
+  | { at: 'padding'; left: number }
+  /** PAX records or a long name; without `body` they are passed over. */
+  | { at: 'meta'; type: number; path: string; from: number; body: Uint8Array | null; left: number }
+  /** Further blocks of the map of an old GNU sparse file. */
+  | { at: 'old-map'; entry: TarEntry; realSize: number; numbers: number[] }
+  /** The map that stands before the data of a PAX 1.0 sparse file. */
+  | { at: 'map'; entry: TarEntry; realSize: number | null; reader: SparseMapReader }
+  /** Behind a block at `from` that should have been a header: looking for the next one. */
+  | { at: 'lost'; code: string; path: string; from: number; reason: string }
+  /** Behind the end mark. */
+  | { at: 'ended' };
+
+const AT_HEADER: State = { at: 'header' };
+
+/**
+ * Walks a tar that is offered piece by piece in kernel memory, and hands the data of its entries on in place.
+ *
+ * Headers are read by the kernel, hundreds in one call where entries are small (assembly/tar.ts); what needs a
+ * closer look (PAX records, long names, sparse maps) stops the scan and is read here. Reads v7, ustar, GNU and PAX.
+ */
+export class TarWalk implements ByteSink {
+  readonly #kernel: Kernel<TarExports>;
+  readonly #handler: TarHandler;
+  readonly #scan: TarScan;
+  readonly #listener: (warning: Warning) => void;
+  #state: State = AT_HEADER;
+  /** Offset in the tar of the first byte not consumed. */
+  #offset = 0;
+  /** What PAX records and long names say of the next entry; null when they say nothing. */
+  #records: PaxRecords | null = null;
+  /** What global PAX records say of all entries that follow. */
+  #global: PaxRecords | null = null;
+  /** True when nothing more can be done with the bytes at hand. */
+  #waiting = false;
+
+  constructor(kernel: Kernel<TarExports>, handler: TarHandler) {
+    this.#kernel = kernel;
+    this.#handler = handler;
+    this.#scan = new TarScan(kernel);
+    this.#listener = limitWarnings((warning) => handler.warning(warning), 'tar-more-warnings');
+  }
+
+  push(ptr: number, length: number, final: boolean): number {
+    let at = 0;
+    this.#waiting = false;
+    while (!this.#waiting) {
+      const used = this.#step(ptr + at, length - at, final);
+      at += used;
+      this.#offset += used;
+    }
+    if (!final) return at;
+    this.#finish(ptr + at, length - at);
+    return length;
+  }
+
+  /** Does what can be done in the present state; returns the bytes consumed. */
+  #step(ptr: number, length: number, final: boolean): number {
+    const state = this.#state;
+    switch (state.at) {
+      case 'header':
+        return this.#readHeaders(ptr, length, final);
+      case 'data':
+        return this.#passData(state, ptr, length);
+      case 'padding':
+        return this.#passPadding(state, length);
+      case 'meta':
+        return this.#readMeta(state, ptr, length);
+      case 'old-map':
+        return this.#readOldMap(state, ptr, length);
+      case 'map':
+        return this.#readMap(state, ptr, length);
+      case 'lost':
+      case 'ended':
+        return this.#findHeader(state, ptr, length);
+    }
+  }
+
+  #wait(used = 0): number {
+    this.#waiting = true;
+    return used;
+  }
+
+  // -- headers
+
+  #readHeaders(ptr: number, length: number, final: boolean): number {
+    if (length < BLOCK) return this.#wait();
+    const scan = this.#scan;
+    const alone = this.#records !== null || this.#global !== null;
+    scan.scan(ptr, length, alone ? 1 : undefined);
+    if (scan.rows > 0 && alone) return this.#readClosely(ptr, length, final);
+    const plain = scan.stop === STOP_SPECIAL ? scan.rows - 1 : scan.rows;
+    let used = 0;
+    for (let row = 0; row < plain; row++) {
+      used = this.#enter(this.#entryOf(row), ptr, scan.offset(row) + BLOCK, length);
+    }
+    // What stopped the scan is looked at when it stands first.
+    if (plain > 0) return used;
+    if (scan.stop === STOP_ZEROS) return this.#readZeros(ptr, length);
+    if (scan.stop === STOP_BAD)
+      return this.#lose('tar-bad-header', '', 'not a header, or its checksum is wrong');
+    return this.#readClosely(ptr, length, final);
+  }
+
+  #entryOf(row: number): TarEntry {
+    const scan = this.#scan;
+    const size = scan.size(row);
+    return {
+      path: scan.path(row),
+      kind: KINDS[scan.type(row)] ?? 'other',
+      size,
+      dataOffset: this.#offset + scan.offset(row) + BLOCK,
+      storedBytes: size,
+      modified: scan.modified(row),
+      mode: scan.mode(row),
+      linkTarget: scan.linkTarget(row),
+      sparse: null,
+    };
+  }
+
+  /**
+   * Hands over an entry whose data begins at `at`. Returns where the next header is; when the data goes on behind
+   * `length`, where it begins.
+   */
+  #enter(entry: TarEntry, ptr: number, at: number, length: number): number {
+    const sink = this.#handler.entry(entry);
+    const end = at + padded(entry.storedBytes);
+    if (end <= length) {
+      sink?.push(ptr + at, entry.storedBytes, true);
+      this.#state = AT_HEADER;
+      return end;
+    }
+    this.#state = { at: 'data', entry, sink, left: entry.storedBytes };
+    return at;
+  }
+
+  #readZeros(ptr: number, length: number): number {
+    if (length < 2 * BLOCK) return this.#wait();
+    if (this.#kernel.exports.tarBlock(ptr + BLOCK) === ZEROS) {
+      this.#state = { at: 'ended' };
+      this.#records = null;
+      return 2 * BLOCK;
+    }
+    this.#warn(
+      'tar-zero-block',
+      '',
+      this.#offset,
+      'one block of zeros between entries; two would be the end',
+    );
+    return BLOCK;
+  }
+
+  /** Gives up on what stands here, `skip` bytes of it at least: reading goes on at the next header. */
+  #lose(code: string, path: string, reason: string, skip = BLOCK): number {
+    this.#state = { at: 'lost', code, path, from: this.#offset, reason };
+    this.#records = null;
+    return skip;
+  }
+
+  #findHeader(state: State & { at: 'lost' | 'ended' }, ptr: number, length: number): number {
+    const whole = length - (length % BLOCK);
+    const found = this.#kernel.exports.tarFind(ptr, whole);
+    if (found === whole) return this.#wait(whole);
+    this.#state = AT_HEADER;
+    const at = this.#offset + found;
+    if (state.at === 'lost') {
+      this.#warn(
+        state.code,
+        state.path,
+        state.from,
+        `${state.reason}: bytes ${state.from} to ${at} are not read`,
+      );
+    } else {
+      this.#global = null;
+      this.#warn('tar-concatenated', '', at, 'another archive follows the end mark; it is read too');
+    }
+    return found;
+  }
+
+  // -- headers that need a closer look
+
+  /** Reads the first row of the scan with all that PAX records and its own type say. */
+  #readClosely(ptr: number, length: number, final: boolean): number {
+    const type = this.#scan.type(0);
+    const entry = this.#entryOf(0);
+    if (isMeta(type)) return this.#beginMeta(type, entry);
+    const records = { ...this.#global, ...this.#records };
+    const path = records.sparseName ?? records.path ?? entry.path;
+    let size = records.size ?? entry.size;
+    if (!isSize(size)) return this.#lose('tar-bad-size', path, `a size of ${size} bytes`);
+    if (type > HARDLINK && type <= FIFO) size = 0; // what some writers state for links and folders
+    if (type === HARDLINK && size > 0) {
+      // Some writers state the size of the target, some store the data again: the next block tells.
+      if (length < 2 * BLOCK && !final) return this.#wait();
+      const hasData = length >= 2 * BLOCK && this.#kernel.exports.tarBlock(ptr + BLOCK) === NO_HEADER;
+      if (!hasData) size = 0;
+    }
+    entry.path = path;
+    entry.size = entry.storedBytes = size;
+    entry.modified = records.modified ?? entry.modified;
+    entry.linkTarget = records.linkTarget ?? entry.linkTarget;
+    this.#records = null;
+    if (type === SPARSE) return this.#beginOldMap(entry, ptr, length);
+    if (records.sparseMajor === 1) {
+      this.#state = { at: 'map', entry, realSize: records.sparseSize ?? null, reader: new SparseMapReader() };
+      return BLOCK;
+    }
+    if (records.sparsePieces) this.#takeMap(entry, records.sparsePieces, records.sparseSize ?? null);
+    return this.#enter(entry, ptr, BLOCK, length);
+  }
+
+  #beginMeta(type: number, { path, size }: TarEntry): number {
+    if (!isSize(size)) return this.#lose('tar-bad-size', path, `a size of ${size} bytes`);
+    const tooLong = size > MAX_META;
+    if (tooLong) {
+      const message = `${size} bytes of records or name for one entry (${MAX_META} at most): not read`;
+      this.#warn('tar-bad-pax', path, this.#offset, message);
+    }
+    const body = tooLong ? null : new Uint8Array(size);
+    this.#state = { at: 'meta', type, path, from: this.#offset + BLOCK, body, left: size };
+    return BLOCK;
+  }
+
+  #readMeta(meta: State & { at: 'meta' }, ptr: number, length: number): number {
+    const used = Math.min(length, meta.left);
+    meta.body?.set(this.#kernel.bytes().subarray(ptr, ptr + used), meta.body.length - meta.left);
+    meta.left -= used;
+    if (meta.left > 0) return this.#wait(used);
+    const bytes = this.#offset + used - meta.from;
+    this.#state = { at: 'padding', left: padded(bytes) - bytes };
+    if (meta.body) this.#takeMeta(meta, meta.body);
+    return used;
+  }
+
+  #takeMeta({ type, path, from }: State & { at: 'meta' }, body: Uint8Array): void {
+    if (type === LONG_NAME || type === LONG_LINK) {
+      const name = nameDecoder.decode(body).replace(/\0+$/, '').replaceAll('\0', '\ufffd');
+      if (name) this.#records = { ...this.#records, [type === LONG_NAME ? 'path' : 'linkTarget']: name };
+      return;
+    }
+    const records: PaxRecords = {};
+    const wrong = readPax(body, records);
+    if (wrong) this.#warn('tar-bad-pax', path, from, `${wrong}: that record is not used`);
+    if (type !== GLOBAL_PAX) this.#records = { ...this.#records, ...records };
+    else if (Object.keys(records).length > 0) this.#global = { ...this.#global, ...records };
+  }
+
+  // -- sparse files
+
+  /** Puts the map into the entry, or says why the stored bytes are shown as they are. */
+  #takeMap(entry: TarEntry, numbers: readonly number[], realSize: number | null): void {
+    const size = realSize ?? (numbers.at(-2) ?? 0) + (numbers.at(-1) ?? 0);
+    const pieces = sparsePieces(numbers, size, entry.storedBytes);
+    if (typeof pieces === 'string') {
+      this.#refuseMap(entry, pieces);
+    } else {
+      entry.size = size;
+      entry.sparse = pieces;
+    }
+  }
+
+  #refuseMap(entry: TarEntry, reason: string): void {
+    entry.size = entry.storedBytes;
+    const message = `a sparse file, but ${reason}: shown as it is stored, without its holes`;
+    this.#warn('tar-bad-sparse', entry.path, entry.dataOffset, message);
+  }
+
+  /** An old GNU sparse header holds four pieces; flagged, more follow in blocks of 21. */
+  #beginOldMap(entry: TarEntry, ptr: number, length: number): number {
+    const realSize = this.#kernel.exports.tarNumber(ptr + 483, 12);
+    const numbers: number[] = [];
+    this.#readPieces(ptr + 386, 4, numbers);
+    if (this.#kernel.bytes()[ptr + 482] !== 0) {
+      this.#state = { at: 'old-map', entry, realSize, numbers };
+      return BLOCK;
+    }
+    this.#takeMap(entry, numbers, realSize);
+    return this.#enter(entry, ptr, BLOCK, length);
+  }
+
+  #readOldMap(state: State & { at: 'old-map' }, ptr: number, length: number): number {
+    if (length < BLOCK) return this.#wait();
+    const { entry, numbers } = state;
+    // Past the limit the map is refused anyway, so its numbers need not be kept.
+    if (numbers.length <= 2 * MAX_PIECES) this.#readPieces(ptr, 21, numbers);
+    entry.dataOffset += BLOCK;
+    if (this.#kernel.bytes()[ptr + 504] !== 0) return BLOCK;
+    this.#takeMap(entry, numbers, state.realSize);
+    return this.#enter(entry, ptr, BLOCK, length);
+  }
+
+  #readPieces(at: number, count: number, numbers: number[]): void {
+    const { exports } = this.#kernel;
+    for (let piece = at; piece < at + 24 * count; piece += 24) {
+      if (this.#kernel.bytes()[piece] === 0) break; // an unused one
+      numbers.push(exports.tarNumber(piece, 12), exports.tarNumber(piece + 12, 12));
+    }
+  }
+
+  #readMap(state: State & { at: 'map' }, ptr: number, length: number): number {
+    const { entry, reader } = state;
+    if (entry.storedBytes < BLOCK) {
+      this.#refuseMap(entry, 'its map has no end');
+      return this.#enter(entry, ptr, 0, length);
+    }
+    if (length < BLOCK) return this.#wait();
+    reader.read(this.#kernel.bytes().subarray(ptr, ptr + BLOCK));
+    entry.dataOffset += BLOCK;
+    entry.storedBytes -= BLOCK;
+    if (!reader.done) return BLOCK;
+    if (reader.wrong) this.#refuseMap(entry, reader.wrong);
+    else this.#takeMap(entry, reader.numbers, state.realSize);
+    return this.#enter(entry, ptr, BLOCK, length);
+  }
+
+  // -- data
+
+  #passData(data: State & { at: 'data' }, ptr: number, length: number): number {
+    const { entry, sink, left } = data;
+    if (left <= length) {
+      sink?.push(ptr, sink.satisfied ? 0 : left, true);
+      this.#state = { at: 'padding', left: padded(entry.storedBytes) - entry.storedBytes };
+      return left;
+    }
+    const used = sink && !sink.satisfied && length > 0 ? sink.push(ptr, length, false) : length;
+    data.left -= used;
+    return this.#wait(used);
+  }
+
+  #passPadding(padding: State & { at: 'padding' }, length: number): number {
+    const used = Math.min(length, padding.left);
+    padding.left -= used;
+    if (padding.left > 0) return this.#wait(used);
+    this.#state = AT_HEADER;
+    return used;
+  }
+
+  // -- the end
+
+  /** Nothing follows; `length` bytes are left. */
+  #finish(ptr: number, length: number): void {
+    const state = this.#state;
+    const end = this.#offset + length;
+    if (state.at === 'data') {
+      const { entry, sink, left } = state;
+      sink?.push(ptr, sink.satisfied ? 0 : length, true);
+      const have = entry.storedBytes - left + length;
+      this.#warn(
+        'tar-truncated',
+        entry.path,
+        end,
+        `has ${have} of ${entry.storedBytes} bytes: the archive ends here`,
+      );
+    } else if (state.at === 'meta') {
+      this.#warn('tar-truncated', state.path, end, 'the archive ends inside the records of an entry');
+    } else if (state.at === 'old-map' || state.at === 'map') {
+      this.#warn('tar-truncated', state.entry.path, end, 'the archive ends inside the map of a sparse file');
+    } else if (state.at === 'lost') {
+      const message = `${state.reason}: bytes ${state.from} to ${end} are not read, no header follows`;
+      this.#warn(state.code, state.path, state.from, message);
+    } else if (state.at !== 'ended') {
+      this.#finishOutside(ptr, length, end);
+    }
+    this.#handler.end();
+  }
+
+  /** The archive ends between entries, but without its end mark. */
+  #finishOutside(ptr: number, length: number, end: number): void {
+    const rest = this.#kernel.bytes().subarray(ptr, ptr + length);
+    if (rest.some((byte) => byte !== 0)) {
+      this.#warn('tar-truncated', '', end, 'the archive ends inside a header');
+    } else if (length === 0 && end > 0) {
+      this.#warn('tar-no-end', '', end, 'the archive ends without its end mark: entries may be missing');
+    }
+  }
+
+  #warn(code: string, path: string, offset: number, message: string): void {
+    this.#listener({ code, path, offset, message });
+  }
+}
+
+function padded(bytes: number): number {
+  return bytes + ((BLOCK - (bytes % BLOCK)) % BLOCK);
+}
+
+function isSize(size: number): boolean {
+  return size >= 0 && size <= Number.MAX_SAFE_INTEGER;
+}
+
+/** True for headers whose data speaks of another entry. */
+function isMeta(type: number): boolean {
+  return (
+    type === PAX || type === GLOBAL_PAX || type === LONG_NAME || type === LONG_LINK || type === SOLARIS_PAX
+  );
+}
