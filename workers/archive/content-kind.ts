@@ -17,7 +17,8 @@ export function contentKind(head: Uint8Array, size: number): ContentSniff {
   if (size === 0) return { kind: 'empty', encoding: 'utf-8' };
   const binary = (kind: ContentKind): ContentSniff => ({ kind, encoding: 'binary' });
   if (startsWith(head, 0, [0x1f, 0x8b, 8])) return binary('gzip');
-  if (startsWith(head, 0, [0x50, 0x4b, 3, 4]) || startsWith(head, 0, [0x50, 0x4b, 5, 6])) return binary('zip');
+  if (startsWith(head, 0, [0x50, 0x4b, 3, 4]) || startsWith(head, 0, [0x50, 0x4b, 5, 6]))
+    return binary('zip');
   if (startsWith(head, 0, [0x7f, 0x45, 0x4c, 0x46])) return binary('elf');
   if (isEnvelope(head, 0) || isEnvelope(head, DUMP_HEADER)) return binary('envelope');
   if (isTar(head)) return binary('tar');
