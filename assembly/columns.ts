@@ -55,10 +55,10 @@ export function columnChunk(index: u32): usize {
     if (chunks == MAX_CHUNKS) return 0;
     const block = reserve(CHUNK_BYTES);
     if (!block) return 0;
-    store<u32>(chunkTable + (<usize>chunks << 2), <u32>block);
+    store<u32>(chunkTable + ((<usize>chunks) << 2), <u32>block);
     chunks++;
   }
-  return <usize>load<u32>(chunkTable + (<usize>index << 2));
+  return <usize>load<u32>(chunkTable + ((<usize>index) << 2));
 }
 
 /** Address of the table of chunk addresses (u32 each), for code that walks rows in any order. */

@@ -23,19 +23,19 @@ function sizeClass(bytes: u32): u32 {
 export function allocate(bytes: u32): usize {
   const c = sizeClass(bytes);
   if (c >= CLASSES) return 0;
-  const head = freeLists + (<usize>c << 2);
+  const head = freeLists + ((<usize>c) << 2);
   const free = <usize>load<u32>(head);
   if (free) {
     store<u32>(head, load<u32>(free));
     return free;
   }
-  return reserve(<u32>1 << c);
+  return reserve((<u32>1) << c);
 }
 
 /** Gives a block from `allocate` back; `bytes` is what was asked for then. */
 export function release(block: usize, bytes: u32): void {
   if (!block) return;
-  const head = freeLists + (<usize>sizeClass(bytes) << 2);
+  const head = freeLists + ((<usize>sizeClass(bytes)) << 2);
   store<u32>(block, load<u32>(head));
   store<u32>(head, <u32>block);
 }
@@ -48,7 +48,7 @@ export function reserve(bytes: u32): usize {
   const align: usize = bytes >= 65536 ? 63 : 15;
   const block = (top + align) & ~align;
   const end = <u64>block + <u64>bytes;
-  const have = <u64>memory.size() << 16;
+  const have = (<u64>memory.size()) << 16;
   if (end > 0xffff0000) return 0;
   if (end > have) {
     const pages = <i32>((end - have + 0xffff) >> 16);

@@ -28,6 +28,8 @@ export interface EngineApi {
 
   // -- taking
   open(inputs: OpenInput[]): Promise<Result<OpenReport>>;
+  /** Makes the sample bundle and opens it. */
+  openSample(): Promise<Result<OpenReport>>;
   /** Stops reading; what has been read stays. Without id: every running source. */
   cancel(source?: number): Promise<void>;
   whenIdle(stored: boolean): Promise<Result<void>>;
@@ -56,6 +58,8 @@ export interface EngineApi {
   /** Files whose path contains the text, case-insensitive; at most `limit`. */
   findFiles(text: string, limit: number): Promise<Result<FileRow[]>>;
   read(file: FileReference): Promise<Result<Blob>>;
+  /** One file by its id. */
+  file(file: number): Promise<Result<FileRow>>;
   /** A slice of a file's content; shorter at its end. */
   readRange(file: number, offset: number, length: number): Promise<Result<Uint8Array>>;
   hosts(): Promise<Result<HostFacts[]>>;

@@ -1,3 +1,17 @@
+import { type Kernel, KernelMemoryError, type MemoryExports } from './kernel';
+
+/** Exports of `assembly/intern.ts`. */
+export interface DictionaryExports extends MemoryExports {
+  internString(dictionary: number, ptr: number, length: number): number;
+  dictionarySize(dictionary: number): number;
+  dictionaryEntry(dictionary: number, id: number): number;
+  matchDictionary(dictionary: number, pattern: number, length: number, out: number): void;
+  clearDictionaries(): void;
+  storedDictionaryBytes(): number;
+  writeDictionaries(out: number): void;
+  readDictionaries(ptr: number, length: number): number;
+}
+
 /** The kernel's string dictionaries, one per interned column. */
 export const DICTIONARIES = ['process', 'pid', 'component', 'opId', 'sid', 'user', 'host'] as const;
 export type DictionaryName = (typeof DICTIONARIES)[number];
@@ -15,4 +29,123 @@ export interface Dictionary {
    * `*` standing for any run of characters. `[0]` is always 0.
    */
   matching(name: DictionaryName, pattern: string): Uint8Array;
+}
+
+/** Columns of 16 bits give every further string this id, whose text is `…`. */
+export const OVERFLOW_ID = 65535;
+
+/** Strings are cut to this many bytes. */
+export const MAX_STRING_BYTES = 4096;
+
+/** Form of `serialise`; raised whenever it changes. */
+const STORED_VERSION = 1;
+const READ_SLACK = 64;
+
+/** The dictionaries of one kernel. */
+export class KernelDictionary implements Dictionary {
+  readonly #kernel: Kernel<DictionaryExports>;
+  readonly #decoder = new TextDecoder();
+  /** Texts decoded before, by id; rows on screen repeat few of them. */
+  readonly #texts = DICTIONARIES.map(() => new Map<number, string>());
+
+  constructor(kernel: Kernel<DictionaryExports>) {
+    this.#kernel = kernel;
+  }
+
+  size(name: DictionaryName): number {
+    return this.#kernel.exports.dictionarySize(DICTIONARIES.indexOf(name));
+  }
+
+  text(name: DictionaryName, id: number): string | null {
+    const index = DICTIONARIES.indexOf(name);
+    const texts = this.#texts[index]!;
+    const known = texts.get(id);
+    if (known !== undefined) return known;
+    const entry = this.#kernel.exports.dictionaryEntry(index, id) >>> 0;
+    if (!entry) return null;
+    const length = this.#kernel.words()[(entry + 4) >>> 2]!;
+    const text = this.#decoder.decode(this.#kernel.bytes().subarray(entry + 8, entry + 8 + length));
+    if (texts.size >= 4096) texts.clear();
+    texts.set(id, text);
+    return text;
+  }
+
+  intern(name: DictionaryName, text: string): number {
+    const bytes = new TextEncoder().encode(text);
+    return this.#with(bytes, (ptr) => {
+      const id = this.#kernel.exports.internString(DICTIONARIES.indexOf(name), ptr, bytes.length);
+      if (!id && text) throw new KernelMemoryError(bytes.length);
+      return id;
+    });
+  }
+
+  matching(name: DictionaryName, pattern: string): Uint8Array {
+    const index = DICTIONARIES.indexOf(name);
+    const lower = pattern.toLowerCase();
+    // The kernel knows the case of ASCII letters only.
+    // eslint-disable-next-line no-control-regex
+    if (!/^[\x00-\x7f]*$/.test(lower)) return this.#matchingText(name, lower);
+    const size = this.size(name);
+    const bytes = new TextEncoder().encode(lower);
+    const out = this.#kernel.allocate(size);
+    try {
+      this.#with(bytes, (ptr) => this.#kernel.exports.matchDictionary(index, ptr, bytes.length, out));
+      return this.#kernel.bytes().slice(out, out + size);
+    } finally {
+      this.#kernel.release(out, size);
+    }
+  }
+
+  #matchingText(name: DictionaryName, pattern: string): Uint8Array {
+    const source = pattern
+      .split(/\*+/)
+      .map((piece) => piece.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+      .join('[^]*');
+    const expression = new RegExp(`^${source}$`, 'u');
+    const matches = new Uint8Array(this.size(name));
+    for (let id = 1; id < matches.length; id++) {
+      matches[id] = expression.test((this.text(name, id) ?? '').toLowerCase()) ? 1 : 0;
+    }
+    return matches;
+  }
+
+  /** All dictionaries as one array, for `restore`. */
+  serialise(): Uint8Array {
+    const length = this.#kernel.exports.storedDictionaryBytes() >>> 0;
+    const block = this.#kernel.allocate(length);
+    try {
+      this.#kernel.exports.writeDictionaries(block);
+      const stored = new Uint8Array(1 + length);
+      stored[0] = STORED_VERSION;
+      stored.set(this.#kernel.bytes().subarray(block, block + length), 1);
+      return stored;
+    } finally {
+      this.#kernel.release(block, length);
+    }
+  }
+
+  /** Replaces all strings by those of `serialise`. False, and no strings at all, when the array is damaged. */
+  restore(stored: Uint8Array): boolean {
+    this.clear();
+    if (stored[0] !== STORED_VERSION) return false;
+    const bytes = stored.subarray(1);
+    return this.#with(bytes, (ptr) => this.#kernel.exports.readDictionaries(ptr, bytes.length) !== 0);
+  }
+
+  /** Forgets all strings. */
+  clear(): void {
+    for (const texts of this.#texts) texts.clear();
+    this.#kernel.exports.clearDictionaries();
+  }
+
+  #with<T>(bytes: Uint8Array, work: (ptr: number) => T): T {
+    const room = bytes.length + READ_SLACK;
+    const block = this.#kernel.allocate(room);
+    try {
+      this.#kernel.bytes().set(bytes, block);
+      return work(block);
+    } finally {
+      this.#kernel.release(block, room);
+    }
+  }
 }

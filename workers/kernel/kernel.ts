@@ -50,7 +50,7 @@ export class Kernel<E extends MemoryExports = MemoryExports> {
 
   /** A block of `bytes` bytes in kernel memory, given back with `release`. Throws KernelMemoryError. */
   allocate(bytes: number): number {
-    const block = this.exports.allocate(bytes);
+    const block = this.exports.allocate(bytes) >>> 0;
     if (!block) throw new KernelMemoryError(bytes);
     return block;
   }

@@ -1,0 +1,36 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { test, expect, type Page } from 'playwright/test';
+import { ready, Watch } from './page';
+
+const SINGLE_FILE = pathToFileURL(fileURLToPath(new URL('../../dist/bundlescope.html', import.meta.url))).href;
+
+test('the single file opens the sample from file:// and answers a query', async ({ page }) => {
+  const watch = await Watch.over(page);
+  await page.goto(SINGLE_FILE);
+  await ready(page);
+  watch.pageIsThere();
+  await openSample(page);
+  const counts = await page.evaluate(async () => [
+    await window.bundlescope.count(),
+    await window.bundlescope.count('level>=error'),
+    await window.bundlescope.count('"powered on"'),
+  ]);
+  expect(counts[0]).toBeGreaterThan(10_000);
+  expect(counts[1]).toBeGreaterThan(0);
+  expect(counts[2]).toBeGreaterThan(0);
+  watch.expectClean();
+});
+
+test('the single file needs nothing beside it', async ({ request: _request, page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(SINGLE_FILE);
+  await ready(page);
+  expect(asked.filter((url) => !/^(blob|data):/.test(url))).toEqual([SINGLE_FILE]);
+});
+
+async function openSample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /sample/i }).first().click();
+  await page.waitForFunction(async () => (await window.bundlescope.count()) > 0);
+  await page.evaluate(() => window.bundlescope.whenIdle());
+}

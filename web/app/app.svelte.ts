@@ -1,0 +1,292 @@
+import { getContext, setContext } from 'svelte';
+import type {
+  CaseState,
+  EngineEvent,
+  Mark,
+  OpenInput,
+  QueryState,
+  ViewState,
+} from '../../workers/engine/engine-api';
+import { Failure } from '../../workers/failure';
+import type { OpenReport } from '../../workers/public-api';
+import { CommandRegistry } from '../commands/registry.svelte';
+import { text } from '../text';
+import { EngineClient } from './engine-client';
+
+/** Something the user should know, shown as a message that can be dismissed. */
+export interface Notice {
+  id: number;
+  kind: 'info' | 'error';
+  text: string;
+  /** Something to do about it; the notice goes when it is done. */
+  action?: { label: string; run: () => void };
+}
+
+/** What to look at in a view, handed over when one view leads to another. */
+export type ViewRequest =
+  | { view: 'timeline'; row?: number; time?: number; query?: string; range?: [from: number, to: number] }
+  | {
+      view: 'files';
+      file?: number;
+      line?: number;
+      offset?: number;
+      /** Instead of a file's id: its source and path. */
+      source?: number;
+      path?: string;
+    }
+  | { view: string };
+
+/** How long the view of a case must be still before it is remembered, ms. */
+const REMEMBER_AFTER = 800;
+
+/** State of the page: the open case, which view shows it, and the line to the engine. */
+export class App {
+  readonly engine = new EngineClient();
+  readonly commands = new CommandRegistry();
+
+  case = $state.raw<CaseState | null>(null);
+  query = $state.raw<QueryState | null>(null);
+  storing = $state.raw<{ storedBytes: number; totalBytes: number } | null>(null);
+  marks = $state.raw<readonly Mark[]>([]);
+  notices = $state<Notice[]>([]);
+  view = $state('overview');
+  /** The last request to show something; a view acts on it when it is its own. */
+  request = $state.raw<ViewRequest | null>(null);
+  /** IANA zone that instants are shown in, or 'UTC'. */
+  zone = $state('UTC');
+  ready = $state(false);
+  /** Why the engine is gone for good, until the user tries again. */
+  broken = $state<string | null>(null);
+
+  /** Whether there is anything to look at. */
+  readonly hasCase = $derived((this.case?.sources.length ?? 0) > 0);
+  /** Sources still being read. */
+  readonly running = $derived(
+    (this.case?.sources ?? []).filter((source) =>
+      ['waiting', 'reading', 'indexing'].includes(source.progress.phase),
+    ),
+  );
+
+  /** Settles once: when the page can be asked, or cannot ever. */
+  readonly whenReady: Promise<void>;
+  #becomeReady!: () => void;
+  #failReady!: (error: Failure) => void;
+
+  #nextNotice = 1;
+  /** What was opened into the case in memory, to open it again after the engine died. */
+  #given: OpenInput[] = [];
+  #sampleGiven = false;
+  #remembering: ReturnType<typeof setTimeout> | undefined;
+  #viewState: ViewState = {};
+
+  constructor() {
+    this.whenReady = new Promise((resolve, reject) => {
+      this.#becomeReady = resolve;
+      this.#failReady = reject;
+    });
+    this.whenReady.catch(() => undefined);
+  }
+
+  async start(): Promise<void> {
+    this.engine.onEvent((event) => this.#hear(event));
+    this.engine.onRestart((reason) => void this.#recover(reason));
+    this.engine.onGiveUp((reason) => {
+      this.broken = reason;
+      this.#failReady(new Failure('engine-died', reason));
+    });
+    try {
+      await this.engine.start();
+      this.#adopt(await this.engine.call((engine) => engine.restoreLastCase()));
+    } catch (error) {
+      // The engine's death is answered by onRestart or onGiveUp.
+      if (error instanceof Failure && error.code === 'engine-died') return;
+      this.#report(error);
+    }
+    this.#readyNow();
+  }
+
+  /** After `broken`: another engine, and the case again. */
+  async tryAgain(): Promise<void> {
+    const reason = this.broken ?? '';
+    this.broken = null;
+    try {
+      await this.engine.start();
+    } catch {
+      return;
+    }
+    await this.#recover(reason);
+  }
+
+  async open(inputs: OpenInput[]): Promise<void> {
+    if (inputs.length === 0) return;
+    await this.tell(() => this.openAndReport(inputs));
+  }
+
+  /** Like `open`, but fails to the caller. */
+  openAndReport(inputs: OpenInput[]): Promise<OpenReport> {
+    this.#given.push(...inputs);
+    return this.engine.call((engine) => engine.open(inputs));
+  }
+
+  async openSample(): Promise<void> {
+    this.#sampleGiven = true;
+    await this.tell(() => this.engine.call((engine) => engine.openSample()));
+  }
+
+  /** Stops reading one source, or all. */
+  async cancel(source?: number): Promise<void> {
+    await this.tell(() => this.engine.ask((engine) => engine.cancel(source)));
+  }
+
+  async openCase(id: string): Promise<void> {
+    this.#rememberNow();
+    const state = await this.engine.call((engine) => engine.openCase(id));
+    this.#forgetGiven();
+    this.#adopt(state);
+  }
+
+  /** Leaves the case; the start page comes. */
+  async closeCase(): Promise<void> {
+    this.#rememberNow();
+    await this.tell(async () => {
+      await this.engine.call((engine) => engine.closeCase());
+      this.#forgetGiven();
+      this.#adopt(await this.engine.ask((engine) => engine.state()));
+    });
+  }
+
+  async renameCase(id: string, name: string): Promise<void> {
+    await this.engine.call((engine) => engine.renameCase(id, name));
+    if (this.case?.id === id) this.case = { ...this.case, name };
+  }
+
+  async deleteCase(id: string): Promise<void> {
+    const current = this.case?.id === id;
+    await this.engine.call((engine) => engine.deleteCase(id));
+    if (!current) return;
+    this.#forgetGiven();
+    this.#adopt(await this.engine.ask((engine) => engine.state()));
+  }
+
+  show(request: ViewRequest): void {
+    this.request = request;
+    this.view = request.view;
+    this.remember({ view: request.view });
+  }
+
+  /** Keeps something about how the case is looked at (JSON-able, no content) with the case. */
+  remember(part: ViewState): void {
+    this.#viewState = { ...this.#viewState, ...part };
+    clearTimeout(this.#remembering);
+    this.#remembering = setTimeout(() => this.#rememberNow(), REMEMBER_AFTER);
+  }
+
+  /** What was kept by `remember`, also before the page was last closed. */
+  remembered(): ViewState {
+    return this.#viewState;
+  }
+
+  /** Runs something and shows its failure as a notice; gives its value, or undefined after a failure. */
+  async tell<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#report(error);
+      return undefined;
+    }
+  }
+
+  notify(kind: Notice['kind'], message: string, action?: Notice['action']): number {
+    const id = this.#nextNotice++;
+    const same = this.notices.find((notice) => notice.text === message && !notice.action);
+    if (same && !action) this.dismiss(same.id);
+    this.notices.push({ id, kind, text: message, action });
+    return id;
+  }
+
+  dismiss(id: number): void {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+
+  #report(error: unknown): void {
+    // The death of the engine is told once, by what follows from it.
+    if (error instanceof Failure && error.code === 'engine-died') return;
+    this.notify('error', error instanceof Error ? error.message : String(error));
+  }
+
+  #readyNow(): void {
+    this.ready = true;
+    this.#becomeReady();
+  }
+
+  /** Shows a case as it was last looked at. */
+  #adopt(state: CaseState | null): void {
+    clearTimeout(this.#remembering);
+    this.#remembering = undefined;
+    this.case = state;
+    this.query = null;
+    this.storing = null;
+    this.marks = [];
+    this.request = null;
+    this.#viewState = state?.view ?? {};
+    const { view, zone } = this.#viewState;
+    this.view = typeof view === 'string' ? view : 'overview';
+    if (typeof zone === 'string') this.zone = zone;
+  }
+
+  #forgetGiven(): void {
+    this.#given = [];
+    this.#sampleGiven = false;
+  }
+
+  #rememberNow(): void {
+    if (this.#remembering === undefined) return;
+    clearTimeout(this.#remembering);
+    this.#remembering = undefined;
+    const view = $state.snapshot(this.#viewState);
+    if (this.hasCase) void this.tell(() => this.engine.call((engine) => engine.saveView(view)));
+  }
+
+  /** Brings the case back into a fresh engine. */
+  async #recover(reason: string): Promise<void> {
+    const lost = this.case;
+    const given = this.#given;
+    this.storing = null;
+    await this.tell(async () => {
+      if (lost?.storage === 'stored') {
+        this.notify('info', text.app.restartedStored(reason));
+        this.#adopt(await this.engine.call((engine) => engine.openCase(lost.id)));
+      } else if (given.length > 0 || this.#sampleGiven) {
+        this.notify('info', text.app.restartedAgain(reason));
+        this.#adopt(await this.engine.ask((engine) => engine.state()));
+        // Reading goes on by itself; the page need not wait for its end.
+        if (given.length > 0) void this.tell(() => this.engine.call((engine) => engine.open(given)));
+        else void this.openSample();
+      } else {
+        this.notify('info', text.app.restarted(reason));
+        this.#adopt(await this.engine.call((engine) => engine.restoreLastCase()));
+      }
+    });
+    this.#readyNow();
+  }
+
+  #hear(event: EngineEvent): void {
+    if (event.type === 'case') this.case = event.state;
+    else if (event.type === 'query') this.query = event.state;
+    else if (event.type === 'storing') this.storing = event.done ? null : event;
+    else if (event.type === 'trouble') this.notify('error', event.message);
+    else if (event.type === 'progress' && this.case) {
+      this.case = {
+        ...this.case,
+        sources: this.case.sources.map((source) => ({
+          ...source,
+          progress: event.sources.find((progress) => progress.source === source.id) ?? source.progress,
+        })),
+      };
+    }
+  }
+}
+
+const KEY = Symbol('app');
+export const provideApp = (app: App): App => setContext(KEY, app);
+export const useApp = (): App => getContext<App>(KEY);

@@ -1,0 +1,106 @@
+import { text } from '../../text';
+import type { Command } from '../../commands/registry.svelte';
+import { copyText } from './copy';
+import type { Timeline } from './timeline.svelte';
+
+/** Things that Enter means something for by itself. */
+const CONTROLS = 'button, a, summary, label, input';
+
+/** Everything that can be done in the timeline. Every record of a result is a hit of its query, so `n` goes on by one. */
+export function commandsOf(
+  timeline: Timeline,
+  { focusQuery, hasColumns }: { focusQuery: () => void; hasColumns: () => boolean },
+): Command[] {
+  const words = text.timeline.commands;
+  const { app, histogram } = timeline;
+  const shown = (): boolean => app.view === 'timeline' && app.case !== null;
+  const inList = (): boolean => shown() && timeline.dialog === 'none';
+  const chosen = (): boolean => shown() && timeline.selectedRow !== null;
+  const command = (
+    id: string,
+    title: string,
+    keys: readonly string[],
+    run: () => void | Promise<void>,
+    enabled: () => boolean = shown,
+  ): Command => ({ id: `timeline.${id}`, title, group: words.group, keys, enabled, run });
+
+  const toLevel = (step: 1 | -1, level: 'error' | 'warning') => async (): Promise<void> => {
+    if (await timeline.stepAtLevel(step, level)) return;
+    const none = text.timeline.noFurther[level];
+    timeline.tell(step > 0 ? none.next : none.previous);
+  };
+
+  return [
+    command('query', words.query, ['/'], focusQuery),
+    command('next-hit', words.nextHit, ['n'], () => timeline.step(1)),
+    command('previous-hit', words.previousHit, ['N'], () => timeline.step(-1)),
+    command('next-error', words.nextError, ['e'], toLevel(1, 'error')),
+    command('previous-error', words.previousError, ['E'], toLevel(-1, 'error')),
+    command('next-warning', words.nextWarning, ['w'], toLevel(1, 'warning')),
+    command('previous-warning', words.previousWarning, ['W'], toLevel(-1, 'warning')),
+    command('down', words.down, ['j', 'ArrowDown'], () => timeline.step(1), inList),
+    command('up', words.up, ['k', 'ArrowUp'], () => timeline.step(-1), inList),
+    command('page-down', words.pageDown, ['PageDown'], () => timeline.page(1), inList),
+    command('page-up', words.pageUp, ['PageUp'], () => timeline.page(-1), inList),
+    command('first', words.first, ['g', 'Home'], () => timeline.select(0), inList),
+    command('last', words.last, ['G', 'End'], () => timeline.select(timeline.total - 1), inList),
+    command('operation', words.operation, ['o'], () => timeline.followOperation()),
+    command('mark', words.mark, ['m'], () => timeline.toggleMark(), chosen),
+    command('marks', words.marks, ['M'], () => timeline.toggleMarksPanel()),
+    command(
+      'detail',
+      words.detail,
+      ['Enter'],
+      () => timeline.openDetail(),
+      () => inList() && chosen() && !document.activeElement?.matches(CONTROLS),
+    ),
+    command(
+      'back',
+      words.back,
+      ['Escape'],
+      () => timeline.back(),
+      () => shown() && timeline.canGoBack,
+    ),
+    command('go-to-time', words.goTo, ['t'], () => void (timeline.dialog = 'goto')),
+    command(
+      'columns',
+      words.columns,
+      ['c'],
+      () => timeline.toggleColumns(),
+      () => shown() && hasColumns(),
+    ),
+    command('reverse', words.reverse, ['r'], () => timeline.reverse()),
+    command('collapse', words.collapse, ['d'], () => timeline.toggleCollapse()),
+    command('copy', words.copy, ['y'], () => copyRecord(timeline), chosen),
+    command('open-file', words.openFile, ['f'], () => timeline.openFile(), chosen),
+    command(
+      'clear',
+      words.clear,
+      [],
+      () => timeline.run(''),
+      () => shown() && timeline.query !== '',
+    ),
+    command('zoom-in', words.zoomIn, ['+', '='], () => histogram.zoomBy(0.5)),
+    command('zoom-out', words.zoomOut, ['-'], () => histogram.zoomBy(2)),
+    command(
+      'zoom-reset',
+      words.zoomReset,
+      ['0'],
+      () => histogram.reset(),
+      () => shown() && histogram.zoom !== null,
+    ),
+    command(
+      'filter-range',
+      words.filterRange,
+      ['F'],
+      () => timeline.filterToZoom(),
+      () => shown() && histogram.zoom !== null,
+    ),
+  ];
+}
+
+async function copyRecord(timeline: Timeline): Promise<void> {
+  await timeline.openDetail();
+  if (!timeline.detail) return;
+  if (await copyText(timeline.detail.raw)) timeline.tell(text.timeline.detail.copied);
+}

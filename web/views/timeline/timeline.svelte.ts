@@ -1,0 +1,604 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { Level } from '../../../workers/public-api';
+import type {
+  Completion,
+  Mark,
+  QueryState,
+  RecordDetail,
+  TimelineRow,
+} from '../../../workers/engine/engine-api';
+import { withTerm } from '../../../workers/query';
+import type { App, ViewRequest } from '../../app/app.svelte';
+import { text } from '../../text';
+import { defaultChoice, readChoice, type ColumnChoice, type ColumnId } from './columns';
+import { Histogram } from './histogram.svelte';
+import { Marks } from './marks.svelte';
+import { highlightersOf, mistakeIn, withoutNewestTerm, withRange } from './query-text';
+import { RowPages } from './row-pages';
+import type { QueryProblem, SavedTimeline } from './types';
+
+const TYPING_REST = 150;
+const GROWTH_REST = 300;
+const HISTORY_LENGTH = 50;
+
+/** What the list of rows can be told to do. */
+export interface RowScroller {
+  scrollTo(index: number, align: 'start' | 'center' | 'nearest'): void;
+  focus(): void;
+}
+
+/**
+ * State of the timeline: the query and its result, the selected record, and the way through them. It outlives
+ * the view's component, so that coming back finds everything as it was.
+ */
+export class Timeline {
+  readonly app: App;
+  readonly marks: Marks;
+  readonly histogram: Histogram;
+  readonly pages: RowPages<TimelineRow>;
+
+  query = $state('');
+  order = $state<'asc' | 'desc'>('asc');
+  collapse = $state(false);
+  problem = $state.raw<QueryProblem | null>(null);
+  history = $state.raw<readonly string[]>([]);
+  columns = $state.raw<ColumnChoice>(defaultChoice(false));
+
+  /** The result shown, as the engine last told. */
+  result = $state.raw<QueryState | null>(null);
+  /** True from a change of the query to its first answer. */
+  asking = $state(false);
+  /** First row in sight and how many are. */
+  sight = $state.raw({ first: 0, visible: 0 });
+
+  /** The record chosen last; it stays chosen while the result changes around it. */
+  selectedRow = $state<number | null>(null);
+  /** Its place in the result, or the place nearest to where it would be; -1 before anything was chosen. */
+  selectedIndex = $state(-1);
+  /** Whether the chosen record is in the result. */
+  selectedHere = $state(false);
+
+  detail = $state.raw<RecordDetail | null>(null);
+  neighbours = $state.raw<readonly TimelineRow[]>([]);
+  /** What stands beside the rows. */
+  panel = $state<'none' | 'detail' | 'marks'>('none');
+  dialog = $state<'none' | 'goto' | 'columns'>('none');
+  paneSize = $state.raw({ width: 460, height: 380 });
+  /** A short word to the user that goes away by itself. */
+  message = $state('');
+  /** Spoken to screen readers. */
+  readonly announcement = $derived(
+    this.result?.done && !this.asking ? text.timeline.query.announce(this.result.total) : '',
+  );
+
+  #beforeFollowing = $state.raw<{ query: string; followed: string } | null>(null);
+
+  scroller: RowScroller | null = null;
+
+  readonly total = $derived(this.result?.total ?? 0);
+  readonly highlighters = $derived(highlightersOf(this.result?.query ?? ''));
+  readonly isFollowing = $derived(
+    this.#beforeFollowing !== null && this.#beforeFollowing.followed === this.query,
+  );
+  /** The instant a relative time to go to counts from. */
+  readonly anchor = $derived.by(
+    () => this.detailOfSelected?.time ?? this.pages.at(this.sight.first)?.time ?? this.app.case?.from ?? 0,
+  );
+  readonly canGoBack = $derived(this.dialog !== 'none' || this.panel !== 'none' || this.isFollowing);
+  readonly severalSources = $derived.by(() => (this.app.case?.sources.length ?? 0) > 1);
+
+  #run = 0;
+  #zone = '';
+  #heard = false;
+  #searchAnchor: number | null = null;
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #move = 0;
+  #detailRun = 0;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #growing: ReturnType<typeof setTimeout> | undefined;
+  #searching: Promise<void> = Promise.resolve();
+  #caseId: string | null = null;
+  #request: ViewRequest | null = null;
+
+  constructor(app: App) {
+    this.app = app;
+    this.marks = new Marks(app);
+    this.histogram = new Histogram(app, this);
+    this.pages = new RowPages(
+      (start, count) => {
+        const { search } = this.result!;
+        return this.app.engine.call((engine) => engine.rows(search, start, count));
+      },
+      { pages: new SvelteMap() },
+    );
+  }
+
+  #remembered(): SavedTimeline {
+    return (this.app.remembered().timeline ?? {}) as SavedTimeline;
+  }
+
+  #remember(changes: SavedTimeline): void {
+    this.app.remember({ timeline: { ...this.#remembered(), ...changes } });
+  }
+
+  // -- following the case
+
+  /** Takes up the open case; called whenever it may have become another. */
+  enter(): void {
+    const { case: open } = this.app;
+    if ((open?.id ?? null) === this.#caseId) return;
+    this.#caseId = open?.id ?? null;
+    this.#forget();
+    if (!open) return;
+    const saved = this.#remembered();
+    this.columns = readChoice(saved.columns) ?? defaultChoice(this.severalSources);
+    this.order = saved.order === 'desc' ? 'desc' : 'asc';
+    this.collapse = saved.collapse === true;
+    this.query = typeof saved.query === 'string' ? saved.query : '';
+    this.history = Array.isArray(saved.history) ? saved.history.filter((one) => typeof one === 'string') : [];
+    this.selectedRow = typeof saved.row === 'number' ? saved.row : null;
+    const { width, height } = saved.pane ?? {};
+    if (typeof width === 'number' && typeof height === 'number') this.paneSize = { width, height };
+    void this.marks.load();
+    void this.search();
+  }
+
+  /** A second source brings its column along, until someone has chosen columns. */
+  noteSources(): void {
+    if (this.#remembered().columns === undefined) this.columns = defaultChoice(this.severalSources);
+  }
+
+  /** Hears what the engine tells of the running query. */
+  hear(state: QueryState | null): void {
+    // The page forgets the engine's query when it takes up a case.
+    if (!state && this.#heard) this.startOver();
+    this.#heard = state !== null;
+    if (!state || !this.result || state.search !== this.result.search) return;
+    const grown = state.total !== this.result.total;
+    this.result = state;
+    if (state.error) this.problem = problemOf(state.error);
+    if (grown) this.#growing ??= setTimeout(() => void this.#takeGrowth(), GROWTH_REST);
+    this.histogram.refreshSoon();
+  }
+
+  /** Whether another search than this view's is the engine's current one. */
+  restoreSearch(): void {
+    const current = this.app.query?.search;
+    if (this.result && current !== undefined && current !== this.result.search) void this.search();
+  }
+
+  /** Times without a zone in the query now mean something else. */
+  noteZone(): void {
+    if (this.result?.query && this.app.zone !== this.#zone) void this.search();
+  }
+
+  /** The case was opened anew, in another engine even. */
+  startOver(): void {
+    this.#caseId = null;
+    this.enter();
+  }
+
+  #forget(): void {
+    this.#run++;
+    clearTimeout(this.#typing);
+    clearTimeout(this.#growing);
+    this.#growing = undefined;
+    this.result = null;
+    this.problem = null;
+    this.detail = null;
+    this.neighbours = [];
+    this.panel = 'none';
+    this.dialog = 'none';
+    this.selectedRow = null;
+    this.selectedIndex = -1;
+    this.selectedHere = false;
+    this.#beforeFollowing = null;
+    this.#searchAnchor = null;
+    this.pages.reset(0);
+    this.histogram.forget();
+  }
+
+  // -- query
+
+  /** The query as it is being typed: it runs when the typing rests. */
+  type(query: string): void {
+    this.query = query;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => void this.search(), TYPING_REST);
+  }
+
+  /** A query to run now. */
+  run(query: string): Promise<void> {
+    this.query = query;
+    this.remember();
+    return this.search();
+  }
+
+  follow(field: string, value: string, negate = false): Promise<void> {
+    return this.run(withTerm(this.query, field, value, { negate }));
+  }
+
+  /** All records of the selected record's operation; once more: back to the query before. */
+  async followOperation(): Promise<void> {
+    const before = this.#beforeFollowing;
+    if (before && before.followed === this.query) {
+      this.#beforeFollowing = null;
+      return this.run(before.query);
+    }
+    const opId = this.detailOfSelected?.opId ?? null;
+    if (opId === null) return this.tell(text.timeline.noOperation);
+    const followed = withTerm('', 'opid', opId);
+    const { query } = this;
+    await this.run(followed);
+    this.#beforeFollowing = { query, followed };
+  }
+
+  dropNewestTerm(): Promise<void> {
+    return this.run(withoutNewestTerm(this.query));
+  }
+
+  filterToRange(from: number, to: number): Promise<void> {
+    return this.run(withRange(this.query, from, to));
+  }
+
+  async filterToZoom(): Promise<void> {
+    const { range, zoom } = this.histogram;
+    if (range && zoom) await this.filterToRange(range.from, range.to);
+  }
+
+  async complete(query: string, cursor: number): Promise<readonly Completion[]> {
+    try {
+      return await this.app.engine.ask((engine) => engine.complete(query, cursor));
+    } catch {
+      return [];
+    }
+  }
+
+  /** Puts the query into the history. */
+  remember(): void {
+    const query = this.query.trim();
+    if (query && this.history[0] !== query) {
+      this.history = [query, ...this.history.filter((one) => one !== query)].slice(0, HISTORY_LENGTH);
+      this.#remember({ history: [...this.history] });
+    }
+  }
+
+  reverse(): void {
+    this.order = this.order === 'asc' ? 'desc' : 'asc';
+    this.#remember({ order: this.order });
+    void this.search();
+  }
+
+  toggleCollapse(): void {
+    this.collapse = !this.collapse;
+    this.#remember({ collapse: this.collapse });
+    void this.search();
+  }
+
+  /** Runs the query; an answer to an older one is dropped. */
+  search(): Promise<void> {
+    clearTimeout(this.#typing);
+    return (this.#searching = this.#search(++this.#run));
+  }
+
+  async #search(run: number): Promise<void> {
+    if (!this.app.case) return;
+    const { query } = this;
+    const options = {
+      order: this.order,
+      anchor: this.#anchorFor(query),
+      zone: this.app.zone,
+      collapseDuplicates: this.collapse,
+    };
+    this.#zone = options.zone;
+    this.asking = true;
+    try {
+      const state = await this.app.engine.call((engine) => engine.search(query, options));
+      if (run !== this.#run) return;
+      this.problem = state.error ? problemOf(state.error) : null;
+      this.#remember({ query });
+      await this.#show(state, run);
+    } catch (error) {
+      if (run !== this.#run) return;
+      this.problem = problemIn(query, error);
+    } finally {
+      if (run === this.#run) this.asking = false;
+    }
+  }
+
+  /** The selected record's time; the same query keeps the one it began with. */
+  #anchorFor(query: string): number | null {
+    if (query !== this.result?.query) this.#searchAnchor = this.detailOfSelected?.time ?? this.#searchAnchor;
+    return this.#searchAnchor;
+  }
+
+  async #show(state: QueryState, run: number): Promise<void> {
+    // Events may have told more than the answer knew.
+    const told = this.app.query;
+    this.result = told && told.search === state.search && told.elapsed >= state.elapsed ? told : state;
+    this.pages.reset(this.total);
+    this.#move++;
+    const row = this.selectedRow;
+    const place = row === null || this.total === 0 ? null : await this.#placeOf(row);
+    if (run !== this.#run) return;
+    this.selectedIndex = place?.index ?? -1;
+    this.selectedHere = place?.exact ?? false;
+    this.scroller?.scrollTo(Math.max(0, this.selectedIndex), place ? 'center' : 'start');
+    this.pages.want(this.sight.first, this.sight.visible);
+    this.histogram.refresh();
+  }
+
+  async #placeOf(row: number): Promise<{ index: number; exact: boolean } | null> {
+    const { search } = this.result!;
+    try {
+      return await this.app.engine.call((engine) => engine.indexOfRow(search, row));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Rows have come in between: what is in sight stays in sight. */
+  async #takeGrowth(): Promise<void> {
+    this.#growing = undefined;
+    const run = this.#run;
+    const move = this.#move;
+    const { first } = this.sight;
+    const top = first > 0 ? this.pages.at(first)?.row : undefined;
+    const [topPlace, place] = await Promise.all([
+      top === undefined ? null : this.#placeOf(top),
+      this.selectedRow === null ? null : this.#placeOf(this.selectedRow),
+    ]);
+    if (run !== this.#run) return;
+    this.pages.refresh(this.total);
+    const found = place?.exact === true && !this.selectedHere && first === 0;
+    if (place && move === this.#move) {
+      this.selectedIndex = place.index;
+      this.selectedHere = place.exact;
+    }
+    if (found && move === this.#move && this.sight.first === 0) this.bringBack();
+    else if (topPlace && this.sight.first === first && topPlace.index !== first) {
+      this.scroller?.scrollTo(topPlace.index, 'start');
+    }
+    this.pages.want(this.sight.first, this.sight.visible);
+  }
+
+  // -- columns
+
+  setColumns(columns: ColumnChoice): void {
+    this.columns = columns;
+    this.#remember({ columns });
+  }
+
+  /** Sets a column's width; null is the width it has by itself. */
+  setWidth(column: ColumnId, width: number | null): void {
+    this.setColumns({ ...this.columns, widths: { ...this.columns.widths, [column]: width ?? undefined } });
+  }
+
+  sourceName(id: number): string {
+    return this.app.case?.sources.find((source) => source.id === id)?.name ?? String(id);
+  }
+
+  // -- rows
+
+  /** After the list was drawn anew: back to the selected record, or to where it stood. */
+  bringBack(): void {
+    if (this.selectedHere) this.scroller?.scrollTo(this.selectedIndex, 'center');
+    else this.scroller?.scrollTo(this.sight.first, 'start');
+  }
+
+  keepInSight(): void {
+    if (this.selectedHere) this.scroller?.scrollTo(this.selectedIndex, 'nearest');
+  }
+
+  look(first: number, visible: number): void {
+    this.sight = { first, visible };
+    this.pages.want(first, visible);
+  }
+
+  /** The record selected, when it is known already. */
+  get detailOfSelected(): TimelineRow | null {
+    if (this.selectedRow === null) return null;
+    if (this.detail?.row === this.selectedRow) return this.detail;
+    const row = this.selectedHere ? this.pages.at(this.selectedIndex) : undefined;
+    return row?.row === this.selectedRow ? row : null;
+  }
+
+  /** Selects a place in the result and brings it into view. */
+  async select(index: number, align: 'center' | 'nearest' = 'nearest'): Promise<void> {
+    if (this.total === 0) return;
+    const move = ++this.#move;
+    const target = Math.max(0, Math.min(this.total - 1, index));
+    this.selectedIndex = target;
+    this.selectedHere = true;
+    this.scroller?.scrollTo(target, align);
+    const loaded = this.pages.at(target) ?? (await this.pages.fetch(target));
+    if (!loaded || move !== this.#move) return;
+    this.#choose(loaded.row);
+  }
+
+  /** Selects a record wherever it is; when the query hides it, its details are shown all the same. */
+  async selectRow(row: number): Promise<void> {
+    const move = ++this.#move;
+    this.#choose(row);
+    const place = this.result && this.total > 0 ? await this.#placeOf(row) : null;
+    if (!place || move !== this.#move) return;
+    this.selectedIndex = place.index;
+    this.selectedHere = place.exact;
+    this.scroller?.scrollTo(place.index, 'center');
+  }
+
+  step(by: number): void {
+    if (this.selectedIndex < 0) void this.select(this.sight.first);
+    else if (!this.selectedHere && by > 0) void this.select(this.selectedIndex + by - 1);
+    else void this.select(this.selectedIndex + by);
+  }
+
+  page(direction: 1 | -1): void {
+    this.step(direction * Math.max(1, this.sight.visible - 2));
+  }
+
+  /** Goes to the next or previous record of at least this level. */
+  async stepAtLevel(step: 1 | -1, level: Level): Promise<boolean> {
+    if (!this.result) return false;
+    const { search } = this.result;
+    const from = this.selectedIndex < 0 ? this.sight.first - (step > 0 ? 1 : 0) : this.selectedIndex;
+    const move = this.#move;
+    const index = await this.app.tell(() =>
+      this.app.engine.call((engine) => engine.nextAtLevel(search, from, step, level)),
+    );
+    if (move !== this.#move || index === undefined) return true;
+    if (index === null) return false;
+    await this.select(index, this.#isInSight(index) ? 'nearest' : 'center');
+    return true;
+  }
+
+  async goToTime(time: number): Promise<void> {
+    if (!this.result || this.total === 0) return;
+    const { search } = this.result;
+    const index = await this.app.tell(() =>
+      this.app.engine.call((engine) => engine.indexAtTime(search, time)),
+    );
+    if (index !== undefined) await this.select(index, 'center');
+  }
+
+  #isInSight(index: number): boolean {
+    return index >= this.sight.first && index < this.sight.first + this.sight.visible - 1;
+  }
+
+  #choose(row: number): void {
+    this.selectedRow = row;
+    this.#remember({ row });
+    if (this.panel === 'detail') void this.#loadDetail();
+  }
+
+  // -- details
+
+  async openDetail(): Promise<void> {
+    if (this.selectedRow === null) return;
+    this.panel = 'detail';
+    await this.#loadDetail();
+  }
+
+  closePanel(): void {
+    this.panel = 'none';
+    this.scroller?.focus();
+  }
+
+  toggleMarksPanel(): void {
+    if (this.panel === 'marks') this.closePanel();
+    else this.panel = 'marks';
+  }
+
+  toggleColumns(): void {
+    if (this.dialog === 'columns') this.closeDialog();
+    else this.dialog = 'columns';
+  }
+
+  closeDialog(): void {
+    if (this.dialog === 'none') return;
+    this.dialog = 'none';
+    this.scroller?.focus();
+  }
+
+  /** Closes what was opened last, or leaves the operation that is being followed. */
+  back(): void {
+    if (this.dialog !== 'none') this.closeDialog();
+    else if (this.panel !== 'none') this.closePanel();
+    else if (this.isFollowing) void this.followOperation();
+  }
+
+  setPaneSize(size: { width?: number; height?: number }): void {
+    this.paneSize = { ...this.paneSize, ...size };
+    this.#remember({ pane: this.paneSize });
+  }
+
+  async openFile(): Promise<void> {
+    await this.openDetail();
+    if (this.detail) this.app.show({ view: 'files', file: this.detail.file, line: this.detail.line });
+  }
+
+  tell(message: string): void {
+    this.message = message;
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => (this.message = ''), 4_000);
+  }
+
+  async #loadDetail(): Promise<void> {
+    const row = this.selectedRow;
+    if (row === null || this.detail?.row === row) return;
+    const run = ++this.#detailRun;
+    await this.app.tell(async () => {
+      const [detail, neighbours] = await Promise.all([
+        this.app.engine.call((engine) => engine.record(row)),
+        this.app.engine.call((engine) => engine.neighbours(row, 4, 4)),
+      ]);
+      if (run !== this.#detailRun) return;
+      this.detail = detail;
+      this.neighbours = neighbours;
+    });
+  }
+
+  async toggleMark(): Promise<void> {
+    const row = this.selectedRow;
+    if (row === null) return;
+    const mark = this.marks.of(row);
+    if (mark) await this.marks.remove(mark);
+    else await this.marks.set(row, '');
+  }
+
+  goToMark(mark: Mark): void {
+    void this.selectRow(mark.row);
+  }
+
+  // -- what other views ask for
+
+  /** Acts on a request of the page once. */
+  async answer(request: ViewRequest | null): Promise<void> {
+    if (!request || request === this.#request || request.view !== 'timeline' || !this.app.case) return;
+    this.#request = request;
+    const { row, time, query, range } = request as Extract<ViewRequest, { view: 'timeline'; row?: number }>;
+    if (query !== undefined) await this.run(query);
+    else await this.#searching;
+    if (range) this.histogram.zoomTo(range[0], range[1]);
+    if (row !== undefined) {
+      this.panel = 'detail';
+      await this.selectRow(row);
+      if (!this.selectedHere && this.query) await this.run('');
+    } else if (time !== undefined) {
+      await this.goToTime(time);
+    } else if (range) {
+      await this.goToTime(range[0]);
+    }
+  }
+
+  isMarked(row: TimelineRow): boolean {
+    return this.marks.loaded ? this.marks.of(row.row) !== undefined : row.marked;
+  }
+}
+
+function problemOf(message: string): QueryProblem {
+  return { message, column: null, length: 0, fixed: null };
+}
+
+/** What the engine said of a query, with the place of the mistake, which does not cross from there. */
+function problemIn(query: string, error: unknown): QueryProblem {
+  const mistake = mistakeIn(query);
+  if (!mistake) return problemOf(error instanceof Error ? error.message : String(error));
+  const { message, column, length, suggestion } = mistake;
+  const fixed = suggestion && query.slice(0, column) + suggestion + query.slice(column + length);
+  return { message, column, length, fixed: fixed ?? null };
+}
+
+const timelines = new WeakMap<App, Timeline>();
+
+/** The page's timeline. Its derived values belong to no component, since it outlives them all. */
+export function timelineOf(app: App): Timeline {
+  const known = timelines.get(app);
+  if (known) return known;
+  let timeline!: Timeline;
+  $effect.root(() => {
+    timeline = new Timeline(app);
+  });
+  timelines.set(app, timeline);
+  return timeline;
+}

@@ -1,0 +1,299 @@
+import { Failure } from '../failure';
+import type { Kernel } from '../kernel/kernel';
+import type { InflateExports } from '../kernel/inflate';
+import { GzipStream } from './gzip-stream';
+import type { Layer, LayerId, LayerTable } from './layers';
+import type { RandomAccess } from './random-access';
+import { MAX_LEFTOVER, READ_SLACK, type ByteSink } from './sink';
+import { decodeUtf16 } from './utf16';
+
+type InflatedLayer = Extract<Layer, { kind: 'inflated' }>;
+type SparseLayer = Extract<Layer, { kind: 'sparse' }>;
+type Utf16Layer = Extract<Layer, { kind: 'utf16' }>;
+
+/** Output window of a decoder that fills a piece. */
+const WINDOW_BYTES = 64 * 1024;
+/** Compressed bytes offered to the decoder at a time. */
+const INPUT_BYTES = 128 * 1024;
+/** Longest range kept in the cache as one piece; longer ones are read through. */
+const MAX_PIECE = 8 * 1024 * 1024;
+
+export interface CachePolicy {
+  /** Bytes of inflated pieces (between two checkpoints) that are kept. */
+  bytes: number;
+  /**
+   * What happens when they are too many: `oldest` drops the least recently used, which suits reading here and there;
+   * `newest` keeps what is there, which suits sweeps over more than fits, where the oldest is what comes next.
+   */
+  drops: 'oldest' | 'newest';
+}
+
+const DEFAULT_CACHE: CachePolicy = { bytes: 32 * 1024 * 1024, drops: 'oldest' };
+
+/** Reads any range of any layer, and keeps inflated pieces so that reading around a place inflates once. */
+export class LayerReader {
+  readonly #kernel: Kernel<InflateExports>;
+  readonly #table: LayerTable;
+  readonly #blobs: readonly Blob[];
+  readonly #cache: CachePolicy;
+  readonly #pieces = new Map<string, Promise<Uint8Array>>();
+  readonly #sizes = new Map<string, number>();
+  #cached = 0;
+  readonly #input: number;
+
+  constructor(
+    kernel: Kernel<InflateExports>,
+    table: LayerTable,
+    blobs: readonly Blob[],
+    cache = DEFAULT_CACHE,
+  ) {
+    this.#kernel = kernel;
+    this.#table = table;
+    this.#blobs = blobs;
+    this.#cache = cache;
+    this.#input = kernel.allocate(MAX_LEFTOVER + INPUT_BYTES + READ_SLACK);
+  }
+
+  /**
+   * The bytes [offset, offset + length) of a layer, fewer at its end. The result must not be written to: it may
+   * be a view on a cached piece. Throws Failure `unreadable` when the dropped file can no longer be read.
+   */
+  async read(id: LayerId, offset: number, length: number): Promise<Uint8Array> {
+    const layer = this.#table.get(id);
+    const end = Math.min(offset + length, layerSize(layer));
+    if (offset < 0 || end <= offset) return new Uint8Array(0);
+    const bytes = end - offset;
+    switch (layer.kind) {
+      case 'blob':
+        return this.#readBlob(layer.blob, offset, bytes);
+      case 'slice':
+        return this.read(layer.parent, layer.offset + offset, bytes);
+      case 'joined':
+        return this.#readJoined(layer.parts, offset, bytes);
+      case 'sparse':
+        return this.#readSparse(layer, offset, bytes);
+      case 'inflated':
+        return this.#readInflated(id, layer, offset, bytes);
+      case 'utf16':
+        return this.#readUtf16(layer, offset, bytes);
+    }
+  }
+
+  /** A layer's range as something that can be read at random. */
+  access(id: LayerId, offset: number, size: number): RandomAccess {
+    return {
+      size,
+      read: (at, length) => this.read(id, offset + at, Math.max(0, Math.min(length, size - at))),
+    };
+  }
+
+  /** Forgets cached pieces. */
+  clear(): void {
+    this.#pieces.clear();
+    this.#sizes.clear();
+    this.#cached = 0;
+  }
+
+  async #readBlob(blob: number, offset: number, length: number): Promise<Uint8Array> {
+    const source = this.#blobs[blob];
+    if (!source) throw new Failure('unreadable', `the dropped file number ${blob} is not there any more`);
+    try {
+      return new Uint8Array(await source.slice(offset, offset + length).arrayBuffer());
+    } catch {
+      const name = 'name' in source ? `"${(source as File).name}"` : 'the stored file';
+      throw new Failure(
+        'unreadable',
+        `${name} can no longer be read: was it moved or changed? Drop it again.`,
+      );
+    }
+  }
+
+  async #readJoined(
+    parts: { layer: LayerId; offset: number; size: number }[],
+    offset: number,
+    length: number,
+  ) {
+    const out = new Uint8Array(length);
+    let at = 0;
+    let done = 0;
+    for (const part of parts) {
+      const from = Math.max(offset + done, at);
+      const to = Math.min(offset + length, at + part.size);
+      if (to > from) {
+        out.set(await this.read(part.layer, part.offset + from - at, to - from), done);
+        done += to - from;
+      }
+      at += part.size;
+      if (done === length) break;
+    }
+    return out;
+  }
+
+  async #readSparse(layer: SparseLayer, offset: number, length: number): Promise<Uint8Array> {
+    const out = new Uint8Array(length);
+    let stored = layer.offset;
+    for (const piece of layer.pieces) {
+      const from = Math.max(offset, piece.offset);
+      const to = Math.min(offset + length, piece.offset + piece.bytes);
+      if (to > from) {
+        out.set(await this.read(layer.parent, stored + from - piece.offset, to - from), from - offset);
+      }
+      stored += piece.bytes;
+    }
+    return out;
+  }
+
+  async #readUtf16(layer: Utf16Layer, offset: number, length: number): Promise<Uint8Array> {
+    let step = layer.steps.findLast((candidate) => candidate.at <= offset) ?? { source: 0, at: 0 };
+    const out = new Uint8Array(length);
+    let done = 0;
+    while (done < length) {
+      const next = layer.steps.find((candidate) => candidate.at > step.at);
+      const until = next?.source ?? layer.bytes;
+      const source = await this.read(layer.parent, layer.offset + step.source, until - step.source);
+      const text = decodeUtf16(source, layer.bigEndian);
+      const skip = offset + done - step.at;
+      const take = text.subarray(skip, skip + length - done);
+      out.set(take, done);
+      done += take.length;
+      if (!next) break;
+      step = next;
+    }
+    return out.subarray(0, done);
+  }
+
+  async #readInflated(
+    id: LayerId,
+    layer: InflatedLayer,
+    offset: number,
+    length: number,
+  ): Promise<Uint8Array> {
+    const points = layer.checkpoints;
+    let index = lastAtOrBefore(points, offset);
+    const first = await this.#piece(id, layer, index, offset + length);
+    const from = offset - (points[index]?.inflatedAt ?? 0);
+    if (from + length <= first.length) return first.subarray(from, from + length);
+    const out = new Uint8Array(length);
+    let done = Math.max(0, first.length - from);
+    out.set(first.subarray(from), 0);
+    while (done < length && index + 1 < points.length) {
+      const piece = await this.#piece(id, layer, ++index, offset + length);
+      const take = piece.subarray(0, length - done);
+      out.set(take, done);
+      done += take.length;
+    }
+    return out.subarray(0, done);
+  }
+
+  /**
+   * The text from checkpoint `index` (-1: the start) to the next. The last piece of a layer that is still being
+   * read ends where reading is, so it is not kept.
+   */
+  #piece(id: LayerId, layer: InflatedLayer, index: number, wantedEnd: number): Promise<Uint8Array> {
+    const from = layer.checkpoints[index]?.inflatedAt ?? 0;
+    const next = layer.checkpoints[index + 1];
+    const end = next?.inflatedAt ?? (layer.complete ? layer.size : Math.min(layer.size, wantedEnd));
+    const fits = this.#cache.drops === 'oldest' || this.#cached + end - from <= this.#cache.bytes;
+    const keep = fits && (next || layer.complete) && end - from <= MAX_PIECE;
+    const key = `${id}:${index}`;
+    const cached = this.#pieces.get(key);
+    if (cached) {
+      this.#pieces.delete(key);
+      this.#pieces.set(key, cached);
+      return cached;
+    }
+    const piece = this.#inflate(layer, index, Math.min(end, Math.max(wantedEnd, from + MAX_PIECE)) - from);
+    if (keep) {
+      this.#pieces.set(key, piece);
+      piece.catch(() => this.#pieces.delete(key));
+      this.#sizes.set(key, end - from);
+      this.#cached += end - from;
+      this.#evict(key);
+    }
+    return piece;
+  }
+
+  #evict(kept: string): void {
+    for (const key of this.#pieces.keys()) {
+      if (this.#cached <= this.#cache.bytes) return;
+      if (key === kept) continue;
+      this.#pieces.delete(key);
+      this.#cached -= this.#sizes.get(key) ?? 0;
+    }
+  }
+
+  async #inflate(layer: InflatedLayer, index: number, length: number): Promise<Uint8Array> {
+    const checkpoint = layer.checkpoints[index];
+    const out = new CollectingSink(this.#kernel, length);
+    const stream = new GzipStream(this.#kernel, out, {
+      format: layer.format,
+      checksum: false,
+      windowBytes: WINDOW_BYTES,
+      ...(checkpoint && { resume: checkpoint }),
+    });
+    try {
+      let at = checkpoint?.compressedFrom ?? 0;
+      let leftover = new Uint8Array(0);
+      const end = layerSize(this.#table.get(layer.parent));
+      while (!out.satisfied) {
+        const fresh = await this.read(layer.parent, at, INPUT_BYTES);
+        at += fresh.length;
+        const final = at >= end || fresh.length === 0;
+        // Other streams use the kernel while this one waits: the input is put in place anew each time.
+        const memory = this.#kernel.bytes();
+        memory.set(leftover, this.#input);
+        memory.set(fresh, this.#input + leftover.length);
+        const total = leftover.length + fresh.length;
+        const used = stream.push(this.#input, total, final);
+        leftover = this.#kernel.bytes().slice(this.#input + used, this.#input + total);
+        if (final) break;
+      }
+    } finally {
+      stream.dispose();
+    }
+    return out.taken();
+  }
+}
+
+/** Copies what it gets out of kernel memory until it has enough. */
+class CollectingSink implements ByteSink {
+  readonly #kernel: Kernel;
+  readonly #out: Uint8Array;
+  #length = 0;
+
+  constructor(kernel: Kernel, bytes: number) {
+    this.#kernel = kernel;
+    this.#out = new Uint8Array(bytes);
+  }
+
+  get satisfied(): boolean {
+    return this.#length === this.#out.length;
+  }
+
+  push(ptr: number, length: number): number {
+    const take = Math.min(length, this.#out.length - this.#length);
+    this.#out.set(this.#kernel.bytes().subarray(ptr, ptr + take), this.#length);
+    this.#length += take;
+    return length;
+  }
+
+  taken(): Uint8Array {
+    return this.#out.subarray(0, this.#length);
+  }
+}
+
+/** Size of a layer in bytes, as far as it is known. */
+export function layerSize(layer: Layer): number {
+  return layer.size;
+}
+
+function lastAtOrBefore(points: readonly { inflatedAt: number }[], offset: number): number {
+  let low = -1;
+  let high = points.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((points[middle]?.inflatedAt ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,192 @@
+import { FileTable } from '../archive/file-table';
+import { LayerTable, type Layer } from '../bytes/layers';
+import { Failure } from '../failure';
+import { CHUNK_BYTES, CHUNK_ROWS } from '../kernel/columns';
+import type { HostFacts, SourceKind } from '../public-api';
+import { CASE_VERSION, type CaseRecord, type PartKey } from '../store/case-record';
+import type { CaseStore, NewPart } from '../store/case-store';
+import { FileSegments, type StoredSegments } from '../timeline/file-segments';
+import type { Warning } from '../warning';
+import { CaseContent } from './case-content';
+import { Containers, type Container } from './containers';
+import type { EngineKernel } from './engine-kernel';
+import { Source, type SourceFacts } from './source';
+
+/** Column chunks read back in one go. */
+const CHUNKS_AT_ONCE = 8;
+
+interface StoredSource extends SourceFacts {
+  kind: SourceKind;
+  entries: number;
+  warnings: Warning[];
+  phase: 'done' | 'cancelled' | 'failed';
+  error: string | null;
+}
+
+/** Everything of a case but the dropped files and the columns. */
+interface CaseIndex {
+  layers: Layer[];
+  containers: Container[];
+  files: ReturnType<FileTable['store']>;
+  segments: StoredSegments;
+  dictionaries: Uint8Array;
+  rows: number;
+  sources: StoredSource[];
+  hosts: HostFacts[];
+}
+
+/** Writes a case's content to the store, and makes it anew from there. */
+export class CaseStorage {
+  readonly #store: CaseStore;
+
+  constructor(store: CaseStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Stores what the case has now. Dropped files and full chunks that are stored already are not written again.
+   * Throws Failure `quota-exceeded` or `storage-failed`; what was stored before is then untouched.
+   * @param written hears of bytes written and to be written
+   */
+  async save(
+    record: CaseRecord,
+    content: CaseContent,
+    written: (bytes: number, total: number) => void,
+  ): Promise<CaseRecord> {
+    let serial = record.nextSerial;
+    const key = (kind: PartKey[1]): PartKey => [record.id, kind, serial++];
+    const parts: NewPart[] = [];
+    const blobs = [...record.blobs];
+    for (const blob of content.blobs.slice(blobs.length)) {
+      const part = { key: key('blob'), value: blob, bytes: blob.size };
+      blobs.push(part.key);
+      parts.push(part);
+    }
+    const rows = content.records;
+    const fullBefore = Math.floor(record.storedRows / CHUNK_ROWS);
+    const chunks = record.chunks.slice(0, fullBefore);
+    for (let chunk = fullBefore; chunk * CHUNK_ROWS < rows; chunk++) {
+      const part = { key: key('chunk'), value: chunkBytes(content.kernel, chunk), bytes: CHUNK_BYTES };
+      chunks.push(part.key);
+      parts.push(part);
+    }
+    const index = indexOf(content);
+    const indexPart = { key: key('index'), value: index, bytes: indexBytes(index) };
+    parts.push(indexPart);
+    const total = parts.reduce((sum, part) => sum + part.bytes, 0);
+    const next: CaseRecord = {
+      ...record,
+      version: CASE_VERSION,
+      stored: true,
+      sources: content.sources.map(({ name }) => name),
+      blobs,
+      chunks,
+      index: indexPart.key,
+      storedRows: rows,
+      nextSerial: serial,
+      bytes:
+        content.blobs.reduce((sum, { size }) => sum + size, 0) +
+        chunks.length * CHUNK_BYTES +
+        indexPart.bytes,
+    };
+    let done = 0;
+    await this.#store.save(next, parts, (bytes) => written((done += bytes), total));
+    return next;
+  }
+
+  /** The content of a stored case, in a fresh kernel. Throws Failure `case-damaged`. */
+  async load(record: CaseRecord, kernel: EngineKernel): Promise<CaseContent> {
+    if (!record.stored || !record.index) {
+      throw new Failure(
+        'case-unfinished',
+        `case "${record.name}" was not stored to the end; delete it and open the bundle again`,
+      );
+    }
+    const [index] = await this.#store.parts<CaseIndex>([record.index]);
+    const blobs = await this.#store.parts<Blob>(record.blobs);
+    const { layers, containers, files, segments, dictionaries, rows, sources, hosts } = index!;
+    const content = new CaseContent(kernel, {
+      layers: new LayerTable(layers),
+      containers: new Containers(containers),
+      files: FileTable.restore(files),
+      segments: FileSegments.restore(segments),
+    });
+    content.blobs.push(...blobs);
+    content.hosts = hosts;
+    content.sources.push(...sources.map(restoredSource));
+    content.dictionaries.restore(dictionaries);
+    await this.#loadChunks(record, kernel);
+    kernel.exports.setRowCount(rows);
+    return content;
+  }
+
+  async #loadChunks(record: CaseRecord, kernel: EngineKernel): Promise<void> {
+    for (let first = 0; first < record.chunks.length; first += CHUNKS_AT_ONCE) {
+      const chunks = await this.#store.parts<ArrayBuffer>(record.chunks.slice(first, first + CHUNKS_AT_ONCE));
+      chunks.forEach((chunk, i) => {
+        const at = kernel.exports.columnChunk(first + i) >>> 0;
+        if (!at || chunk.byteLength !== CHUNK_BYTES) {
+          throw new Failure(
+            'case-damaged',
+            `records of case "${record.name}" are damaged; open the bundle again`,
+          );
+        }
+        kernel.bytes().set(new Uint8Array(chunk), at);
+      });
+    }
+  }
+}
+
+function chunkBytes(kernel: EngineKernel, chunk: number): ArrayBuffer {
+  const at = kernel.exports.columnChunk(chunk) >>> 0;
+  return kernel.exports.memory.buffer.slice(at, at + CHUNK_BYTES);
+}
+
+function indexOf(content: CaseContent): CaseIndex {
+  return {
+    layers: content.layers.layers,
+    containers: content.containers.all,
+    files: content.files.store(),
+    segments: content.segments.store(),
+    dictionaries: content.dictionaries.serialise(),
+    rows: content.records,
+    sources: content.sources.map((source) => ({
+      id: source.id,
+      name: source.name,
+      bytes: source.bytes,
+      parent: source.parent,
+      droppedAt: source.droppedAt,
+      kind: source.kind,
+      entries: source.entries,
+      warnings: source.warnings,
+      phase:
+        source.progress.phase === 'failed' || source.progress.phase === 'cancelled'
+          ? source.progress.phase
+          : 'done',
+      error: source.progress.error,
+    })),
+    hosts: content.hosts,
+  };
+}
+
+/** About what the index takes in the store. */
+function indexBytes(index: CaseIndex): number {
+  const checkpoints = index.layers.reduce(
+    (sum, layer) => sum + (layer.kind === 'inflated' ? layer.checkpoints.length * 33_000 : 100),
+    0,
+  );
+  const columns = Object.values(index.files.columns).reduce((sum, column) => sum + column.byteLength, 0);
+  return checkpoints + columns + index.files.paths.length + index.dictionaries.length;
+}
+
+function restoredSource(stored: StoredSource): Source {
+  const source = new Source(stored);
+  source.kind = stored.kind;
+  source.entries = stored.entries;
+  source.warnings.push(...stored.warnings);
+  source.progress.phase = stored.phase;
+  source.progress.error = stored.error;
+  source.progress.entries = stored.entries;
+  source.progress.bytesRead = stored.bytes;
+  return source;
+}

@@ -1,0 +1,72 @@
+import type { LayerId } from '../bytes/layers';
+import type { SourceKind } from '../public-api';
+
+/** An archive or folder that files lie in. Containers nest; each belongs to one source. */
+export interface Container {
+  id: number;
+  /** Container this one was found in, or null for what was dropped. */
+  parent: number | null;
+  source: number;
+  /** Path in the parent container, or the name of what was dropped. */
+  name: string;
+  kind: SourceKind;
+  /** The one folder everything lies in, with its trailing slash; '' when there is none. */
+  topFolder: string;
+  /** True when the container is a source of its own and paths begin in it. */
+  isSource: boolean;
+}
+
+/** The containers of a case, a parent always before its children. */
+export class Containers {
+  readonly all: Container[];
+
+  constructor(all: Container[] = []) {
+    this.all = all;
+  }
+
+  add(container: Omit<Container, 'id'>): Container {
+    const added = { ...container, id: this.all.length };
+    this.all.push(added);
+    return added;
+  }
+
+  get(id: number): Container {
+    const container = this.all[id];
+    if (!container) throw new RangeError(`there is no container ${id}`);
+    return container;
+  }
+
+  /** The path shown for one inside a container: below the source's top folder, through nested archives. */
+  shownPath(container: number, path: string): string {
+    const { topFolder, isSource, parent, name } = this.get(container);
+    const below = path.startsWith(topFolder) ? path.slice(topFolder.length) : path;
+    if (isSource || parent === null) return below;
+    return `${this.shownPath(parent, name)}/${below}`;
+  }
+
+  /** Top folder of the container that a source's paths begin in. */
+  topFolderOf(source: number): string {
+    return this.all.find((container) => container.source === source && container.isSource)?.topFolder ?? '';
+  }
+
+  /** Makes a nested container a source of its own; containers inside it follow. */
+  promote(id: number, source: number): void {
+    const promoted = this.get(id);
+    promoted.isSource = true;
+    const inside = new Set([id]);
+    promoted.source = source;
+    for (const container of this.all.slice(id + 1)) {
+      if (container.parent === null || !inside.has(container.parent) || container.isSource) continue;
+      container.source = source;
+      inside.add(container.id);
+    }
+  }
+}
+
+/** Where a file's bytes are: a range of a layer. */
+export interface FilePlace {
+  layer: LayerId;
+  offset: number;
+  /** Bytes; null while it is not known yet. */
+  size: number | null;
+}

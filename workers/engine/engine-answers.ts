@@ -1,0 +1,70 @@
+import { asResult } from '../failure';
+import type { EngineApi } from './engine-api';
+import type { Engine } from './engine';
+
+/** The engine's answers as values that cross to the page, errors included. */
+export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
+  const open = () => engine.current();
+  return {
+    open: (inputs) => asResult(() => engine.open(inputs)),
+    openSample: () => asResult(() => engine.openSample()),
+    cancel: async (source) => (await open()).cancel(source),
+    whenIdle: (stored) => asResult(() => engine.whenIdle(stored)),
+
+    cases: () => asResult(() => engine.cases()),
+    openCase: (id) => asResult(() => engine.openCase(id)),
+    restoreLastCase: () => asResult(() => engine.restoreLastCase()),
+    closeCase: () => asResult(() => engine.closeCase()),
+    deleteCase: (id) => asResult(() => engine.deleteCase(id)),
+    renameCase: (id, name) => asResult(() => engine.renameCase(id, name)),
+    saveView: (view) => asResult(() => engine.remember((current) => void (current.record.view = view))),
+    setMark: (row, note) => asResult(() => engine.remember((current) => void current.marks.set(row, note))),
+    removeMark: (row) => asResult(() => engine.remember((current) => void current.marks.delete(row))),
+    marks: () => asResult(async () => (await open()).listMarks()),
+
+    state: async () => (await open()).state(),
+    files: () => asResult(async () => (await open()).files.list()),
+    folder: (source, path) => asResult(async () => (await open()).files.folder(source, path)),
+    findFiles: (text, limit) => asResult(async () => (await open()).files.search(text, limit)),
+    read: (file) => asResult(async () => (await open()).files.blob(file)),
+    file: (file) => asResult(async () => (await open()).files.row(file)),
+    readRange: (file, offset, length) =>
+      asResult(async () => (await open()).files.range(file, offset, length)),
+    hosts: () => asResult(async () => (await open()).content.hosts),
+    coverage: () => asResult(async () => (await open()).files.coverage()),
+
+    parse: (query) => asResult(() => engine.parse(query)),
+    complete: (query, cursor) => engine.complete(query, cursor),
+    search: (query, options) => asResult(async () => (await engine.search(query, options)).state()),
+    rows: (search, start, count) =>
+      asResult(async () => {
+        const current = await open();
+        const { result, direction } = current.pageSearch(search);
+        return current.texts.rows(result.rows(start, count, direction), current.marks);
+      }),
+    record: (row) =>
+      asResult(async () => {
+        const current = await open();
+        return current.texts.detail(row, current.marks);
+      }),
+    bins: (search, from, to, count) => asResult(() => engine.bins(search, from, to, count)),
+    indexAtTime: (search, time) =>
+      asResult(async () => {
+        const { result, direction } = (await open()).pageSearch(search);
+        return result.indexAtTime(time, direction);
+      }),
+    indexOfRow: (search, row) =>
+      asResult(async () => (await open()).pageSearch(search).indexOfRow(row) ?? { index: 0, exact: false }),
+    nextAtLevel: (search, index, step, level) =>
+      asResult(async () => (await open()).pageSearch(search).nextAtLevel(index, step, level)),
+    neighbours: (row, before, after) =>
+      asResult(async () => {
+        const current = await open();
+        return current.texts.rows(current.content.neighbours(row, before, after), current.marks);
+      }),
+
+    events: (options) => asResult(() => engine.events(options)),
+    count: (query, anchor) => asResult(() => engine.count(query, anchor)),
+    histogram: (options) => asResult(() => engine.histogram(options)),
+  };
+}

@@ -1,0 +1,306 @@
+import { Failure } from '../failure';
+import { LEVELS } from '../level';
+import type { CaseEntry, EventRecord, EventsOptions, Histogram, OpenReport } from '../public-api';
+import { completions, parseQuery } from '../query';
+import { defaultSample, generateBundle } from '../sample';
+import { newCaseRecord } from '../store/case-record';
+import { CaseStore } from '../store/case-store';
+import { binStart, countByTime, spanEnd, timeSpan } from '../timeline/histogram';
+import { CaseContent } from './case-content';
+import { CaseStorage } from './case-storage';
+import { completionValues } from './completion-values';
+import type { CaseState, Completion, EngineEvent, LevelBins, OpenInput, SearchOptions } from './engine-api';
+import type { EngineKernel } from './engine-kernel';
+import { OpenCase, type ScanWorkers } from './open-case';
+import { isoTime } from './record-texts';
+import type { Search } from './searches';
+import { groupInputs } from './source-intake';
+
+/** Least time between two events of one kind, in ms. */
+const TELL_EVERY = 150;
+/** While a source is read the page's search takes in new records this often, in ms. */
+const GROW_EVERY = 1_000;
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 10_000;
+const DEFAULT_BINS = 100;
+const MAX_BINS = 10_000;
+
+/** What the engine needs from the thread it runs on. */
+export interface EngineHost {
+  kernel(): Promise<EngineKernel>;
+  scanWorkers: ScanWorkers;
+  tell(event: EngineEvent): void;
+}
+
+/** The engine: one open case, the stored ones, and the work that is under way. */
+export class Engine {
+  readonly #host: EngineHost;
+  readonly #store = new CaseStore();
+  readonly #storage = new CaseStorage(this.#store);
+  #case: OpenCase | null = null;
+  /** Reading of sources, one after another. */
+  #reading: Promise<void> = Promise.resolve();
+  #storing: Promise<void> = Promise.resolve();
+  #told = { progress: 0, grown: 0 };
+
+  constructor(host: EngineHost) {
+    this.#host = host;
+    void this.#store.sweep().catch(() => undefined);
+  }
+
+  /** The open case; an empty one when there is none yet. */
+  async current(): Promise<OpenCase> {
+    if (!this.#case) {
+      const kernel = await this.#host.kernel();
+      this.#case ??= this.#opened(newCaseRecord(''), new CaseContent(kernel));
+    }
+    return this.#case;
+  }
+
+  // -- taking
+
+  /** Reads everything given into the open case; answers when all of it is parsed. */
+  async open(inputs: readonly OpenInput[]): Promise<OpenReport> {
+    const open = await this.current();
+    const first = open.content.sources.length;
+    const jobs = groupInputs(inputs).map((dropped) => ({ dropped, source: open.announce(dropped) }));
+    const work = this.#reading.then(async () => {
+      for (const { source, dropped } of jobs) await open.read(source, dropped);
+    });
+    this.#reading = work.catch(() => undefined);
+    await work;
+    const mine = new Set(jobs.map(({ source }) => source.id));
+    for (const { id, parent } of open.content.sources.slice(first)) {
+      if (parent !== null && mine.has(parent)) mine.add(id);
+    }
+    this.#storing = this.#storing.then(() => this.#save(open));
+    return { sources: open.content.sources.filter(({ id }) => mine.has(id)).map((source) => source.entry()) };
+  }
+
+  async openSample(): Promise<OpenReport> {
+    const { fileName, chunks } = generateBundle(defaultSample());
+    const parts: BlobPart[] = [];
+    for await (const chunk of chunks) parts.push(chunk);
+    return this.open([{ file: new File(parts, fileName), folderPath: '' }]);
+  }
+
+  async whenIdle(stored: boolean): Promise<void> {
+    await this.#reading;
+    if (!stored) return;
+    await this.#storing;
+    if (this.#case?.storage === 'failed') {
+      throw new Failure('storage-failed', this.#case.storeError ?? 'the case could not be stored');
+    }
+  }
+
+  async #save(open: OpenCase): Promise<void> {
+    if (open !== this.#case || open.isEmpty) return;
+    const tell = (storedBytes: number, totalBytes: number, done: boolean) =>
+      this.#host.tell({ type: 'storing', storedBytes, totalBytes, done, error: open.storeError });
+    open.storage = 'storing';
+    this.#tellCase(open);
+    try {
+      if (!open.record.stored) await this.#store.update(open.record);
+      const saved = await this.#storage.save(open.record, open.content, (done, total) =>
+        tell(done, total, false),
+      );
+      // Name, view and marks may have changed meanwhile.
+      const { name, view } = open.record;
+      open.record = { ...saved, name, view, marks: marksOf(open) };
+      await this.#store.update(open.record);
+      await this.#store.setLast(open.record.id);
+      open.storage = 'stored';
+      open.storeError = null;
+    } catch (error) {
+      open.storage = 'failed';
+      open.storeError = error instanceof Error ? error.message : String(error);
+      if (!open.record.stored) await this.#store.delete(open.record.id).catch(() => undefined);
+      this.#host.tell({
+        type: 'trouble',
+        code: (error as Failure).code ?? 'storage-failed',
+        message: open.storeError,
+      });
+    }
+    tell(1, 1, true);
+    this.#tellCase(open);
+  }
+
+  // -- cases
+
+  async cases(): Promise<CaseEntry[]> {
+    const stored = await this.#store.list();
+    const open = this.#case;
+    return stored.map((entry) =>
+      entry.id === open?.record.id
+        ? { ...entry, name: open.record.name, stored: open.storage === 'stored' }
+        : entry,
+    );
+  }
+
+  async openCase(id: string): Promise<CaseState> {
+    await this.#settle();
+    const record = await this.#store.load(id);
+    const content = await this.#storage.load(record, await this.#host.kernel());
+    this.#case?.close();
+    const open = this.#opened(record, content);
+    open.storage = 'stored';
+    await this.#store.setLast(id);
+    this.#tellCase(open);
+    return open.state();
+  }
+
+  async restoreLastCase(): Promise<CaseState | null> {
+    const last = await this.#store.last().catch(() => null);
+    if (last === null) return null;
+    try {
+      return await this.openCase(last);
+    } catch (error) {
+      await this.#store.setLast(null);
+      throw error;
+    }
+  }
+
+  async closeCase(): Promise<void> {
+    this.#case?.cancel();
+    await this.#settle();
+    this.#case?.close();
+    this.#case = null;
+    await this.#store.setLast(null).catch(() => undefined);
+    this.#tellCase(await this.current());
+  }
+
+  async deleteCase(id: string): Promise<void> {
+    await this.#settle();
+    const known = (await this.#store.list()).some((entry) => entry.id === id);
+    if (!known) throw new Failure('no-such-case', `there is no stored case "${id}"`);
+    await this.#store.delete(id);
+    if (this.#case?.record.id === id) await this.closeCase();
+  }
+
+  async renameCase(id: string, name: string): Promise<void> {
+    const open = this.#case?.record.id === id ? this.#case : null;
+    if (open) {
+      open.record.name = name;
+      this.#tellCase(open);
+      if (open.record.stored) await this.#store.update(open.record);
+    } else {
+      await this.#store.update({ ...(await this.#store.load(id)), name });
+    }
+  }
+
+  /** Writes the record of the open case, when it is stored already. */
+  async remember(change: (open: OpenCase) => void): Promise<void> {
+    const open = await this.current();
+    change(open);
+    open.record.marks = marksOf(open);
+    if (open.record.stored) await this.#store.update(open.record);
+  }
+
+  // -- asking
+
+  async complete(query: string, cursor: number): Promise<Completion[]> {
+    const { content } = await this.current();
+    return completions(query, cursor, completionValues(content));
+  }
+
+  parse(query: string): { empty: boolean } {
+    return { empty: parseQuery(query, { anchor: Date.now(), zone: 'UTC' }).kind === 'all' };
+  }
+
+  async events(options: EventsOptions): Promise<{ total: number; events: EventRecord[] }> {
+    const open = await this.current();
+    const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
+    const { result } = await open.finishedSearch(query, anchorOf(options.anchor));
+    const rows = result.rows(Math.max(0, offset), Math.min(Math.max(0, limit), MAX_LIMIT), order);
+    return { total: result.total, events: await open.texts.events(rows) };
+  }
+
+  async count(query: string, anchor?: string): Promise<number> {
+    return (await (await this.current()).finishedSearch(query, anchorOf(anchor))).total;
+  }
+
+  async histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Histogram> {
+    const open = await this.current();
+    const search = await open.finishedSearch(options.query ?? '', anchorOf(options.anchor));
+    const rows = { firstRow: 0, endRow: open.content.segments.rows, bits: search.bits };
+    const span = timeSpan(open.content.kernel, rows);
+    if (!span) return { from: null, to: null, bins: [] };
+    const count = Math.min(Math.max(1, Math.floor(options.bins ?? DEFAULT_BINS)), MAX_BINS);
+    const to = spanEnd(span.last);
+    const counts = countByTime(open.content.kernel, rows, span.first, to, count);
+    return {
+      from: isoTime(span.first),
+      to: isoTime(span.last),
+      bins: Array.from({ length: count }, (_, bin) => ({
+        from: isoTime(binStart(span.first, to, count, bin)),
+        counts: namedCounts(counts.subarray(bin * LEVELS.length, (bin + 1) * LEVELS.length)),
+      })),
+    };
+  }
+
+  async bins(search: number | null, from: number, to: number, count: number): Promise<LevelBins> {
+    const open = await this.current();
+    const bits = search === null ? null : open.pageSearch(search).bits;
+    const rows = { firstRow: 0, endRow: open.content.segments.rows, bits };
+    const bins = Math.min(Math.max(1, count), MAX_BINS);
+    const end = to > from ? to : from + 1;
+    return { from, to: end, counts: countByTime(open.content.kernel, rows, from, end, bins) };
+  }
+
+  search(query: string, options: SearchOptions): Promise<Search> {
+    return this.current().then((open) => open.search(query, options));
+  }
+
+  #opened(record: ReturnType<typeof newCaseRecord>, content: CaseContent): OpenCase {
+    const open: OpenCase = new OpenCase(record, content, this.#host.scanWorkers, {
+      changed: () => this.#tellCase(open),
+      progressed: () => this.#tellProgress(open),
+      searched: (search) => this.#host.tell({ type: 'query', state: search.state() }),
+    });
+    this.#case = open;
+    return open;
+  }
+
+  #tellCase(open: OpenCase): void {
+    if (open === this.#case) this.#host.tell({ type: 'case', state: open.state() });
+  }
+
+  #tellProgress(open: OpenCase): void {
+    const now = performance.now();
+    if (now - this.#told.progress >= TELL_EVERY) {
+      this.#told.progress = now;
+      const sources = open.content.sources.map(({ progress }) => progress.snapshot());
+      this.#host.tell({ type: 'progress', sources });
+    }
+    if (now - this.#told.grown >= GROW_EVERY) {
+      this.#told.grown = now;
+      this.#tellCase(open);
+      open.growPageSearch();
+    }
+  }
+
+  /** Waits for reading and storing to end, so that a case is left whole. */
+  async #settle(): Promise<void> {
+    await this.#reading;
+    await this.#storing;
+  }
+}
+
+function marksOf(open: OpenCase): { row: number; note: string }[] {
+  return Array.from(open.marks, ([row, note]) => ({ row, note }));
+}
+
+function anchorOf(anchor: string | undefined): number | null {
+  if (anchor === undefined) return null;
+  const at = Date.parse(anchor);
+  if (Number.isNaN(at)) throw new Failure('bad-anchor', `"${anchor}" is no ISO 8601 instant`);
+  return at;
+}
+
+function namedCounts(counts: Uint32Array): Histogram['bins'][number]['counts'] {
+  const named: Histogram['bins'][number]['counts'] = {};
+  counts.forEach((count, level) => {
+    if (count > 0) named[LEVELS[level] ?? 'none'] = count;
+  });
+  return named;
+}

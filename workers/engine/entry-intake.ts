@@ -1,0 +1,241 @@
+import { contentKind, type ContentSniff } from '../archive/content-kind';
+import { fragmentOf } from '../archive/fragments';
+import { TarWalk, type TarEntry } from '../archive/tar';
+import type { LayerId } from '../bytes/layers';
+import { SkippingSink, type ByteSink } from '../bytes/sink';
+import type { ContentKind, SourceKind } from '../public-api';
+import type { Container } from './containers';
+import { InflatingSink } from './inflating-sink';
+import type { FoundFile, SourceReading } from './source-reading';
+
+/** Bytes looked at to tell what a file is. */
+const SNIFF_BYTES = 24 * 1024;
+/** Archives in archives are opened this deep. */
+const MAX_DEPTH = 6;
+
+/**
+ * Takes one file's bytes as they stream by: looks at the first ones, decides what the file is, and from then on
+ * hands them to whoever reads that kind.
+ */
+export class FileIntake implements ByteSink {
+  readonly #reading: SourceReading;
+  readonly #file: FoundFile;
+  readonly #choose: (reading: SourceReading, file: FoundFile, head: Uint8Array) => ByteSink;
+  #inner: ByteSink | null = null;
+
+  constructor(reading: SourceReading, file: FoundFile, choose = chooseReader) {
+    this.#reading = reading;
+    this.#file = file;
+    this.#choose = choose;
+  }
+
+  get satisfied(): boolean {
+    return this.#inner?.satisfied ?? false;
+  }
+
+  push(ptr: number, length: number, final: boolean): number {
+    if (!this.#inner) {
+      if (length < SNIFF_BYTES && !final) return 0;
+      const head = this.#reading.content.kernel.bytes().slice(ptr, ptr + Math.min(length, SNIFF_BYTES));
+      this.#inner = this.#choose(this.#reading, this.#file, head);
+    }
+    return this.#inner.push(ptr, length, final);
+  }
+}
+
+function chooseReader(reading: SourceReading, file: FoundFile, head: Uint8Array): ByteSink {
+  const sniff = contentKind(head, file.size ?? head.length);
+  if (sniff.kind === 'gzip' && file.depth < MAX_DEPTH) return gzipReader(reading, file);
+  if (sniff.kind === 'tar' && file.depth < MAX_DEPTH) return tarReader(reading, file, 'tar');
+  return contentReader(reading, file, head, sniff);
+}
+
+/** The reader of a file that is no stream of other files. */
+function contentReader(
+  reading: SourceReading,
+  file: FoundFile,
+  head: Uint8Array,
+  sniff: ContentSniff,
+): ByteSink {
+  if (sniff.kind === 'zip' && file.depth < MAX_DEPTH) {
+    reading.later({ kind: 'zip', file });
+    return file.depth === 0 ? new NothingMore() : new SkippingSink();
+  }
+  const isText = sniff.kind === 'text' && !fragmentOf(file.path);
+  if (isText && sniff.encoding === 'utf-8') {
+    const format = reading.logs.formatOf(head, file.path, {
+      whole: isWhole(head),
+      dropped: file.depth === 0,
+    });
+    if (format) {
+      const id = addFile(reading, file, 'log');
+      const setSize =
+        file.size === null ? (bytes: number) => reading.content.files.setSize(id, bytes) : undefined;
+      return reading.logs.begin(id, format, setSize);
+    }
+  }
+  const id = addFile(reading, file, sniff.kind);
+  if (isText && sniff.encoding !== 'utf-8') {
+    reading.later({ kind: 'utf16', file: id, bigEndian: sniff.encoding === 'utf-16be' });
+  }
+  return file.size === null
+    ? new MeasuringSink((bytes) => reading.content.files.setSize(id, bytes))
+    : new SkippingSink();
+}
+
+/** True when the head is all there is of a file. */
+function isWhole(head: Uint8Array): boolean {
+  return head.length < SNIFF_BYTES;
+}
+
+/** Adds the file to the case's table and answers its id. */
+export function addFile(reading: SourceReading, file: FoundFile, kind: ContentKind): number {
+  reading.countEntry();
+  return reading.content.files.add({
+    container: file.container.id,
+    path: file.path,
+    layer: file.layer,
+    offset: file.offset,
+    size: file.size ?? 0,
+    modified: file.modified,
+    mode: file.mode,
+    kind,
+  });
+}
+
+/** Wants nothing: the feed stops at once. */
+class NothingMore extends SkippingSink {
+  readonly satisfied = true;
+}
+
+/** Counts the bytes of a file whose size only its end tells. */
+class MeasuringSink implements ByteSink {
+  #bytes = 0;
+  readonly #measured: (bytes: number) => void;
+
+  constructor(measured: (bytes: number) => void) {
+    this.#measured = measured;
+  }
+
+  push(_ptr: number, length: number, final: boolean): number {
+    this.#bytes += length;
+    if (final) this.#measured(this.#bytes);
+    return length;
+  }
+}
+
+/** Reads a tar: every entry is a file of a new container. */
+function tarReader(reading: SourceReading, file: FoundFile, kind: SourceKind): ByteSink {
+  const container = innerContainer(reading, file, kind);
+  return new TarWalk(reading.content.kernel, {
+    entry: (entry) => takeTarEntry(reading, container, file, entry),
+    warning: (warning) => reading.warn({ ...warning, path: warning.path || shownName(file) }),
+    end: () => undefined,
+  });
+}
+
+/** '' for what was dropped itself: its name stands with the source. */
+function shownName(file: FoundFile): string {
+  return file.depth === 0 ? '' : file.path;
+}
+
+function takeTarEntry(
+  reading: SourceReading,
+  container: Container,
+  archive: FoundFile,
+  entry: TarEntry,
+): ByteSink | null {
+  if (entry.kind !== 'file') return null;
+  const found: FoundFile = {
+    container,
+    path: entry.path,
+    layer: archive.layer,
+    offset: archive.offset + entry.dataOffset,
+    size: entry.size,
+    modified: entry.modified,
+    mode: entry.mode,
+    depth: archive.depth + 1,
+  };
+  if (!entry.sparse) return new FileIntake(reading, found);
+  addSparse(reading, found, entry, entry.sparse);
+  return null;
+}
+
+function addSparse(
+  reading: SourceReading,
+  file: FoundFile,
+  entry: TarEntry,
+  pieces: NonNullable<TarEntry['sparse']>,
+): void {
+  const { size, storedBytes } = entry;
+  const layer = reading.content.layers.add({
+    kind: 'sparse',
+    parent: file.layer,
+    offset: file.offset,
+    pieces,
+    size,
+  });
+  if (size > 64 * 1024 * 1024 && size > storedBytes * 1000) {
+    reading.warn({
+      code: 'expansion-limit',
+      path: entry.path,
+      offset: entry.dataOffset,
+      message: `holds ${storedBytes} bytes but claims ${size}: shown as it is, not read as a log`,
+    });
+  }
+  addFile(reading, { ...file, layer, offset: 0 }, size === 0 ? 'empty' : 'binary');
+}
+
+/** The container an archive opens: what was dropped itself is its source's first container. */
+export function innerContainer(reading: SourceReading, file: FoundFile, kind: SourceKind): Container {
+  if (file.depth === 0) {
+    file.container.kind = kind;
+    return file.container;
+  }
+  return reading.content.containers.add({
+    parent: file.container.id,
+    source: reading.source,
+    name: file.path,
+    kind,
+    topFolder: '',
+    isSource: false,
+  });
+}
+
+/**
+ * Reads a gzip file. What is inside decides: a tar is walked, a log is parsed and stands in the case as the
+ * unpacked text. Anything else stays the compressed file that it is, and is not inflated further.
+ */
+function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
+  const dropped = file.depth === 0;
+  const stream = new InflatingSink(
+    reading,
+    { path: shownName(file), parent: wholeLayer(reading, file), format: 'gzip' },
+    (layer) => new FileIntake(reading, { ...file, layer, offset: 0, size: null }, choose),
+  );
+  return stream;
+
+  function choose(_: SourceReading, inside: FoundFile, head: Uint8Array): ByteSink {
+    const sniff = contentKind(head, head.length);
+    if (sniff.kind === 'tar') return tarReader(reading, inside, 'tgz');
+    if (dropped && sniff.kind !== 'gzip') {
+      file.container.kind = 'gzip';
+      return contentReader(reading, inside, head, sniff);
+    }
+    const isLog =
+      sniff.kind === 'text' &&
+      (sniff.encoding !== 'utf-8' ||
+        reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: false }) !== null);
+    if (isLog) return contentReader(reading, inside, head, sniff);
+    addFile(reading, file, 'gzip');
+    return new NothingMore();
+  }
+}
+
+/** A layer that is exactly this file, for what must be read from its first byte. */
+export function wholeLayer(reading: SourceReading, file: FoundFile): LayerId {
+  const { layers } = reading.content;
+  const parent = layers.get(file.layer);
+  if (file.offset === 0 && (file.size === null || file.size === parent.size)) return file.layer;
+  return layers.add({ kind: 'slice', parent: file.layer, offset: file.offset, size: file.size ?? 0 });
+}

@@ -1,0 +1,259 @@
+import { hostFacts, wantedForHostFacts, type HostFile } from '../host/host-facts';
+import { countLevels, spanEnd, timeSpan } from '../timeline/histogram';
+import type { TextPiece } from '../timeline/text-scan';
+import { ScanPool } from '../scan/scan-pool';
+import type { SweptPiece } from '../scan/scan-api';
+import type { CaseRecord } from '../store/case-record';
+import { CaseContent } from './case-content';
+import { CaseFiles } from './case-files';
+import { CaseOrder } from './case-order';
+import type { CaseState, Mark, SearchOptions } from './engine-api';
+import { Feed } from './feed';
+import { RecordTexts } from './record-texts';
+import { parsed, Search } from './searches';
+import { Source } from './source';
+import { SourceIntake, type DroppedSource } from './source-intake';
+
+/** How the engine is told of what happens in a case. */
+export interface CaseListener {
+  changed(): void;
+  progressed(): void;
+  searched(search: Search): void;
+}
+
+export interface ScanWorkers {
+  start: () => Worker;
+  count: number;
+}
+
+/** Searches of the public API kept for their next page. */
+const KEPT_SEARCHES = 4;
+
+/** The case that is open: its content, and everything that is asked of it. */
+export class OpenCase {
+  record: CaseRecord;
+  readonly content: CaseContent;
+  readonly files: CaseFiles;
+  readonly texts: RecordTexts;
+  readonly order: CaseOrder;
+  readonly marks = new Map<number, string>();
+  storage: CaseState['storage'] = 'none';
+  storeError: string | null = null;
+  readonly #feed: Feed;
+  readonly #pool: ScanPool;
+  readonly #listener: CaseListener;
+  #nextSearch = 1;
+  #pageSearch: Search | null = null;
+  /** Searches of the public API by query and anchor, newest last. */
+  readonly #kept = new Map<string, Search>();
+  #running: SourceIntake | null = null;
+
+  constructor(record: CaseRecord, content: CaseContent, workers: ScanWorkers, listener: CaseListener) {
+    this.record = record;
+    this.content = content;
+    this.files = new CaseFiles(content);
+    this.texts = new RecordTexts(content);
+    this.order = new CaseOrder(content);
+    this.#feed = new Feed(content.kernel);
+    this.#listener = listener;
+    this.#pool = new ScanPool(
+      { layers: content.layers, blobs: content.blobs, describe: (piece) => this.#describePiece(piece) },
+      workers.start,
+      workers.count,
+    );
+    for (const { row, note } of record.marks) this.marks.set(row, note);
+  }
+
+  get isEmpty(): boolean {
+    return this.content.sources.length === 0;
+  }
+
+  // -- taking
+
+  /** Announces a source; it is read when its turn comes. */
+  announce(dropped: DroppedSource): Source {
+    const { content } = this;
+    const [first] = dropped.inputs;
+    const source = new Source({
+      id: content.sources.length,
+      name: dropped.name,
+      bytes: dropped.inputs.reduce((sum, { file }) => sum + file.size, 0),
+      parent: null,
+      droppedAt: (dropped.isFolder ? 0 : (first?.file.lastModified ?? 0)) || Date.now(),
+    });
+    content.sources.push(source);
+    if (content.sources.length === 1) this.record.name = dropped.name;
+    this.#listener.changed();
+    return source;
+  }
+
+  async read(source: Source, dropped: DroppedSource): Promise<void> {
+    if (source.progress.phase === 'cancelled') return;
+    const { content } = this;
+    const sourcesBefore = content.sources.length;
+    content.reading = true;
+    this.#running = new SourceIntake(content, this.#feed, source, dropped, () => this.#listener.progressed());
+    try {
+      await this.#running.read();
+    } finally {
+      this.#running = null;
+      content.reading = false;
+    }
+    await this.#readHosts([source, ...content.sources.slice(sourcesBefore)]);
+    this.#kept.clear();
+    this.#listener.changed();
+    await this.#continuePageSearch();
+  }
+
+  cancel(source?: number): void {
+    for (const { id, progress } of this.content.sources) {
+      if (source !== undefined && source !== id) continue;
+      if (progress.phase === 'waiting') progress.phase = 'cancelled';
+    }
+    if (this.#running && (source === undefined || this.#running.source === source)) {
+      this.#running.cancelled = true;
+    }
+  }
+
+  /** Reads what the bundles say of their hosts, each from a few small files. */
+  async #readHosts(sources: readonly Source[]): Promise<void> {
+    const { content } = this;
+    for (const { id, name } of sources) {
+      const kept: HostFile[] = [];
+      for (const file of content.index) {
+        const wanted = file.source === id ? wantedForHostFacts(file.path) : 0;
+        if (wanted === 0) continue;
+        const bytes = await this.files.range(file.id, 0, wanted).catch(() => new Uint8Array(0));
+        kept.push({ path: file.path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
+      }
+      const bundle = content.containers.topFolderOf(id) || name;
+      const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept);
+      if (facts) content.hosts.push(facts);
+    }
+    content.pathsChanged();
+  }
+
+  // -- searching
+
+  /** The page's search: a new one ends the one before. */
+  async search(query: string, options: SearchOptions): Promise<Search> {
+    const search = this.#newSearch(query, options);
+    this.#pageSearch?.abort.abort();
+    this.#pageSearch = search;
+    const tell = () => this.#listener.searched(search);
+    const firstStep = new Promise<void>((resolve) => {
+      const running = search.run(() => {
+        resolve();
+        tell();
+      });
+      void running.then(async () => {
+        resolve();
+        if (options.collapseDuplicates && !this.content.reading)
+          await search.collapseDuplicates(this.texts, tell);
+      });
+    });
+    await firstStep;
+    return search;
+  }
+
+  pageSearch(id: number): Search {
+    if (this.#pageSearch?.id !== id) throw new StaleSearch(id);
+    return this.#pageSearch;
+  }
+
+  /** A finished search for the public API; the last few are kept for their next pages. */
+  async finishedSearch(query: string, anchor: number | null): Promise<Search> {
+    const key = `${anchor ?? ''} ${query}`;
+    let search = this.#kept.get(key);
+    if (!search) {
+      search = this.#newSearch(query, { order: 'asc', anchor, zone: 'UTC' });
+      await search.run(() => undefined);
+      if (search.failure) throw search.failure;
+      if (!this.content.reading) this.#keep(key, search);
+    }
+    return search;
+  }
+
+  #keep(key: string, search: Search): void {
+    this.#kept.set(key, search);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > KEPT_SEARCHES && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  #newSearch(query: string, options: SearchOptions): Search {
+    const node = parsed(query, { anchor: options.anchor, zone: options.zone });
+    return new Search(this.#nextSearch++, query, node, options, this.content, this.#pool, this.order);
+  }
+
+  /** Lets the page's search find what came since it last ran. */
+  async #continuePageSearch(): Promise<void> {
+    const search = this.#pageSearch;
+    if (search && !search.abort.signal.aborted) await search.run(() => this.#listener.searched(search));
+  }
+
+  /** The same while a source is being read; called now and then. */
+  growPageSearch(): void {
+    const search = this.#pageSearch;
+    if (search?.done) void search.run(() => this.#listener.searched(search));
+  }
+
+  #describePiece(piece: TextPiece): SweptPiece {
+    const { content } = this;
+    const { layer, offset } = content.files.get(piece.file);
+    const { format, processHint, yearHint } = content.hints(piece.file);
+    return {
+      layer,
+      offset: offset + piece.offset,
+      bytes: piece.bytes,
+      firstRow: piece.firstRow,
+      offsets: content.rowSource.offsets(piece.firstRow, piece.endRow),
+      candidates: piece.candidates,
+      format: format.id,
+      processHint,
+      yearHint,
+    };
+  }
+
+  // -- what there is
+
+  state(): CaseState {
+    const { content, record } = this;
+    const rows = { firstRow: 0, endRow: content.segments.rows };
+    const span = timeSpan(content.kernel, rows);
+    return {
+      id: record.id,
+      name: record.name,
+      created: record.created,
+      storage: this.storage,
+      storeError: this.storeError,
+      sources: content.sources.map((source) => source.state()),
+      records: content.records,
+      from: span?.first ?? null,
+      to: span ? spanEnd(span.last) - 1 : null,
+      levels: [...countLevels(content.kernel, rows)],
+      view: record.view,
+    };
+  }
+
+  async listMarks(): Promise<Mark[]> {
+    const rows = await this.texts.rows([...this.marks.keys()], this.marks);
+    return rows
+      .map(({ row, time, message }) => ({ row, time, message, note: this.marks.get(row) ?? '' }))
+      .sort((a, b) => (a.time ?? Infinity) - (b.time ?? Infinity) || a.row - b.row);
+  }
+
+  /** Ends what runs for this case. */
+  close(): void {
+    this.cancel();
+    this.#pageSearch?.abort.abort();
+    this.#pool.end();
+  }
+}
+
+/** A question about a search that a newer one has replaced; the page knows to ask again. */
+export class StaleSearch extends Error {
+  readonly code = 'stale-search';
+  constructor(id: number) {
+    super(`search ${id} is over`);
+  }
+}

@@ -1,0 +1,158 @@
+import { Failure } from '../failure';
+import { levelNumber } from '../level';
+import type { Level } from '../public-api';
+import { parseQuery, type QueryContext } from '../query';
+import type { QueryNode } from '../query/ast';
+import { evaluate } from '../timeline/evaluator';
+import { findDuplicates } from '../timeline/duplicates';
+import { SearchResult, type Direction } from '../timeline/result';
+import { RowBits } from '../timeline/row-bits';
+import type { TextScanner } from '../timeline/text-scan';
+import type { CaseContent } from './case-content';
+import type { QueryState, SearchOptions } from './engine-api';
+import type { CaseOrder } from './case-order';
+import type { RecordTexts } from './record-texts';
+
+/** Least time between two tellings of a search's progress, in ms. */
+const TELL_EVERY = 100;
+
+/** One query with what it has found so far. */
+export class Search {
+  readonly id: number;
+  readonly query: string;
+  readonly direction: Direction;
+  readonly bits = new RowBits();
+  done = false;
+  error: string | null = null;
+  progress = 0;
+  readonly abort = new AbortController();
+  readonly #node: QueryNode;
+  readonly #content: CaseContent;
+  readonly #scanner: TextScanner;
+  readonly #order: CaseOrder;
+  readonly #began = performance.now();
+  #elapsed: number | null = null;
+  /** Rows evaluated to the end. */
+  #evaluated = 0;
+  #hidden: RowBits | null = null;
+  #result: SearchResult | null = null;
+  /** Which building of the order the result goes by. */
+  #orderBuild = -1;
+
+  constructor(
+    id: number,
+    query: string,
+    node: QueryNode,
+    options: Pick<SearchOptions, 'order'>,
+    content: CaseContent,
+    scanner: TextScanner,
+    order: CaseOrder,
+  ) {
+    this.id = id;
+    this.query = query;
+    this.direction = options.order;
+    this.#node = node;
+    this.#content = content;
+    this.#scanner = scanner;
+    this.#order = order;
+  }
+
+  /** The rows found, in the present time order. */
+  get result(): SearchResult {
+    if (!this.#result || this.#order.builds !== this.#orderBuild) this.#refresh();
+    return this.#result!;
+  }
+
+  /** Number of records found so far; needs no order. */
+  get total(): number {
+    return this.#hidden ? this.result.total : this.bits.count();
+  }
+
+  state(): QueryState {
+    return {
+      search: this.id,
+      query: this.query,
+      total: this.total,
+      done: this.done,
+      progress: this.progress,
+      elapsed: this.#elapsed ?? performance.now() - this.#began,
+      error: this.error,
+    };
+  }
+
+  /** Evaluates the rows that came since the last time; `told` hears of every step that is worth showing. */
+  async run(told: () => void, settledRows = this.#content.settledRows): Promise<void> {
+    if (this.abort.signal.aborted) return;
+    this.done = false;
+    let lastTold = -Infinity;
+    try {
+      const steps = evaluate(this.#content.timeline(), this.#node, this.#scanner, this.bits, {
+        firstRow: this.#evaluated,
+        endRow: settledRows,
+        signal: this.abort.signal,
+      });
+      for await (const step of steps) {
+        this.progress = step.textBytes ? step.sweptBytes / step.textBytes : 1;
+        this.error = step.error ?? this.error;
+        if (step.done || performance.now() - lastTold < TELL_EVERY) continue;
+        this.#result = null;
+        told();
+        lastTold = performance.now();
+      }
+      this.#evaluated = settledRows;
+    } catch (error) {
+      this.error = error instanceof Error ? error.message : String(error);
+      if (error instanceof Failure) this.failure = error;
+    }
+    if (this.abort.signal.aborted) return;
+    this.done = true;
+    this.#elapsed = performance.now() - this.#began;
+    this.#result = null;
+    told();
+  }
+
+  /** What ended the search before its time, or null. */
+  failure: Failure | null = null;
+
+  // Takes in what was found since, and the present order of rows.
+  #refresh(): void {
+    const order = this.#order.current();
+    this.bits.grow(this.#content.records);
+    this.#result = new SearchResult(this.#content.kernel, order, this.bits);
+    if (this.#hidden) this.#result.update(this.#hidden);
+    this.#orderBuild = this.#order.builds;
+  }
+
+  /** Hides records that say again what another log says. */
+  async collapseDuplicates(texts: RecordTexts, told: () => void): Promise<void> {
+    const { content, signal } = { content: this.#content, signal: this.abort.signal };
+    const sources = {
+      source: content.rowSource,
+      sourceOf: (file: number) => content.sourceOf(file),
+      messages: (rows: Uint32Array) => texts.messages(rows),
+    };
+    for await (const hidden of findDuplicates(this.#plainResult(), sources, signal)) {
+      this.#hidden = hidden;
+      this.#result = null;
+      told();
+    }
+  }
+
+  /** The result without anything hidden. */
+  #plainResult(): SearchResult {
+    return new SearchResult(this.#content.kernel, this.#order.current(), this.bits);
+  }
+
+  indexOfRow(row: number): { index: number; exact: boolean } | null {
+    return this.result.indexOfRow(row, this.direction);
+  }
+
+  nextAtLevel(index: number, step: 1 | -1, level: Level): number | null {
+    return this.result.nextAtLevel(index, step, levelNumber(level), this.direction);
+  }
+}
+
+/** Parses a query, with times counting from `anchor` in `zone`. Throws QueryError. */
+export function parsed(query: string, context: Partial<QueryContext>): QueryNode {
+  return parseQuery(query, { anchor: null, zone: 'UTC', ...context });
+}

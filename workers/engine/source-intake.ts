@@ -1,0 +1,292 @@
+import { fragmentOf, joinFragments } from '../archive/fragments';
+import { bundleKind, topFolder } from '../archive/top-folder';
+import { contentKind } from '../archive/content-kind';
+import { KernelMemoryError } from '../kernel/kernel';
+import type { Warning } from '../warning';
+import { Breath } from './breath';
+import type { CaseContent } from './case-content';
+import type { Container } from './containers';
+import type { OpenInput } from './engine-api';
+import { FileIntake } from './entry-intake';
+import type { Feed, FeedControl } from './feed';
+import { LogIntake } from './log-intake';
+import { Source } from './source';
+import type { FoundFile, LaterJob, SourceReading } from './source-reading';
+import { readUtf16Log } from './utf16-intake';
+import { readZipEntries } from './zip-intake';
+
+/** Bytes looked at to tell whether a joined file is a log. */
+const SNIFF_BYTES = 24 * 1024;
+
+/** What was dropped as one thing: a file, or a folder with all its files. */
+export interface DroppedSource {
+  name: string;
+  inputs: OpenInput[];
+  isFolder: boolean;
+}
+
+/** Tells single files from folders among what was dropped together. */
+export function groupInputs(inputs: readonly OpenInput[]): DroppedSource[] {
+  const groups = new Map<string, DroppedSource>();
+  const sources: DroppedSource[] = [];
+  for (const input of inputs) {
+    const folder = input.folderPath.split('/')[0] ?? '';
+    let group = folder ? groups.get(folder) : undefined;
+    if (!group) {
+      group = { name: folder || input.file.name, inputs: [], isFolder: folder !== '' };
+      sources.push(group);
+      if (folder) groups.set(folder, group);
+    }
+    group.inputs.push(input);
+  }
+  return sources;
+}
+
+/** Reads one dropped source into the case, from its first byte to the finished tables. */
+export class SourceIntake implements SourceReading, FeedControl {
+  readonly content: CaseContent;
+  readonly logs: LogIntake;
+  readonly breath = new Breath();
+  cancelled = false;
+  readonly #feed: Feed;
+  readonly #root: Source;
+  readonly #dropped: DroppedSource;
+  readonly #firstFile: number;
+  readonly #firstContainer: number;
+  readonly #progressed: () => void;
+  readonly #later: LaterJob[] = [];
+  #fed = 0;
+  #hasFailed = false;
+
+  constructor(
+    content: CaseContent,
+    feed: Feed,
+    source: Source,
+    dropped: DroppedSource,
+    progressed: () => void,
+  ) {
+    this.content = content;
+    this.logs = new LogIntake(content);
+    this.#feed = feed;
+    this.#root = source;
+    this.#dropped = dropped;
+    this.#progressed = progressed;
+    this.#firstFile = content.files.count;
+    this.#firstContainer = content.containers.all.length;
+  }
+
+  get source(): number {
+    return this.#root.id;
+  }
+
+  /** Reads everything; what cannot be read is told by warnings and the source's progress. */
+  async read(): Promise<void> {
+    const { progress } = this.#root;
+    progress.phase = 'reading';
+    try {
+      await this.#readDropped();
+      progress.phase = 'indexing';
+      await this.#doLater();
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#nameContainers();
+    try {
+      await this.#joinFragments();
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.content.pathsChanged();
+    this.#countEntries();
+    progress.phase = this.#hasFailed ? 'failed' : this.cancelled ? 'cancelled' : 'done';
+    progress.records = this.content.records;
+    this.breath.end();
+    this.#progressed();
+  }
+
+  // -- what entries ask for (SourceReading)
+
+  warn(warning: Warning): void {
+    // Whatever a cancelled stream lacks is no damage.
+    if (!this.cancelled) this.#root.warn(warning);
+  }
+
+  later(job: LaterJob): void {
+    this.#later.push(job);
+  }
+
+  bytesFed(): number {
+    return this.#fed;
+  }
+
+  countEntry(): void {
+    this.#root.entries++;
+    this.#root.progress.entries++;
+  }
+
+  // -- what the feed asks for (FeedControl)
+
+  advance(bytes: number): void {
+    this.#fed += bytes;
+    if (this.#root.progress.phase === 'reading') this.#root.progress.advance(bytes);
+  }
+
+  beforePause(): void {
+    this.#root.progress.records = this.content.records;
+    this.#progressed();
+  }
+
+  async #readDropped(): Promise<void> {
+    const { name, inputs, isFolder } = this.#dropped;
+    const container = this.content.containers.add({
+      parent: null,
+      source: this.source,
+      name,
+      kind: isFolder ? 'folder' : 'file',
+      topFolder: '',
+      isSource: true,
+    });
+    const whole = isFolder ? new Blob(inputs.map(({ file }) => file)) : inputs[0]!.file;
+    const blob = this.content.blobs.push(whole) - 1;
+    const layer = this.content.layers.add({ kind: 'blob', blob, size: whole.size });
+    let offset = 0;
+    for (const { file, folderPath } of inputs) {
+      if (this.cancelled) break;
+      const found: FoundFile = {
+        container,
+        path: isFolder ? folderPath : file.name,
+        layer,
+        offset,
+        size: file.size,
+        modified: file.lastModified || null,
+        mode: 0o644,
+        depth: isFolder ? 1 : 0,
+      };
+      offset += file.size;
+      await this.#readFile(file, found);
+    }
+    this.#root.kind = container.kind;
+  }
+
+  async #readFile(file: File, found: FoundFile): Promise<void> {
+    try {
+      await this.#feed.blob(file, new FileIntake(this, found), this);
+    } catch (error) {
+      if (!this.#dropped.isFolder || error instanceof KernelMemoryError) throw error;
+      this.warn({ code: 'unreadable', path: found.path, offset: null, message: messageOf(error) });
+    }
+  }
+
+  async #doLater(): Promise<void> {
+    for (let job = this.#later.shift(); job && !this.cancelled; job = this.#later.shift()) {
+      if (job.kind === 'zip') await readZipEntries(this, job.file, this.#feed, this);
+      else await readUtf16Log(this, job.file, job.bigEndian, this.#feed, this);
+    }
+  }
+
+  #failed(error: unknown): void {
+    const { progress } = this.#root;
+    this.#hasFailed = true;
+    progress.error = messageOf(error);
+    const code = (error as { code?: string }).code ?? 'internal';
+    this.#root.warn({
+      code,
+      path: '',
+      offset: null,
+      message: `${messageOf(error)}; what was read before stays`,
+    });
+  }
+
+  /** Finds each container's top folder, and which nested ones are bundles of their own. */
+  #nameContainers(): void {
+    const { containers, files } = this.content;
+    const own = containers.all.slice(this.#firstContainer);
+    const paths = new Map<number, string[]>(own.map(({ id }) => [id, []]));
+    for (let id = this.#firstFile; id < files.count; id++)
+      paths.get(files.container(id))?.push(files.path(id));
+    for (const container of own) {
+      const inside = paths.get(container.id) ?? [];
+      if (container.kind !== 'file' && container.kind !== 'gzip') container.topFolder = topFolder(inside);
+      const below = inside.map((path) => path.slice(container.topFolder.length));
+      if (container.parent !== null && bundleKind(below)) this.#promote(container);
+    }
+  }
+
+  #promote(container: Container): void {
+    const { content } = this;
+    const source = new Source({
+      id: content.sources.length,
+      name: container.name.split('/').at(-1) ?? container.name,
+      bytes: 0,
+      parent: container.parent === null ? null : content.containers.get(container.parent).source,
+      droppedAt: this.#root.droppedAt,
+    });
+    source.kind = container.kind;
+    source.progress.phase = 'done';
+    content.sources.push(source);
+    content.containers.promote(container.id, source.id);
+  }
+
+  #countEntries(): void {
+    const { files, sources } = this.content;
+    const counts = new Map<number, number>();
+    for (let id = this.#firstFile; id < files.count; id++) {
+      if (!files.shown(id)) continue;
+      const source = this.content.sourceOf(id);
+      counts.set(source, (counts.get(source) ?? 0) + 1);
+    }
+    for (const [source, count] of counts) sources[source]!.entries = count;
+    this.#root.progress.entries = this.#root.entries;
+  }
+
+  async #joinFragments(): Promise<void> {
+    const { files } = this.content;
+    const byContainer = new Map<number, { id: number; path: string }[]>();
+    const plain = new Set<string>();
+    for (let id = this.#firstFile; id < files.count; id++) {
+      const path = files.path(id);
+      const container = files.container(id);
+      if (!fragmentOf(path)) {
+        plain.add(`${container}:${path}`);
+        continue;
+      }
+      const group = byContainer.get(container);
+      if (group) group.push({ id, path });
+      else byContainer.set(container, [{ id, path }]);
+    }
+    for (const [container, fragments] of byContainer) {
+      const { joined, warnings } = joinFragments(fragments, (path) => plain.has(`${container}:${path}`));
+      for (const warning of warnings) {
+        this.warn({ ...warning, path: this.content.containers.shownPath(container, warning.path) });
+      }
+      for (const { path, parts } of joined) await this.#join(path, parts);
+    }
+  }
+
+  /** The first fragment becomes the joined file, the others are no longer shown. */
+  async #join(path: string, parts: number[]): Promise<void> {
+    const { files, layers, reader } = this.content;
+    const ranges = parts.map((id) => {
+      const { layer, offset, size } = files.get(id);
+      return { layer, offset, size };
+    });
+    const size = ranges.reduce((sum, range) => sum + range.size, 0);
+    const layer = layers.add({ kind: 'joined', parts: ranges, size });
+    const [id, ...rest] = parts as [number, ...number[]];
+    for (const part of rest) files.hide(part);
+    files.rename(id, path);
+    files.setPlace(id, layer, 0, size);
+    const head = await reader.read(layer, 0, SNIFF_BYTES);
+    const sniff = contentKind(head, size);
+    files.setKind(id, sniff.kind);
+    if (sniff.kind !== 'text' || sniff.encoding !== 'utf-8' || this.cancelled) return;
+    const format = this.logs.formatOf(head, path, { whole: head.length === size, dropped: false });
+    if (!format) return;
+    files.setKind(id, 'log');
+    await this.#feed.range(reader, layer, 0, size, this.logs.begin(id, format), this);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

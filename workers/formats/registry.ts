@@ -1,0 +1,84 @@
+import type { RecordsExports } from '../kernel/records';
+import { probeFormat } from '../kernel/records';
+import type { Kernel } from '../kernel/kernel';
+import { defineFormat, type Format } from './format';
+
+const modules = import.meta.glob<Format>('./logs/*.ts', { eager: true, import: 'default' });
+
+/** Text that no format knows: each line a record, its time that of the record before. */
+export const PLAIN: Format = defineFormat({
+  id: 'plain',
+  label: 'plain text',
+  rank: 0,
+  paths: [],
+  bareLines: 'own',
+  variants: [],
+});
+
+/** All formats but `plain`, most specific first. */
+export const FORMATS: readonly Format[] = Object.values(modules).sort(
+  (a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1),
+);
+
+/** The format of an id as cases store it; `plain` for one that is no more. */
+export function formatById(id: string): Format {
+  return FORMATS.find((format) => format.id === id) ?? PLAIN;
+}
+
+/** Bytes of a file's beginning that are worth giving to `detectFormat`. */
+export const SAMPLE_BYTES = 64 * 1024;
+
+/** Share of a file's lines that a format must know: without and with a path that is typical for it. */
+const ENOUGH = 0.6;
+const ENOUGH_WITH_PATH = 0.3;
+
+/** Of a format whose records run over several lines, a line without head counts this much. */
+const WEIGHT_OF_JOINED = 0.1;
+
+/** The format of a file by its first bytes, or null when these are no log. `whole`: nothing comes after them. */
+export function detectFormat(
+  kernel: Kernel<RecordsExports>,
+  sample: Uint8Array,
+  path: string,
+  whole: boolean,
+): Format | null {
+  const lines = wholeLines(sample.subarray(0, SAMPLE_BYTES), whole && sample.length <= SAMPLE_BYTES);
+  const hinted = FORMATS.filter((format) => format.paths.some((pattern) => pattern.test(path)));
+  return (
+    hinted.find((format) => shareKnown(kernel, format, lines) >= ENOUGH_WITH_PATH) ??
+    FORMATS.find((format) => shareKnown(kernel, format, lines) >= ENOUGH) ??
+    null
+  );
+}
+
+function shareKnown(kernel: Kernel<RecordsExports>, format: Format, lines: Uint8Array): number {
+  const { own, common, other } = probeFormat(kernel, format, lines);
+  if (own === 0) return 0;
+  return own / (own + common + other * (format.bareLines === 'join' ? WEIGHT_OF_JOINED : 1));
+}
+
+// Without the last line unless it is whole, or the only one.
+function wholeLines(sample: Uint8Array, whole: boolean): Uint8Array {
+  const end = whole ? -1 : sample.lastIndexOf(10);
+  return end < 0 ? sample : sample.subarray(0, end + 1);
+}
+
+/**
+ * True when a text file that no format knows is a log by its path, and so worth showing on the timeline.
+ */
+export function isLogPath(path: string): boolean {
+  if (/(^|\/)(var|scratch)\/(run\/)?log\//.test(path)) return true;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /\.log(\.\d+)?(\.gz)?$/i.test(name) || /^[\w-]+\.\d+\.gz$/.test(name);
+}
+
+/** The program that a log's path names: `hostd` of `var/run/log/hostd.0.gz`, or null. */
+export function processOfPath(path: string): string | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const stem = name
+    .replace(/\.gz$/i, '')
+    .replace(/\.\d+$/, '')
+    .replace(/\.log$/i, '');
+  const program = stem === name ? stem : stem.replace(/[-.]\d+$/, '');
+  return /^[A-Za-z][\w.-]*$/.test(program) ? program : null;
+}

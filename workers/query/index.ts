@@ -1,0 +1,10 @@
+export type { ColumnField, QueryContext, QueryNode, Span } from './ast';
+export { completions } from './complete';
+export type { CompletionSources, QueryField } from './field';
+export { FIELDS } from './fields';
+export { formatQuery, withTerm } from './format';
+export { matcher, matchesRecord } from './match';
+export { parseQuery } from './parser';
+export { QueryError } from './query-error';
+export type { MatchableRecord } from './record';
+export { pathMatches, wildcardMatches } from './wildcard';

@@ -1,0 +1,16 @@
+export type { Damage, DamageContext, EntryTest } from './damage';
+export { truncate } from './cut';
+export { duplicateEntry } from './duplicate-entry';
+export { bomLog, crlfLog, invalidUtf8, unfinishedLastLine, utf16Log } from './encodings';
+export { flipByte, wrongGzipCrc } from './flip';
+export { BOMB_PATH, gzipBomb, zerosInGzip } from './gzip-bomb';
+export { hostileLines, nulBytes } from './hostile-lines';
+export { escapingPaths, MARKUP_NAME, markupName } from './hostile-paths';
+export { LONG_LINE_PATH, longLine } from './long-line';
+export { manyEntries } from './many-entries';
+export { splitMembers } from './members';
+export { missingFragment } from './missing-fragment';
+export { cutNested, wrongNestedCrc } from './nested-gzip';
+export { SPARSE_PATH, sparseBomb } from './sparse-bomb';
+export { wrongTarChecksum, zeroTarHeader } from './tar-header';
+export { trailingGarbage, trailingZeros } from './trailing';

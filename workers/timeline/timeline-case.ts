@@ -1,0 +1,23 @@
+import type { TimelineExports } from '../kernel/filter';
+import type { Dictionary } from '../kernel/dictionary';
+import type { Kernel } from '../kernel/kernel';
+import type { VirtualMachine } from '../public-api';
+import type { RowSource } from './row-source';
+
+/** What queries are answered from. */
+export interface TimelineCase {
+  kernel: Kernel<TimelineExports>;
+  dictionary: Dictionary;
+  source: RowSource;
+  /** The source and the path of a file that has rows. */
+  file(file: number): { source: number; path: string };
+  sources: readonly TimelineSource[];
+}
+
+export interface TimelineSource {
+  id: number;
+  name: string;
+  /** Host of records that name none themselves. */
+  hostName: string | null;
+  vms: readonly Pick<VirtualMachine, 'name' | 'vmxPath' | 'world'>[];
+}
