@@ -88,7 +88,7 @@ function checkEntry(entry: ZipEntry, complete: boolean, at: number, reading: Rea
     ? `claims ${entry.packedBytes} bytes at ${entry.headerOffset} for ${entry.size}, which cannot be in this zip`
     : 'has a size or place that should stand in a zip64 field and does not';
   warn({ code: 'zip-bad-size', path: entry.path, offset: at, message });
-  entry.packedBytes = Math.max(0, Math.min(entry.packedBytes, room));
+  entry.packedBytes = entry.headerOffset < 0 ? 0 : Math.max(0, Math.min(entry.packedBytes, room));
   if (!isSize(entry.size) || !complete) entry.size = null;
   if (entry.headerOffset < 0) entry.headerOffset = 0;
 }
