@@ -61,19 +61,24 @@ export class Engine {
 
   /** Reads everything given into the open case; answers when all of it is parsed. */
   async open(inputs: readonly OpenInput[]): Promise<OpenReport> {
-    const open = await this.current();
-    const first = open.content.sources.length;
-    const jobs = groupInputs(inputs).map((dropped) => ({ dropped, source: open.announce(dropped) }));
-    const work = this.#reading.then(async () => {
-      for (const { source, dropped } of jobs) await open.read(source, dropped);
+    const announced = this.current().then((open) => {
+      const first = open.content.sources.length;
+      const jobs = groupInputs(inputs).map((dropped) => ({ dropped, source: open.announce(dropped) }));
+      return { open, first, jobs };
     });
+    const work = this.#reading.then(async () => {
+      const { open, jobs } = await announced;
+      for (const { source, dropped } of jobs) await open.read(source, dropped);
+      this.#storing = this.#storing.then(() => this.#save(open));
+    });
+    // At once, so that whoever asks next waits for this.
     this.#reading = work.catch(() => undefined);
     await work;
+    const { open, first, jobs } = await announced;
     const mine = new Set(jobs.map(({ source }) => source.id));
     for (const { id, parent } of open.content.sources.slice(first)) {
       if (parent !== null && mine.has(parent)) mine.add(id);
     }
-    this.#storing = this.#storing.then(() => this.#save(open));
     return { sources: open.content.sources.filter(({ id }) => mine.has(id)).map((source) => source.entry()) };
   }
 
