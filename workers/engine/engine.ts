@@ -261,6 +261,7 @@ export class Engine {
       changed: () => this.#tellCase(open),
       progressed: () => this.#tellProgress(open),
       searched: (search) => this.#host.tell({ type: 'query', state: search.state() }),
+      troubled: ({ code, message }) => this.#host.tell({ type: 'trouble', code, message }),
     });
     this.#case = open;
     return open;
