@@ -22,11 +22,11 @@ function makeTables(): void {
   for (let i: u32 = 0; i < 256; i++) {
     let c = i;
     for (let bit = 0; bit < 8; bit++) c = (c >> 1) ^ (0xedb88320 & (0 - (c & 1)));
-    store<u32>(tables + (<usize>i << 2), c);
+    store<u32>(tables + ((<usize>i) << 2), c);
   }
   for (let at: usize = tables; at < tables + 7 * 1024; at += 4) {
     const c = load<u32>(at);
-    store<u32>(at, (c >> 8) ^ load<u32>(tables + (<usize>(c & 255) << 2)), 1024);
+    store<u32>(at, (c >> 8) ^ load<u32>(tables + ((<usize>(c & 255)) << 2)), 1024);
   }
   ready = true;
 }
@@ -34,13 +34,13 @@ function makeTables(): void {
 // @ts-ignore: decorator
 @inline
 function entry(table: usize, index: u64): u32 {
-  return load<u32>(tables + table * 1024 + ((<usize>index & 255) << 2));
+  return load<u32>(tables + table * 1024 + (((<usize>index) & 255) << 2));
 }
 
 // Slicing by 8: `c` is the register, not the finished CRC.
 function sliced(c: u32, at: usize, end: usize): u32 {
   for (; at + 8 <= end; at += 8) {
-    const v = load<u64>(at) ^ <u64>c;
+    const v = load<u64>(at) ^ (<u64>c);
     c =
       entry(7, v) ^
       entry(6, v >> 8) ^
@@ -51,7 +51,7 @@ function sliced(c: u32, at: usize, end: usize): u32 {
       entry(1, v >> 48) ^
       entry(0, v >> 56);
   }
-  for (; at < end; at++) c = (c >> 8) ^ entry(0, <u64>c ^ <u64>load<u8>(at));
+  for (; at < end; at++) c = (c >> 8) ^ entry(0, (<u64>c) ^ (<u64>load<u8>(at)));
   return c;
 }
 
@@ -67,7 +67,7 @@ function tapAcross(slot: usize, distance: usize): v128 {
   return v128.load(slot - distance * 16);
 }
 
-// One block of the message through the ring. Each loop is the stretch over which no tap crosses the ring's end.
+// One block of the message through the ring. Each loop is a stretch over which no tap crosses the ring's end.
 function fold(at: usize): void {
   let slot = ring;
   for (const end = ring + 145 * 16; slot < end; slot += 16, at += 16) {

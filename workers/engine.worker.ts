@@ -12,7 +12,7 @@ let scan = { url: '', count: 1 };
 const engine = new Engine({
   kernel: () => embeddedKernel<EngineExports>(),
   scanWorkers: {
-    start: () => new Worker(scanWorkerUrl(scan.url), { name: `bundlescope-scan-of-${scan.count}` }),
+    start: () => new Worker(scan.url, { name: `bundlescope-scan-of-${scan.count}` }),
     get count() {
       return scan.count;
     },
@@ -23,7 +23,7 @@ const engine = new Engine({
 expose({
   ...engineApi(engine),
   configure: async (options) => {
-    scan = { url: options.scanWorkerUrl, count: options.scanWorkers };
+    scan = { url: scanWorkerUrl(options.scanWorkerSource), count: options.scanWorkers };
   },
   subscribe: async (listener) => void listeners.add(listener),
   ping: async () => performance.now(),

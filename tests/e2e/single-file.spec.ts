@@ -2,7 +2,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { test, expect, type Page } from 'playwright/test';
 import { ready, Watch } from './page';
 
-const SINGLE_FILE = pathToFileURL(fileURLToPath(new URL('../../dist/bundlescope.html', import.meta.url))).href;
+const SINGLE_FILE = pathToFileURL(
+  fileURLToPath(new URL('../../dist/bundlescope.html', import.meta.url)),
+).href;
 
 test('the single file opens the sample from file:// and answers a query', async ({ page }) => {
   const watch = await Watch.over(page);
@@ -30,7 +32,10 @@ test('the single file needs nothing beside it', async ({ request: _request, page
 });
 
 async function openSample(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /sample/i }).first().click();
+  await page
+    .getByRole('button', { name: /sample/i })
+    .first()
+    .click();
   await page.waitForFunction(async () => (await window.bundlescope.count()) > 0);
   await page.evaluate(() => window.bundlescope.whenIdle());
 }

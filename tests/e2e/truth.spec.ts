@@ -18,8 +18,9 @@ const VARIANTS: Record<string, Partial<BundleDescription>> = {
   },
 };
 
-/** A record for every record and every section header, one for what a rotation cut off at a file's start. */
-const recordsOf = (file: FileTruth) => file.records + file.headers + (file.orphanLines > 0 ? 1 : 0);
+/** A record for every record and every section header, one for what a rotation cut off at the start of a file without a header. */
+const recordsOf = (file: FileTruth) =>
+  file.records + file.headers + (file.orphanLines > 0 && file.headers === 0 ? 1 : 0);
 
 for (const release of RELEASES) {
   for (const [name, variant] of Object.entries(VARIANTS)) {
@@ -28,7 +29,14 @@ for (const release of RELEASES) {
         release,
         seed: `truth ${name}`,
         plant: [
-          { log: 'hostd', text: 'planted needle one', at: 0.3, level: 'warning', opId: 'planted-op-1', user: 'root' },
+          {
+            log: 'hostd',
+            text: 'planted needle one',
+            at: 0.3,
+            level: 'warning',
+            opId: 'planted-op-1',
+            user: 'root',
+          },
           { log: 'vmkernel', text: 'planted needle two', at: 0.9 },
         ],
         ...variant,
@@ -39,12 +47,18 @@ for (const release of RELEASES) {
 
       const seen = await page.evaluate(async (paths) => {
         const { bundlescope } = window;
-        const perFile: Record<string, { count: number; levels: Record<string, number>; first: EventRecord | undefined; last: EventRecord | undefined }> = {};
+        const perFile: Record<
+          string,
+          {
+            count: number;
+            levels: Record<string, number>;
+            first: EventRecord | undefined;
+            last: EventRecord | undefined;
+          }
+        > = {};
         for (const path of paths) {
-          const query = `file:"/${path}" `.replace('"/', '"');
-          const { from, to, bins } = await bundlescope.histogram({ query, bins: 1 });
-          void from;
-          void to;
+          const query = `file:"${path}"`;
+          const { bins } = await bundlescope.histogram({ query, bins: 1 });
           const first = await bundlescope.events({ query, limit: 1 });
           const last = await bundlescope.events({ query, limit: 1, order: 'desc' });
           perFile[path] = {
@@ -88,7 +102,7 @@ for (const release of RELEASES) {
       for (const planted of truth.planted) {
         const record = seen.planted.find(({ file }) => file === planted.path)!;
         expect(record.line).toBe(planted.line);
-        expect(record.message).toContain(planted.text);
+        expect(record.raw).toBe(planted.text);
         expect(record.time).toBe(planted.time === null ? null : new Date(planted.time).toISOString());
         if (planted.level !== null) expect(record.level).toBe(planted.level);
       }
@@ -99,11 +113,13 @@ for (const release of RELEASES) {
 test('a bundle cut in its middle keeps every record before the cut', async ({ page }) => {
   const description = { release: '8.0', seed: 'cut', rotated: 2, logBytes: 2 * 1024 * 1024 } as const;
   const whole = await written(description);
-  const cut = await written({ ...description, damage: damage.truncate(0.6) });
+  const cut = await written({ ...description, damage: damage.truncate({ fraction: 0.6 }) });
   const report = await open(page, [{ ...cut.file, name: 'cut.tgz' }]);
   const codes = report.sources[0]!.warnings.map(({ code }) => code);
   expect(codes).toContain('gzip-truncated');
-  expect(report.sources[0]!.warnings.find(({ code }) => code === 'gzip-truncated')!.offset).toBeGreaterThan(0);
+  expect(report.sources[0]!.warnings.find(({ code }) => code === 'gzip-truncated')!.offset).toBeGreaterThan(
+    0,
+  );
 
   const kept = await page.evaluate(() => window.bundlescope.files());
   const logs = kept.filter(({ path }) => whole.truth.files[path]);

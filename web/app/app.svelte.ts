@@ -36,6 +36,13 @@ export type ViewRequest =
     }
   | { view: string };
 
+/** Files, or the sample, that the engine was given. */
+interface Given {
+  inputs: OpenInput[] | 'sample';
+  /** The engine has read them. */
+  read: boolean;
+}
+
 /** How long the view of a case must be still before it is remembered, ms. */
 const REMEMBER_AFTER = 800;
 
@@ -67,24 +74,21 @@ export class App {
     ),
   );
 
-  /** Settles once: when the page can be asked, or cannot ever. */
-  readonly whenReady: Promise<void>;
+  /** Settles when the page can be asked, or cannot until the user tries again. */
+  whenReady!: Promise<void>;
   #becomeReady!: () => void;
   #failReady!: (error: Failure) => void;
 
   #nextNotice = 1;
-  /** What was opened into the case in memory, to open it again after the engine died. */
-  #given: OpenInput[] = [];
-  #sampleGiven = false;
+  /** What was opened into the case and is not stored with it yet, to open it again after the engine died. */
+  #given: Given[] = [];
+  /** The state of the case that can be loaded from the store, if there is one. */
+  #storedCase: string | null = null;
   #remembering: ReturnType<typeof setTimeout> | undefined;
   #viewState: ViewState = {};
 
   constructor() {
-    this.whenReady = new Promise((resolve, reject) => {
-      this.#becomeReady = resolve;
-      this.#failReady = reject;
-    });
-    this.whenReady.catch(() => undefined);
+    this.#waitUntilReady();
   }
 
   async start(): Promise<void> {
@@ -109,6 +113,7 @@ export class App {
   async tryAgain(): Promise<void> {
     const reason = this.broken ?? '';
     this.broken = null;
+    if (!this.ready) this.#waitUntilReady();
     try {
       await this.engine.start();
     } catch {
@@ -123,14 +128,16 @@ export class App {
   }
 
   /** Like `open`, but fails to the caller. */
-  openAndReport(inputs: OpenInput[]): Promise<OpenReport> {
-    this.#given.push(...inputs);
-    return this.engine.call((engine) => engine.open(inputs));
+  async openAndReport(inputs: OpenInput[]): Promise<OpenReport> {
+    await this.whenReady;
+    return this.#give(inputs);
   }
 
   async openSample(): Promise<void> {
-    this.#sampleGiven = true;
-    await this.tell(() => this.engine.call((engine) => engine.openSample()));
+    await this.tell(async () => {
+      await this.whenReady;
+      await this.#give('sample');
+    });
   }
 
   /** Stops reading one source, or all. */
@@ -141,7 +148,6 @@ export class App {
   async openCase(id: string): Promise<void> {
     this.#rememberNow();
     const state = await this.engine.call((engine) => engine.openCase(id));
-    this.#forgetGiven();
     this.#adopt(state);
   }
 
@@ -150,7 +156,6 @@ export class App {
     this.#rememberNow();
     await this.tell(async () => {
       await this.engine.call((engine) => engine.closeCase());
-      this.#forgetGiven();
       this.#adopt(await this.engine.ask((engine) => engine.state()));
     });
   }
@@ -164,7 +169,6 @@ export class App {
     const current = this.case?.id === id;
     await this.engine.call((engine) => engine.deleteCase(id));
     if (!current) return;
-    this.#forgetGiven();
     this.#adopt(await this.engine.ask((engine) => engine.state()));
   }
 
@@ -210,8 +214,17 @@ export class App {
 
   #report(error: unknown): void {
     // The death of the engine is told once, by what follows from it.
-    if (error instanceof Failure && error.code === 'engine-died') return;
+    const code = error instanceof Failure ? error.code : '';
+    if (code === 'engine-died' || (code === 'engine-not-started' && this.broken !== null)) return;
     this.notify('error', error instanceof Error ? error.message : String(error));
+  }
+
+  #waitUntilReady(): void {
+    this.whenReady = new Promise((resolve, reject) => {
+      this.#becomeReady = resolve;
+      this.#failReady = reject;
+    });
+    this.whenReady.catch(() => undefined);
   }
 
   #readyNow(): void {
@@ -223,6 +236,8 @@ export class App {
   #adopt(state: CaseState | null): void {
     clearTimeout(this.#remembering);
     this.#remembering = undefined;
+    this.#given = [];
+    this.#storedCase = state?.storage === 'stored' ? state.id : null;
     this.case = state;
     this.query = null;
     this.storing = null;
@@ -234,9 +249,22 @@ export class App {
     if (typeof zone === 'string') this.zone = zone;
   }
 
-  #forgetGiven(): void {
-    this.#given = [];
-    this.#sampleGiven = false;
+  #follow(state: CaseState): void {
+    if (state.storage === 'stored') {
+      this.#storedCase = state.id;
+      this.#given = this.#given.filter((given) => !given.read);
+    }
+    this.case = state;
+  }
+
+  async #give(inputs: Given['inputs']): Promise<OpenReport> {
+    const given: Given = { inputs, read: false };
+    this.#given.push(given);
+    const report = await this.engine.call((engine) =>
+      inputs === 'sample' ? engine.openSample() : engine.open(inputs),
+    );
+    given.read = true;
+    return report;
   }
 
   #rememberNow(): void {
@@ -247,31 +275,23 @@ export class App {
     if (this.hasCase) void this.tell(() => this.engine.call((engine) => engine.saveView(view)));
   }
 
-  /** Brings the case back into a fresh engine. */
+  /** Brings the case back into a fresh engine: what is stored of it, then what was opened since. */
   async #recover(reason: string): Promise<void> {
-    const lost = this.case;
-    const given = this.#given;
-    this.storing = null;
+    const id = this.#storedCase;
+    const given = this.case?.storage === 'stored' ? [] : this.#given;
+    this.notify('info', recoveryText(id !== null, given.length > 0)(reason));
     await this.tell(async () => {
-      if (lost?.storage === 'stored') {
-        this.notify('info', text.app.restartedStored(reason));
-        this.#adopt(await this.engine.call((engine) => engine.openCase(lost.id)));
-      } else if (given.length > 0 || this.#sampleGiven) {
-        this.notify('info', text.app.restartedAgain(reason));
-        this.#adopt(await this.engine.ask((engine) => engine.state()));
-        // Reading goes on by itself; the page need not wait for its end.
-        if (given.length > 0) void this.tell(() => this.engine.call((engine) => engine.open(given)));
-        else void this.openSample();
-      } else {
-        this.notify('info', text.app.restarted(reason));
-        this.#adopt(await this.engine.call((engine) => engine.restoreLastCase()));
-      }
+      if (id !== null) this.#adopt(await this.engine.call((engine) => engine.openCase(id)));
+      else if (given.length > 0) this.#adopt(await this.engine.ask((engine) => engine.state()));
+      else this.#adopt(await this.engine.call((engine) => engine.restoreLastCase()));
+      // Reading goes on by itself; the page need not wait for its end.
+      for (const { inputs } of given) void this.tell(() => this.#give(inputs));
     });
     this.#readyNow();
   }
 
   #hear(event: EngineEvent): void {
-    if (event.type === 'case') this.case = event.state;
+    if (event.type === 'case') this.#follow(event.state);
     else if (event.type === 'query') this.query = event.state;
     else if (event.type === 'storing') this.storing = event.done ? null : event;
     else if (event.type === 'trouble') this.notify('error', event.message);
@@ -285,6 +305,11 @@ export class App {
       };
     }
   }
+}
+
+function recoveryText(stored: boolean, given: boolean): (reason: string) => string {
+  if (given) return text.app.restartedAgain;
+  return stored ? text.app.restartedStored : text.app.restarted;
 }
 
 const KEY = Symbol('app');

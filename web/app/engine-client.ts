@@ -21,7 +21,7 @@ export class EngineClient {
   #rejectPending = new Set<(error: Failure) => void>();
   #watch: ReturnType<typeof setInterval> | undefined;
   #diedAt = -Infinity;
-  readonly #urls = { engine: workerUrl(engineSource), scan: workerUrl(scanSource) };
+  readonly #url = workerUrl(engineSource);
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #restartListeners = new Set<DeathListener>();
   readonly #giveUpListeners = new Set<DeathListener>();
@@ -45,7 +45,7 @@ export class EngineClient {
   }
 
   async start(): Promise<void> {
-    const worker = new Worker(this.#urls.engine.trusted, { name: 'bundlescope-engine' });
+    const worker = new Worker(this.#url, { name: 'bundlescope-engine' });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.#lose(worker, event.message || 'the engine stopped with an error');
@@ -56,7 +56,7 @@ export class EngineClient {
     this.#watchOver(worker, api);
     await this.ask((engine) =>
       engine.configure({
-        scanWorkerUrl: this.#urls.scan.plain,
+        scanWorkerSource: scanSource,
         scanWorkers: Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)),
       }),
     );

@@ -17,8 +17,8 @@ const policy = trustedTypes?.createPolicy('bundlescope-worker', {
 });
 
 /** Makes a blob URL of a worker's code, which is part of the page, and vouches for it. */
-export function workerUrl(source: string): { plain: string; trusted: string } {
-  const plain = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  own.add(plain);
-  return { plain, trusted: policy ? policy.createScriptURL(plain) : plain };
+export function workerUrl(source: string): string {
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  own.add(url);
+  return policy ? policy.createScriptURL(url) : url;
 }

@@ -1,13 +1,15 @@
 /**
  * The one folder that everything lies in, with its trailing slash; '' when there is none. `./` in front is part of
- * it, since it is in front of every path.
+ * it, since it is in front of every path. Paths that lead out (`../x`, `/x`) have no say: one hostile entry must not
+ * change the names of all others.
  */
 export function topFolder(paths: Iterable<string>): string {
   let top: string | null = null;
   for (const path of paths) {
+    if (path.startsWith('/') || path.split('/').includes('..')) continue;
     if (top === null) {
       const match = /^(?:\.\/)?[^/]+\//.exec(path);
-      if (!match || match[0] === '../') return '';
+      if (!match) return '';
       top = match[0];
     } else if (!path.startsWith(top)) {
       return '';

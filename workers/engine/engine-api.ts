@@ -19,8 +19,8 @@ import type { Warning } from '../warning';
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
 export interface EngineApi {
-  /** First call after start: where scan workers come from and how many there may be. */
-  configure(options: { scanWorkerUrl: string; scanWorkers: number }): Promise<void>;
+  /** First call after start: the code of the scan worker and how many of it there may be. */
+  configure(options: { scanWorkerSource: string; scanWorkers: number }): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
   subscribe(listener: (event: EngineEvent) => void): Promise<void>;
   /** Answers at once while the worker lives. */

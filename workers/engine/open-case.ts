@@ -1,3 +1,4 @@
+import { Failure } from '../failure';
 import { hostFacts, wantedForHostFacts, type HostFile } from '../host/host-facts';
 import { countLevels, spanEnd, timeSpan } from '../timeline/histogram';
 import type { TextPiece } from '../timeline/text-scan';
@@ -168,7 +169,7 @@ export class OpenCase {
     if (!search) {
       search = this.#newSearch(query, { order: 'asc', anchor, zone: 'UTC' });
       await search.run(() => undefined);
-      if (search.failure) throw search.failure;
+      if (search.error !== null) throw search.failure ?? new Failure('unreadable', search.error);
       if (!this.content.reading) this.#keep(key, search);
     }
     return search;

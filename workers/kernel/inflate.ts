@@ -69,7 +69,7 @@ const FAULTS = [
 export const HISTORY_BYTES = 32768;
 
 const ROOM_BEFORE = HISTORY_BYTES + MAX_LEFTOVER;
-// The last match may end 257 bytes behind the window, and is copied in whole vectors.
+// The last match may end 261 bytes behind the window, and is copied 64 bytes at a time.
 const ROOM_BEHIND = 384 + READ_SLACK;
 // Together with what lies around it the window fills one block of 512 KiB, which stays in a core's own cache
 // while the checksum and a parser run over it.
@@ -129,7 +129,7 @@ export class Inflater {
     this.#historyStart = this.#out;
   }
 
-  /** Decodes [at, at + length) of kernel memory; stops after about `most` bytes of output (up to 257 more). */
+  /** Decodes [at, at + length) of kernel memory; stops after about `most` bytes of output (up to 261 more). */
   run(at: number, length: number, most = Infinity): number {
     const limit = Math.min(this.#windowEnd, this.#out + most);
     const status = this.#kernel.exports.inflateRun(

@@ -122,11 +122,8 @@ export const timeline = {
     counts: (hits: number, all: number) =>
       hits === all ? records(hits) : `${number(hits)} of ${records(all)}`,
     levelCount: (level: LevelName, count: number) => `${levels[level]} ${number(count)}`,
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
     reset: 'Show all of the time',
     filter: 'Filter to this range',
-    range: (from: string, to: string) => `${from} – ${to}`,
   },
 
   detail: {
@@ -149,9 +146,6 @@ export const timeline = {
     place: (line: number, lines: number) =>
       lines > 1 ? `lines ${number(line)}–${number(line + lines - 1)}` : `line ${number(line)}`,
     format: 'Format',
-    path: 'File',
-    previous: 'Previous record',
-    next: 'Next record',
     hidden: 'The query does not match this record',
     operation: 'Same operation',
     back: 'Back to the query before',
@@ -169,15 +163,12 @@ export const timeline = {
     removed: 'Mark removed',
     undo: 'Undo',
     goTo: 'Go to the record',
-    close: 'Close',
   },
 
   columnChooser: {
-    label: 'Columns',
     earlier: (column: string) => `Move ${column} left`,
     later: (column: string) => `Move ${column} right`,
     reset: 'Back to the usual columns',
-    close: 'Done',
   },
 
   goTo: {

@@ -9,6 +9,9 @@ import { childNodes, findByPrefix, isFolder, sourceNode, visibleNodes, type Tree
 /** Files asked for when searching. */
 export const FOUND_MOST = 1_000;
 
+/** A longer pause (ms) begins another name. */
+const TYPING = 1_000;
+
 /** State of the files view: what is open in the tree, what is selected, which file is shown. */
 export class FilesModel {
   /** Grows with every change of the tree, whose nodes are plain objects. */
@@ -109,9 +112,14 @@ export class FilesModel {
     else if (node.parent) this.selected = node.parent;
   }
 
-  /** Jumps to the name that begins with what has been typed within a second. */
+  /** Whether the next key goes on with a name. */
+  isTyping(now: number): boolean {
+    return this.#typed !== '' && now - this.#typedAt < TYPING;
+  }
+
+  /** Jumps to the name that begins with what has been typed without a pause. */
   type(character: string, now: number): void {
-    const goesOn = now - this.#typedAt < 1_000;
+    const goesOn = this.isTyping(now);
     const repeated = goesOn && this.#typed === character;
     this.#typed = goesOn && !repeated ? this.#typed + character : character;
     this.#typedAt = now;
@@ -185,14 +193,19 @@ export class FilesModel {
   }
 }
 
-const models = new WeakMap<App, { caseId: string; model: FilesModel }>();
+const models = new WeakMap<App, { caseId: string; model: FilesModel; end: () => void }>();
 
 /** The model of the open case; it outlives the view, so that coming back finds everything as it was. */
 export function filesModel(app: App): FilesModel {
   const caseId = app.case?.id ?? '';
   const known = models.get(app);
   if (known?.caseId === caseId) return known.model;
-  const model = new FilesModel(app);
-  models.set(app, { caseId, model });
+  known?.end();
+  // Made in a root of its own, or what it derives would end with the view that asks first.
+  let model!: FilesModel;
+  const end = $effect.root(() => {
+    model = new FilesModel(app);
+  });
+  models.set(app, { caseId, model, end });
   return model;
 }

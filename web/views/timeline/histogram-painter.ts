@@ -11,7 +11,6 @@ export interface Palette {
   faint: string;
   text: string;
   line: string;
-  accent: string;
   font: string;
 }
 
@@ -21,9 +20,6 @@ export interface Picture {
   range: Range;
   all: LevelBins | null;
   hits: LevelBins | null;
-  /** First and last instant of the rows in sight. */
-  sight: Range | null;
-  selected: number | null;
   ticks: readonly { at: number; label: string }[];
   palette: Palette;
 }
@@ -37,7 +33,6 @@ export function paletteOf(element: Element): Palette {
     faint: color('--sunken'),
     text: color('--text-faint'),
     line: color('--line'),
-    accent: color('--accent'),
     font: `${color('--size-small')} ${color('--font')}`,
   };
 }
@@ -48,15 +43,10 @@ export function paint(context: CanvasRenderingContext2D, picture: Picture): void
   const floor = height - AXIS_HEIGHT;
   const xOf = (time: number): number => ((time - range.from) / (range.to - range.from)) * width;
   context.clearRect(0, 0, width, height);
-  paintSight(context, picture, xOf, floor);
   const most = mostIn(all ?? hits);
   if (all) paintTotals(context, all, most, floor, xOf, palette.line);
   if (hits) paintStacks(context, hits, most, floor, xOf, palette);
   paintAxis(context, picture, xOf, floor);
-  if (picture.selected !== null) {
-    context.fillStyle = palette.accent;
-    context.fillRect(Math.round(xOf(picture.selected)), 0, 1, floor);
-  }
 }
 
 export function totalOf(bins: LevelBins, bin: number): number {
@@ -124,22 +114,6 @@ function paintStacks(
       base += part;
     }
   }
-}
-
-function paintSight(
-  context: CanvasRenderingContext2D,
-  { sight, palette }: Picture,
-  xOf: (time: number) => number,
-  floor: number,
-): void {
-  if (!sight) return;
-  const left = xOf(sight.from);
-  const width = Math.max(3, xOf(sight.to) - left);
-  context.globalAlpha = 0.16;
-  context.fillStyle = palette.accent;
-  context.fillRect(left, 0, width, floor);
-  context.globalAlpha = 1;
-  context.fillRect(left, floor, width, 2);
 }
 
 function paintAxis(

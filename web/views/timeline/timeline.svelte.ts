@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Level } from '../../../workers/public-api';
 import type {
@@ -90,6 +91,7 @@ export class Timeline {
   #run = 0;
   #zone = '';
   #heard = false;
+  #placedAt = 0;
   #searchAnchor: number | null = null;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #move = 0;
@@ -323,7 +325,8 @@ export class Timeline {
     if (run !== this.#run) return;
     this.selectedIndex = place?.index ?? -1;
     this.selectedHere = place?.exact ?? false;
-    this.scroller?.scrollTo(Math.max(0, this.selectedIndex), place ? 'center' : 'start');
+    await this.#place(Math.max(0, this.selectedIndex), place ? 'center' : 'start');
+    if (run !== this.#run) return;
     this.pages.want(this.sight.first, this.sight.visible);
     this.histogram.refresh();
   }
@@ -343,23 +346,41 @@ export class Timeline {
     const run = this.#run;
     const move = this.#move;
     const { first } = this.sight;
-    const top = first > 0 ? this.pages.at(first)?.row : undefined;
-    const [topPlace, place] = await Promise.all([
-      top === undefined ? null : this.#placeOf(top),
+    const fixed = this.#fixedRow();
+    const [fixedPlace, place] = await Promise.all([
+      fixed && this.#placeOf(fixed.row),
       this.selectedRow === null ? null : this.#placeOf(this.selectedRow),
     ]);
     if (run !== this.#run) return;
     this.pages.refresh(this.total);
-    const found = place?.exact === true && !this.selectedHere && first === 0;
+    const found = place?.exact === true && !this.selectedHere && first === this.#placedAt;
     if (place && move === this.#move) {
       this.selectedIndex = place.index;
       this.selectedHere = place.exact;
     }
-    if (found && move === this.#move && this.sight.first === 0) this.bringBack();
-    else if (topPlace && this.sight.first === first && topPlace.index !== first) {
-      this.scroller?.scrollTo(topPlace.index, 'start');
+    if (this.sight.first === first && move === this.#move) {
+      if (found) await this.#place(place.index, 'center');
+      else if (fixed && fixedPlace) await this.#place(fixedPlace.index - fixed.offset, 'start');
+      if (run !== this.#run) return;
     }
     this.pages.want(this.sight.first, this.sight.visible);
+  }
+
+  /** Scrolls by itself, and notes where to, so that it can be told whether someone has scrolled since. */
+  async #place(index: number, align: 'start' | 'center'): Promise<void> {
+    this.scroller?.scrollTo(index, align);
+    await tick();
+    this.#placedAt = this.sight.first;
+  }
+
+  /** The record that stays at its height while rows come in: the selected one, or else the topmost. */
+  #fixedRow(): { row: number; offset: number } | null {
+    const { first } = this.sight;
+    if (this.selectedRow !== null && this.selectedHere && this.#isInSight(this.selectedIndex)) {
+      return { row: this.selectedRow, offset: this.selectedIndex - first };
+    }
+    const top = first > 0 ? this.pages.at(first) : undefined;
+    return top ? { row: top.row, offset: 0 } : null;
   }
 
   // -- columns
@@ -382,8 +403,8 @@ export class Timeline {
 
   /** After the list was drawn anew: back to the selected record, or to where it stood. */
   bringBack(): void {
-    if (this.selectedHere) this.scroller?.scrollTo(this.selectedIndex, 'center');
-    else this.scroller?.scrollTo(this.sight.first, 'start');
+    if (this.selectedHere) void this.#place(this.selectedIndex, 'center');
+    else void this.#place(this.sight.first, 'start');
   }
 
   keepInSight(): void {
@@ -546,8 +567,9 @@ export class Timeline {
     else await this.marks.set(row, '');
   }
 
-  goToMark(mark: Mark): void {
-    void this.selectRow(mark.row);
+  async goToMark(mark: Mark): Promise<void> {
+    await this.selectRow(mark.row);
+    if (!this.selectedHere) this.tell(text.timeline.detail.hidden);
   }
 
   // -- what other views ask for
@@ -563,7 +585,7 @@ export class Timeline {
     if (row !== undefined) {
       this.panel = 'detail';
       await this.selectRow(row);
-      if (!this.selectedHere && this.query) await this.run('');
+      if (!this.selectedHere && query === undefined && this.query) await this.run('');
     } else if (time !== undefined) {
       await this.goToTime(time);
     } else if (range) {
