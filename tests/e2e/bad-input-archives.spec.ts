@@ -47,7 +47,11 @@ test.describe('what is no archive', () => {
   test('zero files are a report of nothing', async ({ page }) => {
     expect(await open(page, [])).toEqual({ sources: [] });
     expect(await page.evaluate(() => window.bundlescope.count())).toBe(0);
-    expect(await page.evaluate(() => window.bundlescope.histogram())).toEqual({ from: null, to: null, bins: [] });
+    expect(await page.evaluate(() => window.bundlescope.histogram())).toEqual({
+      from: null,
+      to: null,
+      bins: [],
+    });
   });
 
   test('a text that is no log is readable line by line', async ({ page }) => {
@@ -108,7 +112,10 @@ test.describe('cut archives', () => {
 
   test('inside the content of a tar entry', async ({ page }) => {
     const { tar } = await plainArchive();
-    const { codes, files, count, source } = await opened(page, { name: 'cut.tar', bytes: cut(tar, 1536 + 1000) });
+    const { codes, files, count, source } = await opened(page, {
+      name: 'cut.tar',
+      bytes: cut(tar, 1536 + 1000),
+    });
     expect(codes).toEqual(['tar-truncated']);
     expect(source.warnings[0]).toMatchObject({ path: expect.stringContaining(LOG) });
     const log = files.find(({ path }) => path === LOG)!;

@@ -61,9 +61,7 @@ test('a rotated log of one line over and over is ended at the limit and named', 
   const tar = await tarOf([entry('b/var/run/log/hostd.0.gz', members), entry('b/other.log', hostdLog(30))]);
   const { source, took } = await opened(page, { name: 'b.tgz', bytes: await gzipOf(tar) });
   expect(took).toBeLessThan(SOON);
-  expect(limits(source)).toEqual([
-    expect.objectContaining({ path: expect.stringContaining('hostd.0.gz') }),
-  ]);
+  expect(limits(source)).toEqual([expect.objectContaining({ path: expect.stringContaining('hostd.0.gz') })]);
   expect(await page.evaluate(() => window.bundlescope.count('file:other.log'))).toBe(30);
   const [first] = await page.evaluate(
     async () => (await window.bundlescope.events({ query: 'file:hostd.0.gz', limit: 1 })).events,
@@ -72,7 +70,10 @@ test('a rotated log of one line over and over is ended at the limit and named', 
 });
 
 test('an archive of nothing but zeros', async ({ page }) => {
-  const { source, took } = await opened(page, { name: 'zeros.tgz', bytes: damage.zerosInGzip(3 * 1024 * MIB) });
+  const { source, took } = await opened(page, {
+    name: 'zeros.tgz',
+    bytes: damage.zerosInGzip(3 * 1024 * MIB),
+  });
   expect(took).toBeLessThan(SOON);
   expect(limits(source)).toHaveLength(1);
   expect(limits(source)[0]).toMatchObject({ offset: expect.any(Number), path: '' });
@@ -90,7 +91,11 @@ test('a gzip of line feeds is ended before every byte has become a record', asyn
   expect(await page.evaluate(() => window.bundlescope.count())).toBeLessThan(5_000_000);
   await open(page, [textFile('hostd.log', hostdLog(5))]);
   expect(await page.evaluate(() => window.bundlescope.count('file:hostd.log'))).toBe(5);
-  await page.getByRole('link', { name: 'Timeline' }).or(page.getByRole('button', { name: 'Timeline' })).first().click();
+  await page
+    .getByRole('link', { name: 'Timeline' })
+    .or(page.getByRole('button', { name: 'Timeline' }))
+    .first()
+    .click();
   await expect(page.getByRole('row').first()).toBeVisible();
 });
 

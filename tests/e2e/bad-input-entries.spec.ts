@@ -23,7 +23,15 @@ async function expectNoMarkup(page: Page) {
 }
 
 test('paths that lead out of the bundle are shown as they are and read from it', async ({ page }) => {
-  const hostile = ['../../x', '/etc/passwd', 'a/../../../b', 'C:\\windows\\x', '//server/share', 'a//b', './.'];
+  const hostile = [
+    '../../x',
+    '/etc/passwd',
+    'a/../../../b',
+    'C:\\windows\\x',
+    '//server/share',
+    'a//b',
+    './.',
+  ];
   const bytes = await tarOf(hostile.map((path) => entry(path, `content of ${path}`)));
   const report = await open(page, [{ name: 'b.tar', bytes }]);
   expect(report.sources[0]!.entries).toBe(hostile.length);
@@ -85,7 +93,11 @@ test('names in markup, with controls and turned writing are text', async ({ page
 
 test('names of 5,000 bytes, with NUL, of nothing', async ({ page }) => {
   const long = `deep/${'x'.repeat(4_990)}.log`;
-  const bytes = await tarOf([entry(`b/${long}`, hostdLog(4)), entry('b/with\u0000nul', 'nul'), entry('b/ ', 'blank')]);
+  const bytes = await tarOf([
+    entry(`b/${long}`, hostdLog(4)),
+    entry('b/with\u0000nul', 'nul'),
+    entry('b/ ', 'blank'),
+  ]);
   const report = await open(page, [{ name: 'b.tar', bytes }]);
   expect(report.sources[0]!.entries).toBe(3);
   const found = await paths(page);
@@ -102,7 +114,9 @@ test('names of 5,000 bytes, with NUL, of nothing', async ({ page }) => {
 
 test('a folder 3,000 levels deep', async ({ page }) => {
   const deep = `${'d/'.repeat(3_000)}end.txt`;
-  await open(page, [{ name: 'b.tar', bytes: await tarOf([entry(`b/${deep}`, 'deep down'), entry('b/x', 'x')]) }]);
+  await open(page, [
+    { name: 'b.tar', bytes: await tarOf([entry(`b/${deep}`, 'deep down'), entry('b/x', 'x')]) },
+  ]);
   expect(await read(page, deep)).toBe('deep down');
   await showFiles(page);
   await expect(page.getByRole('treeitem').filter({ hasText: 'x' }).first()).toBeVisible();
@@ -117,17 +131,23 @@ test('a million tiny entries: read in bounded time and memory, and the files can
   await writeFile(path, many(count));
   const began = Date.now();
   await page.locator('input[data-pick=files]').setInputFiles(path);
-  await page.waitForFunction(() => window.bundlescope.whenIdle().then(() => true), null, { timeout: 240_000 });
+  await page.waitForFunction(() => window.bundlescope.whenIdle().then(() => true), null, {
+    timeout: 240_000,
+  });
   const took = Date.now() - began;
   expect(took).toBeLessThan(120_000);
   info.annotations.push({ type: 'million entries', description: `${took} ms` });
 
   const tree = await showFiles(page);
   await tree.getByTitle('007', { exact: true }).click();
-  await expect(tree.getByRole('treeitem').filter({ hasText: '007.txt' }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(tree.getByRole('treeitem').filter({ hasText: '007.txt' }).first()).toBeVisible({
+    timeout: 30_000,
+  });
   await page.getByRole('textbox', { name: 'Find files' }).fill('0999999.txt');
   await expect(page.getByText('0999999.txt').first()).toBeVisible({ timeout: 30_000 });
-  expect(await page.evaluate(async () => (await window.bundlescope.read('999/0999999.txt')).text())).toBe('1');
+  expect(await page.evaluate(async () => (await window.bundlescope.read('999/0999999.txt')).text())).toBe(
+    '1',
+  );
   expect(await page.evaluate(async () => (await window.bundlescope.files()).length)).toBe(count);
 });
 

@@ -81,7 +81,11 @@ test.describe('encodings', () => {
     const at = before.indexOf('PLACE');
     const hostile = [0xff, 0xfe, 0xc0, 0x80, 0xed, 0xa0, 0x80, 0xf8, 0x88, 0xc3, 0x28];
     const line = Buffer.concat([before.subarray(0, at), Uint8Array.from(hostile), before.subarray(at + 5)]);
-    const bytes = Buffer.concat([Buffer.from(hostdLine('one')), line, Buffer.from(`\n${hostdLine('two', 2)}`)]);
+    const bytes = Buffer.concat([
+      Buffer.from(hostdLine('one')),
+      line,
+      Buffer.from(`\n${hostdLine('two', 2)}`),
+    ]);
     await open(page, [{ name: 'hostd.log', bytes }]);
     const found = await events(page);
     expect(found).toHaveLength(3);

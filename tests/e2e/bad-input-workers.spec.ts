@@ -40,7 +40,8 @@ test.describe('regular expressions', () => {
     const began = Date.now();
     const asked = failureOf(page, '/(a+)+$/');
     // The page itself goes on meanwhile.
-    for (let n = 0; n < 5; n++) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    for (let n = 0; n < 5; n++)
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     expect(await count(page)).toBe(41);
     expect(await asked).toMatchObject({ code: 'expression-too-slow' });
     expect(Date.now() - began).toBeLessThan(20_000);
@@ -54,7 +55,9 @@ test.describe('regular expressions', () => {
     const bar = page.getByRole('combobox').first();
     await bar.fill('/(a+)+$/');
     await bar.press('Enter');
-    await expect(page.getByText(/regular expression took more than/).first()).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText(/regular expression took more than/).first()).toBeVisible({
+      timeout: 20_000,
+    });
     await bar.fill('"line 7"');
     await bar.press('Enter');
     await expect(page.getByRole('grid')).toContainText('made line 7', { timeout: 20_000 });
@@ -68,7 +71,13 @@ test.describe('regular expressions', () => {
 
 test.describe('workers that die', () => {
   for (const [how, end] of [
-    ['with an error', () => void setTimeout(() => { throw new Error('made to fail'); })],
+    [
+      'with an error',
+      () =>
+        void setTimeout(() => {
+          throw new Error('made to fail');
+        }),
+    ],
     ['without a word', () => self.close()],
   ] as const) {
     test(`the engine, ${how}: told, started again, the stored case is back`, async ({ page, watch }) => {
@@ -92,13 +101,23 @@ test.describe('workers that die', () => {
     });
   }
 
-  test('the engine dies before anything is stored: the same files are read again', async ({ page, watch }) => {
+  test('the engine dies before anything is stored: the same files are read again', async ({
+    page,
+    watch,
+  }) => {
     const big = await gzipOf(Buffer.from(hostdLog(60_000)));
     await page.evaluate((base64) => {
       const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
       void window.bundlescope.open([new File([bytes], 'hostd.0.gz')]).catch(() => undefined);
     }, Buffer.from(big).toString('base64'));
-    await (await engineWorker(page)).evaluate(() => void setTimeout(() => { throw new Error('made to fail'); }));
+    await (
+      await engineWorker(page)
+    ).evaluate(
+      () =>
+        void setTimeout(() => {
+          throw new Error('made to fail');
+        }),
+    );
     await expect(page.getByText(/The engine stopped/).first()).toBeVisible({ timeout: 20_000 });
     await expect.poll(() => count(page).catch(() => -1), { timeout: 30_000 }).toBe(60_000);
     watch.errors.length = 0;
@@ -109,18 +128,13 @@ test.describe('files that vanish', () => {
   test('before they are read: the failure names the file, the others are read', async ({ page }, info) => {
     const [gone, cut, whole] = ['gone.log', 'cut.log', 'whole.log'].map((name) => info.outputPath(name));
     for (const path of [gone!, cut!, whole!]) await writeFile(path, hostdLog(50));
+    // Keeps the files from being opened until the disk has changed.
     await page.evaluate(() => {
-      // Keeps the files from being opened until the disk has changed.
-      const input = document.querySelector<HTMLInputElement>('input[data-pick=files]')!;
-      input.addEventListener('change', (event) => {
+      const hold = (event: Event) => {
         event.stopImmediatePropagation();
-        (window as unknown as { held: File[] }).held = [...input.files!];
-      }, { capture: true, once: true });
-      document.addEventListener('change', (event) => {
-        if (event.target !== input) return;
-        event.stopImmediatePropagation();
-        (window as unknown as { held: File[] }).held = [...input.files!];
-      }, { capture: true, once: true });
+        (window as unknown as { held: File[] }).held = [...(event.target as HTMLInputElement).files!];
+      };
+      window.addEventListener('change', hold, { capture: true, once: true });
     });
     await page.locator('input[data-pick=files]').setInputFiles([gone!, cut!, whole!]);
     await unlink(gone!);
@@ -139,7 +153,9 @@ test.describe('files that vanish', () => {
     expect(await count(page, '"line 7"')).toBe(1);
   });
 
-  test('after they were read: text is unreadable by name, counts and other files stay', async ({ page }, info) => {
+  test('after they were read: text is unreadable by name, counts and other files stay', async ({
+    page,
+  }, info) => {
     const path = info.outputPath('vanishing.log');
     await writeFile(path, hostdLog(50));
     await give(page, [path]);
@@ -171,18 +187,29 @@ test('cancel in the middle keeps what was read, and the next bundle opens', asyn
   const path = info.outputPath('big.tar');
   const log = Buffer.from(hostdLog(40_000));
   const entries = Array.from({ length: 40 }, (_, n) => entry(`b/var/run/log/hostd.${n}.log`, log));
-  await writeFile(path, await tarOf([entry('b/var/run/log/first.log', hostdLog(10)), ...entries, entry('b/x', noise(9))]));
+  await writeFile(
+    path,
+    await tarOf([entry('b/var/run/log/first.log', hostdLog(10)), ...entries, entry('b/x', noise(9))]),
+  );
+  // Reading may be over before a click from outside arrives.
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      const button = document.querySelector<HTMLButtonElement>('button[aria-label^="Cancel reading"]');
+      if (!button) return;
+      watch.disconnect();
+      setTimeout(() => button.click(), 30);
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  });
   await page.locator('input[data-pick=files]').setInputFiles(path);
-  await page.getByRole('button', { name: /cancel|stop/i }).first().click();
   await page.evaluate(() => window.bundlescope.whenIdle());
   const kept = await count(page);
-  expect(kept).toBeGreaterThanOrEqual(0);
   expect(kept).toBeLessThan(10 + 40 * 40_000);
   const files = await page.evaluate(() => window.bundlescope.files());
   for (const file of files.slice(-1)) {
-    expect(await page.evaluate(async (wanted) => (await window.bundlescope.read(wanted)).size, file.path)).toBe(
-      file.bytes,
-    );
+    expect(
+      await page.evaluate(async (wanted) => (await window.bundlescope.read(wanted)).size, file.path),
+    ).toBe(file.bytes);
   }
   const later = await open(page, [textFile('later.log', hostdLog(7))]);
   expect(later.sources[0]!.warnings).toEqual([]);

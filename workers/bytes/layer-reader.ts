@@ -104,10 +104,7 @@ export class LayerReader {
     // A file that was cut within the second it was written in is not noticed by the browser.
     if (bytes?.byteLength === length) return new Uint8Array(bytes);
     const name = 'name' in source ? `"${(source as File).name}"` : 'the stored file';
-    throw new Failure(
-      'unreadable',
-      `${name} can no longer be read: was it moved or changed? Drop it again.`,
-    );
+    throw new Failure('unreadable', `${name} can no longer be read: was it moved or changed? Drop it again.`);
   }
 
   async #readJoined(

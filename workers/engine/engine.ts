@@ -94,14 +94,20 @@ export class Engine {
     if (!stored) return;
     await this.#storing;
     if (this.#case?.storage === 'failed') {
-      throw new Failure('storage-failed', this.#case.storeError ?? 'the case could not be stored');
+      throw this.#case.storeFailure ?? new Failure('storage-failed', 'the case could not be stored');
     }
   }
 
   async #save(open: OpenCase): Promise<void> {
     if (open !== this.#case || open.isEmpty) return;
     const tell = (storedBytes: number, totalBytes: number, done: boolean) =>
-      this.#host.tell({ type: 'storing', storedBytes, totalBytes, done, error: open.storeError });
+      this.#host.tell({
+        type: 'storing',
+        storedBytes,
+        totalBytes,
+        done,
+        error: open.storeFailure?.message ?? null,
+      });
     open.storage = 'storing';
     this.#tellCase(open);
     try {
@@ -115,16 +121,13 @@ export class Engine {
       await this.#store.update(open.record);
       await this.#store.setLast(open.record.id);
       open.storage = 'stored';
-      open.storeError = null;
+      open.storeFailure = null;
     } catch (error) {
       open.storage = 'failed';
-      open.storeError = error instanceof Error ? error.message : String(error);
+      open.storeFailure = error instanceof Failure ? error : new Failure('storage-failed', String(error));
       if (!open.record.stored) await this.#store.delete(open.record.id).catch(() => undefined);
-      this.#host.tell({
-        type: 'trouble',
-        code: (error as Failure).code ?? 'storage-failed',
-        message: open.storeError,
-      });
+      const { code, message } = open.storeFailure;
+      this.#host.tell({ type: 'trouble', code, message });
     }
     tell(1, 1, true);
     this.#tellCase(open);

@@ -41,7 +41,7 @@ export class OpenCase {
   readonly order: CaseOrder;
   readonly marks = new Map<number, string>();
   storage: CaseState['storage'] = 'none';
-  storeError: string | null = null;
+  storeFailure: Failure | null = null;
   readonly #feed: Feed;
   readonly #pool: ScanPool;
   readonly #listener: CaseListener;
@@ -234,7 +234,7 @@ export class OpenCase {
       name: record.name,
       created: record.created,
       storage: this.storage,
-      storeError: this.storeError,
+      storeError: this.storeFailure?.message ?? null,
       sources: content.sources.map((source) => source.state()),
       records: content.records,
       from: span?.first ?? null,

@@ -146,11 +146,7 @@ export class ScanPool implements TextScanner {
   }
 
   /** Ends a worker that failed. When it died another takes its place; any other failure is passed on. */
-  async #successor(
-    member: ScanMember,
-    error: unknown,
-    leaves: readonly TextLeaf[],
-  ): Promise<ScanMember> {
+  async #successor(member: ScanMember, error: unknown, leaves: readonly TextLeaf[]): Promise<ScanMember> {
     member.end();
     this.#members = this.#members.filter((other) => other !== member);
     if (!(error instanceof ScanWorkerDied) || ++this.#deaths > MOST_DEATHS) throw error;
