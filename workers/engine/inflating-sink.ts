@@ -28,6 +28,7 @@ export class InflatingSink implements ByteSink {
   #inner: ByteSink | null = null;
   #taken = 0;
   readonly #fedBefore: number;
+  readonly #recordsBefore: number;
   #out = 0;
   #stopped = false;
   #ended = false;
@@ -37,6 +38,7 @@ export class InflatingSink implements ByteSink {
     this.#reading = reading;
     this.#reader = reader;
     this.#fedBefore = reading.bytesFed();
+    this.#recordsBefore = reading.content.records;
     const { layers, kernel } = reading.content;
     this.#inflated = {
       kind: 'inflated',
@@ -83,7 +85,11 @@ export class InflatingSink implements ByteSink {
     this.#inner ??= this.#reader(this.layer);
     // A stream in a stream is measured by what it took of the dropped file: bombs are nested.
     const outer = this.#reading.bytesFed() - this.#fedBefore;
-    const bomb = this.#guard.check(this.#out + length, Math.min(this.#taken, outer) + INPUT_IN_FLIGHT);
+    const bomb = this.#guard.check(
+      this.#out + length,
+      Math.min(this.#taken, outer) + INPUT_IN_FLIGHT,
+      this.#reading.content.records - this.#recordsBefore,
+    );
     const used = this.#inner.push(ptr, length, final || bomb !== null);
     this.#out += used;
     if (bomb) this.#reading.warn(bomb);
