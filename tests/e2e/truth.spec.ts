@@ -19,7 +19,8 @@ const VARIANTS: Record<string, Partial<BundleDescription>> = {
 };
 
 /** A record for every record and every section header, one for what a rotation cut off at the start of a file without a header. */
-const recordsOf = (file: FileTruth) => file.records + file.headers + (file.orphanLines > 0 && file.headers === 0 ? 1 : 0);
+const recordsOf = (file: FileTruth) =>
+  file.records + file.headers + (file.orphanLines > 0 && file.headers === 0 ? 1 : 0);
 
 for (const release of RELEASES) {
   for (const [name, variant] of Object.entries(VARIANTS)) {

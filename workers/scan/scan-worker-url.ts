@@ -8,12 +8,15 @@ interface TrustedTypes {
 
 const own = new Set<string>();
 
-const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('bundlescope-worker', {
-  createScriptURL(url) {
-    if (!own.has(url)) throw new TypeError('only workers of this page may be started');
-    return url;
+const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy(
+  'bundlescope-worker',
+  {
+    createScriptURL(url) {
+      if (!own.has(url)) throw new TypeError('only workers of this page may be started');
+      return url;
+    },
   },
-});
+);
 
 /**
  * A URL of the scan worker's code, which the page handed over. It is made here and not by the page: from file:// a
