@@ -39,6 +39,7 @@ export async function compare(comparison: Comparison, rounds: number): Promise<F
     what: `${title}: ${name}`,
     value: rates[i]!,
     unit: 'MB/s',
+    target: i === 0 && comparison.rateTarget ? { atLeast: comparison.rateTarget } : undefined,
   }));
   contenders.forEach(({ name }, i) => {
     if (i === 0) return;

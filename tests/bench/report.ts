@@ -36,7 +36,8 @@ export function table(results: readonly SuiteResult[]): string {
         met === null ? '' : met ? 'met' : 'short',
       ]);
     }
-    if (error) rows.push([`${suite}: ${error.split('\n')[0]}`, '', '', 'failed']);
+    if (error)
+      rows.push([`${suite}: ${error.replace(/\s*\n\s*at [^]*/, '').replace(/\s+/g, ' ')}`, '', '', 'failed']);
   }
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const line = (row: string[], right: string) =>

@@ -30,6 +30,8 @@ export interface Comparison {
   contenders: Contender[];
   /** How many times as fast as these the first contender is to be. */
   targets: Record<string, number>;
+  /** MB/s that the first contender is to reach. */
+  rateTarget?: number;
   /** What every outcome must be; by default only that all are the same. */
   expected?: string;
 }

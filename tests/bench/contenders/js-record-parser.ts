@@ -6,14 +6,14 @@
 const CHUNK_ROWS = 65_536;
 const LEVELS: Record<string, number> = { Db: 2, In: 3, No: 4, Wa: 5, Er: 6, Cr: 7, Al: 8, Em: 8 };
 
-/** Groups: time, level, process, pid, continuation, component, opID, sid, user. */
+/** Groups: time, level, marker, process, pid, arrow, component, opID, sid, user. */
 const HOSTD =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})\d*Z (\w\w)\(\d+\) ([^[ ]+)\[([^\]]+)\]: (?:(-->)|\[\w+@\d+ sub=(.*?)(?: item=.*?)?(?: opID=([^ \]]*).*?)?(?: sid=([^ \]]*).*?)?(?: user=(.*?))?(?: update=.*?)?(?: reason=.*?)?\](?: |$))/;
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?)\d*Z (\w\w)\(\d+\)(\+|\[\+\])? +([^[ ]+)\[([^\]]+)\]: (?:(-->)|\[\w+@\d+ sub=(.*?)(?: item=.*?)?(?: opID=([^ \]]*).*?)?(?: sid=([^ \]]*).*?)?(?: user=(.*?))?(?: update=.*?)?(?: reason=.*?)?\](?: |$))?/;
 /** Groups: time, level, process, world, opID, component. */
 const VMKERNEL =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})\d*Z (\w\w)\(\d+\) ([^: ]+): cpu\d+:(\d+)(?: opID=([^)]*))?\)(?:WARNING: ?|ALERT: ?|<[0-7]>)?(?:([A-Za-z][^: ]*): )?/;
-const BARE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})\d*Z(?:: | )/;
-const ASCII = /^[\0-\x7f]*$/; // eslint-disable-line no-control-regex
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?)\d*Z (\w\w)\(\d+\) ([^: ]+): (?:cpu\d+:(\d+)(?: opID=([^)]*))?\))?(?:WARNING: ?|ALERT: ?|<[0-7]>)?(?:([A-Za-z][^: ]*): )?/;
+const BARE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?)\d*Z(?:: | )/;
+const ASCII = /^[\0-\x7f]*$/;
 
 export class JsColumns {
   readonly time = new Float64Array(CHUNK_ROWS);
@@ -92,15 +92,15 @@ export class JsRecordParser {
   #hostd(line: string): void {
     const found = HOSTD.exec(line);
     if (!found) return this.#bare(line);
-    if (found[5]) return; // belongs to the record above
+    if (found[3] || found[6]) return; // belongs to the record above
     const row = this.#row(found[1]!, LEVELS[found[2]!] ?? 0);
     const columns = this.#columns;
-    columns.process[row] = this.#process.id(found[3]);
-    columns.pid[row] = this.#pid.id(found[4]);
-    columns.component[row] = this.#component.id(found[6]);
-    columns.opId[row] = this.#opId.id(found[7]);
-    columns.sid[row] = this.#sid.id(found[8]);
-    columns.user[row] = this.#user.id(found[9]);
+    columns.process[row] = this.#process.id(found[4]);
+    columns.pid[row] = this.#pid.id(found[5]);
+    columns.component[row] = this.#component.id(found[7]);
+    columns.opId[row] = this.#opId.id(found[8]);
+    columns.sid[row] = this.#sid.id(found[9]);
+    columns.user[row] = this.#user.id(found[10]);
   }
 
   #vmkernel(line: string): void {

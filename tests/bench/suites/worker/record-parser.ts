@@ -82,7 +82,7 @@ function place(kernel: Kernel<RecordsExports>, text: Uint8Array): number {
 
 function pushAll(parser: RecordParser, start: number, length: number): void {
   let at = 0;
-  for (let offered = 0; offered < length; ) {
+  for (let offered = 0; offered < length;) {
     offered = Math.min(length, offered + PIECE_BYTES);
     at += parser.push(start + at, offered - at, offered === length);
   }

@@ -85,7 +85,7 @@ async function kernel(archive: Bytes): Promise<Contender> {
         end: () => undefined,
       });
       let at = 0;
-      for (let offered = 0; offered < archive.length; ) {
+      for (let offered = 0; offered < archive.length;) {
         offered = Math.min(archive.length, offered + STEP_BYTES);
         at += walk.push(start + at, offered - at, offered === archive.length);
       }
