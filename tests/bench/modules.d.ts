@@ -1,2 +1,2 @@
-/** The workers' own declarations of imports that a build plugin answers. */
-/// <reference path="../../workers/modules.d.ts" />
+// Imports that a build plugin answers are declared with the workers.
+import '../../workers/modules';

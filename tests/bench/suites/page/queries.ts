@@ -7,7 +7,7 @@ import type { Bench, Figure, PageSuite } from '../../suite';
 const FILTERS = [
   'level>=warning',
   'component:Vimsvc.*',
-  'level>=warning process:vmkernel',
+  'level>=warning process:Hostd',
   '(level>=error or component:*TaskManager) -user:root',
 ];
 /** Three frames at 60 Hz. */
