@@ -19,6 +19,8 @@ export default defineConfig({
 function singleFile(): Plugin {
   return {
     name: 'bundlescope-single-file',
+    // The styles are put into the bundle by Vite's own plugins, after the ordinary ones.
+    enforce: 'post',
     async generateBundle(_options, bundle) {
       const outputs = Object.values(bundle);
       const chunk = outputs.find((o) => o.type === 'chunk');

@@ -67,7 +67,7 @@ function tapAcross(slot: usize, distance: usize): v128 {
   return v128.load(slot - distance * 16);
 }
 
-// One block of the message through the ring. Each loop is the stretch over which no tap crosses the ring's end.
+// One block of the message through the ring. Each loop is a stretch over which no tap crosses the ring's end.
 function fold(at: usize): void {
   let slot = ring;
   for (const end = ring + 145 * 16; slot < end; slot += 16, at += 16) {

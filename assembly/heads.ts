@@ -30,18 +30,34 @@ function maskOf(p: usize, a: v128, b: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(v128.or(i8x16.eq(v, a), i8x16.eq(v, b))));
 }
 
-// Where `=` and `]` stand in the 64 bytes at p, those from e on left out.
+// Bits of the 64 bytes at p that equal a.
 // @ts-ignore: decorator
 @inline
-function marks(p: usize, e: usize): u64 {
-  const a = i8x16.splat(0x3d);
-  const b = i8x16.splat(0x5d);
-  const m =
-    maskOf(p, a, b) |
-    (maskOf(p + 16, a, b) << 16) |
-    (maskOf(p + 32, a, b) << 32) |
-    (maskOf(p + 48, a, b) << 48);
-  return p + 64 <= e ? m : m & ~(~(0 as u64) << ((e - p) as u64));
+function positions(p: usize, a: v128): u64 {
+  return (
+    bits(i8x16.eq(v128.load(p), a)) |
+    (bits(i8x16.eq(v128.load(p, 16), a)) << 16) |
+    (bits(i8x16.eq(v128.load(p, 32), a)) << 32) |
+    (bits(i8x16.eq(v128.load(p, 48), a)) << 48)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function bits(v: v128): u64 {
+  return i8x16.bitmask(v) as u32 as u64;
+}
+
+// Bits of the 64 bytes at p that equal a and stand before b.
+// @ts-ignore: decorator
+@inline
+function pairs(p: usize, a: v128, b: v128): u64 {
+  return (
+    bits(v128.and(i8x16.eq(v128.load(p), a), i8x16.eq(v128.load(p, 1), b))) |
+    (bits(v128.and(i8x16.eq(v128.load(p, 16), a), i8x16.eq(v128.load(p, 17), b))) << 16) |
+    (bits(v128.and(i8x16.eq(v128.load(p, 32), a), i8x16.eq(v128.load(p, 33), b))) << 32) |
+    (bits(v128.and(i8x16.eq(v128.load(p, 48), a), i8x16.eq(v128.load(p, 49), b))) << 48)
+  );
 }
 
 // Length of a value without what follows its first blank: ids never hold one.
@@ -53,46 +69,37 @@ function upToBlank(start: usize, n: usize): usize {
   return n;
 }
 
-// The field of the key that ends before the `=` at `at`, or 8 when it is no key; its length is in `keyLength`.
-let keyLength: usize = 0;
-// @ts-ignore: decorator
-@inline
-function keyBefore(at: usize): u32 {
-  const w = load<u32>(at - 4);
-  let field: u32 = 8;
-  let n: usize = 4;
-  if (w == 0x62757320) {
-    field = COMPONENT;
-    n = 3;
-  } else if (w == 0x4449706f || w == 0x6449706f) field = OPID;
-  else if (w == 0x72657375) field = USER;
-  else if (w == 0x64697320) {
-    field = SID;
-    n = 3;
-  } else if (w == 0x6d657469)
-    field = NOTHING; // item
-  else if (w == 0x6449726f && load<u8>(at - 5) == 0x43) {
-    field = OPID; // CorId
-    n = 5;
-  } else if (w == 0x65746164 || w == 0x6e6f7361) {
-    const head = <u32>load<u16>(at - 6); // update, reason
-    if (head != 0x7075 && head != 0x6572) return 8;
-    field = NOTHING;
-    n = 6;
-  } else return 8;
-  const before = load<u8>(at - n - 1);
-  if (before != 0x20 && before != 0x5b) return 8;
-  keyLength = n;
-  return field;
+// Keys by the four bytes before their `=`, in a perfect hash of 16: u32 bytes, u8 field, u8 length of the key.
+const KEY_MULTIPLIER: u32 = 0xa1d31f49;
+const keys: usize = memory.data(16 * 8, 16);
+
+function addKey(bytes: u32, field: u32, length: u32): void {
+  const at = keys + ((((bytes * KEY_MULTIPLIER) >> 28) as usize) << 3);
+  store<u32>(at, bytes);
+  store<u8>(at, field as u8, 4);
+  store<u8>(at, length as u8, 5);
+}
+
+/** To be called once before `readKeys`. */
+export function prepareHeads(): void {
+  store<u32>(keys, 1); // zero bytes belong to slot 0: no key, and neither is what stands there then
+  addKey(0x62757320, COMPONENT, 3); // sub, with the blank before it
+  addKey(0x4449706f, OPID, 4); // opID
+  addKey(0x6449706f, OPID, 4); // opId
+  addKey(0x6449726f, OPID, 5); // CorId
+  addKey(0x64697320, SID, 3); // sid
+  addKey(0x72657375, USER, 4); // user
+  addKey(0x6d657469, NOTHING, 4); // item
+  addKey(0x65746164, NOTHING, 6); // update
+  addKey(0x6e6f7361, NOTHING, 6); // reason
 }
 
 // @ts-ignore: decorator
 @inline
 function setValue(field: u32, start: usize, end: usize): void {
   let n = end - start;
-  if (field == OPID || field == SID) n = upToBlank(start, n);
+  if (field == OPID) n = upToBlank(start, n);
   setField(field, start, n);
-  found |= (<u32>1) << field;
 }
 
 /** Kinds of bracket for `readKeys`. */
@@ -128,38 +135,58 @@ export function readKeys(p: usize, e: usize, kind: u32): usize {
       bare = true;
     }
   }
+  return readValues(p, at, e, bare);
+}
+
+// Values from `at` on. In a bare bracket the first key must stand behind its `[` at p.
+// @ts-ignore: decorator
+@inline
+function readValues(p: usize, at: usize, e: usize, bare: bool): usize {
   let field: u32 = NOTHING;
   let start: usize = at;
+  let seen: u32 = 0;
   while (at < e) {
-    let m = marks(at, e);
+    let assignments = positions(at, i8x16.splat(0x3d));
+    let closes = pairs(at, i8x16.splat(0x5d), i8x16.splat(0x20));
+    if (e - at <= 64) {
+      const inside: u64 = ~0 >> (64 - ((e - at) as u64));
+      assignments &= inside;
+      closes &= inside;
+      if (load<u8>(e - 1) == 0x5d) closes |= (1 as u64) << ((e - 1 - at) as u64);
+    }
+    const close = closes & (0 - closes);
+    assignments &= close - 1;
     let next = at + 64;
-    while (m) {
-      const hit = at + <usize>ctz(m);
-      m &= m - 1;
-      if (load<u8>(hit) == 0x5d) {
-        if (hit + 1 < e && load<u8>(hit, 1) != 0x20) continue;
-        if (bare) return 0;
-        setValue(field, start, hit);
-        found &= 0x7f;
-        return hit + 2 > e ? e : hit + 2;
-      }
-      const key = keyBefore(hit);
-      if (key == 8) continue;
-      if (bare && hit - keyLength - 1 != p) return 0;
+    while (assignments) {
+      const hit = at + (ctz(assignments) as usize);
+      assignments &= assignments - 1;
+      const w = load<u32>(hit - 4);
+      const key = keys + ((((w * KEY_MULTIPLIER) >> 28) as usize) << 3);
+      if (load<u32>(key) != w) continue;
+      const before = hit - (load<u8>(key, 5) as usize) - 1;
+      if (load<u8>(before) != 0x20 && load<u8>(before) != 0x5b) continue;
+      if (bare && before != p) return 0;
       bare = false;
-      if (hit - keyLength - 1 > start) setValue(field, start, hit - keyLength - 1);
-      field = key;
+      setValue(field, start, before);
+      seen |= (1 as u32) << field;
+      field = load<u8>(key, 4);
       start = hit + 1;
-      if (load<u8>(start) == 0x22 && start < e) {
-        const close = memchr(start + 1, e, 0x22);
-        if (close) {
-          setValue(field, start + 1, close);
-          field = NOTHING;
-          start = close + 1;
-          next = start;
-          break;
-        }
-      }
+      if (load<u8>(start) != 0x22) continue;
+      const quote = memchr(start + 1, e, 0x22);
+      if (!quote) continue;
+      setField(field, start + 1, quote - start - 1);
+      seen |= (1 as u32) << field;
+      field = NOTHING;
+      start = quote + 1;
+      next = start;
+      break;
+    }
+    if (close && next == at + 64) {
+      if (bare) return 0;
+      const hit = at + (ctz(close) as usize);
+      setValue(field, start, hit);
+      found = (seen | ((1 as u32) << field)) & 0x7f;
+      return hit + 2 > e ? e : hit + 2;
     }
     at = next;
   }

@@ -174,8 +174,8 @@ export function buildTable(
 }
 
 /**
- * Makes the main table of literals and lengths give two literals at once where both codes fit its index, which is
- * most of them in text. Without branches: which entries pair is as good as random.
+ * Makes the main table of literals and lengths give two literals at once where both codes fit its index, as
+ * most do in text. Without branches: which entries pair is as good as random.
  */
 export function pairLiterals(table: usize): void {
   // The bits behind the first code find the second one's entry below, which is still a single one.

@@ -15,6 +15,7 @@ export const MAX_STRING: u32 = 4096;
 
 const OVERFLOW_ID: u32 = 65535;
 const FIRST_TABLE: u32 = 256;
+const SPARSE_TABLE: u32 = 32768; // up to this size at most a quarter full, which saves probing; then half
 const FIRST_IDS: u32 = 128;
 const FIRST_ARENA: u32 = 4096;
 const LARGEST_ARENA: u32 = 1 << 20;
@@ -138,7 +139,8 @@ function insert(d: usize, p: usize, n: usize, h: u32, slot: usize): u32 {
   const entry = makeEntry(d, id, p, n);
   if (!entry) return 0;
   store<u64>(slot, (<u64>h) | ((<u64>entry) << 32));
-  if (id * 2 > (<u32>1) << (32 - load<u32>(d, SHIFT))) grow(d);
+  const slots: u32 = 1 << (32 - load<u32>(d, SHIFT));
+  if (id * (slots <= SPARSE_TABLE ? 4 : 2) > slots) grow(d);
   return id;
 }
 

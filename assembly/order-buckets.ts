@@ -92,7 +92,7 @@ function merge(from: u32, middle: u32, to: u32, scratch: u32): bool {
   let rightTime = load<f64>(timeAddress(rightRow));
   // What is left of the right run stands where it belongs when the left one is used up, and the left one ends last.
   for (;;) {
-    if (rightTime <= leftTime) {
+    if (rightTime < leftTime) {
       store<u32>(orderAddress(from++), rightRow);
       if (++middle == to) break;
       rightRow = rowAt(middle);

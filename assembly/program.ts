@@ -6,7 +6,7 @@
 // the last TRY still open, or fails the whole program.
 
 import { restoreFields, saveFields, setField } from './fields';
-import { headFields, headLevel, readCpu, readKernelText, readKeys } from './heads';
+import { headFields, headLevel, prepareHeads, readCpu, readKernelText, readKeys } from './heads';
 import { letters, levelOfCode, levelOfLetter, levelOfWord, prepareLevels } from './levels';
 import {
   INHERITED,
@@ -100,6 +100,7 @@ export function lineMarks(): u32 {
 /** To be called once before the first program runs. */
 export function preparePrograms(): void {
   prepareLevels();
+  prepareHeads();
 }
 
 // @ts-ignore: decorator

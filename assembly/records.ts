@@ -294,7 +294,7 @@ export function describedMarks(): u32 {
 }
 /** Start of a field's text, 0 when the line has none. */
 export function describedField(field: u32): usize {
-  return lineFields() & ((<u32>1) << field) ? fieldStart(field) : 0;
+  return lineFields() & ((<u32>1) << field) && fieldLength(field) ? fieldStart(field) : 0;
 }
 export function describedLength(field: u32): u32 {
   return <u32>fieldLength(field);

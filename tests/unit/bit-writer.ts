@@ -67,3 +67,15 @@ export class BitWriter {
 export function lengthsOf(count: number, lengths: Record<number, number>): number[] {
   return Array.from({ length: count }, (_, symbol) => lengths[symbol] ?? 0);
 }
+
+/** The canonical codes of these lengths (RFC 1951, 3.2.2). */
+export function codesOf(lengths: number[]): string[] {
+  const codes: string[] = [];
+  let code = 0;
+  for (let bits = 1; bits <= 15; bits++, code <<= 1) {
+    lengths.forEach((length, symbol) => {
+      if (length === bits) codes[symbol] = (code++).toString(2).padStart(bits, '0');
+    });
+  }
+  return codes;
+}

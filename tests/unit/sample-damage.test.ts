@@ -25,7 +25,7 @@ describe('damage to the file', () => {
       logBytes: 300_000,
       rotated: 2,
       ...stored,
-      damage: damage.truncate({ fraction: 0.6 }),
+      damage: damage.truncate(0.6),
     });
     let length = 0;
     for await (const chunk of bundle.chunks) length += chunk.length;
@@ -163,7 +163,7 @@ describe('damage to logs', () => {
     const { planted } = bundle.truth;
     expect(planted.length).toBe(7);
     const files = await readFiles(bundle);
-    for (const { path, line, text: wanted } of planted) {
+    for (const { path, line, raw: wanted } of planted) {
       expect(text(files.get(path)!).split('\n')[line - 1]).toBe(wanted);
     }
     const all = planted.map((line) => line.text).join('\n');

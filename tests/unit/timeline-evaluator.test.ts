@@ -1,107 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { CHUNK_ROWS } from '../../workers/kernel/columns';
 import type { Level } from '../../workers/public-api';
-import type { ColumnField, QueryNode } from '../../workers/query/ast';
+import type { QueryNode } from '../../workers/query/ast';
 import { matchesRecord } from '../../workers/query/match';
-import { evaluate, type EvaluationOptions, type EvaluationProgress } from '../../workers/timeline/evaluator';
+import { evaluate, type EvaluationProgress } from '../../workers/timeline/evaluator';
 import { RowBits } from '../../workers/timeline/row-bits';
-import { TextMatcher } from '../../workers/timeline/text-match';
-import type { PieceAnswer, ScanRequest, TextScanner } from '../../workers/timeline/text-scan';
 import { randomNumbers, TestCase, type TestFile, type TestRecord } from './timeline-fixture';
-
-const span = { from: 0, to: 0 };
-const all: QueryNode = { span, kind: 'all' };
-const and = (...terms: QueryNode[]): QueryNode => ({ span, kind: 'and', terms });
-const or = (...terms: QueryNode[]): QueryNode => ({ span, kind: 'or', terms });
-const not = (term: QueryNode): QueryNode => ({ span, kind: 'not', term });
-const text = (wanted: string): QueryNode => ({ span, kind: 'text', text: wanted });
-const message = (wanted: string): QueryNode => ({ span, kind: 'message', text: wanted });
-const regex = (source: string, flags = ''): QueryNode => ({
+import {
   span,
-  kind: 'regex',
-  source,
-  flags,
-  over: 'raw',
-});
-const field = (name: ColumnField, pattern: string): QueryNode => ({
-  span,
-  kind: 'field',
-  field: name,
-  pattern,
-});
-const level = (comparison: '=' | '>' | '>=' | '<' | '<=', name: Level): QueryNode => ({
-  span,
-  kind: 'level',
-  comparison,
-  level: name,
-});
-const time = (side: 'after' | 'before', at: number): QueryNode => ({ span, kind: 'time', side, at });
-const named = (kind: 'file' | 'source' | 'vm' | 'world', pattern: string): QueryNode => ({
-  span,
-  kind,
-  pattern,
-});
-
-/** The message of test records: what follows the first `|`, or everything. */
-const messageOf = (raw: string) => raw.slice(raw.indexOf('|') + 1);
-
-/** Sweeps pieces in this thread, in an order of its own. */
-class HereScanner implements TextScanner {
-  readonly requests: ScanRequest[] = [];
-  readonly #timeline: TestCase;
-  readonly #reversed: boolean;
-  unreadable: number[] = [];
-
-  constructor(timeline: TestCase, reversed = false) {
-    this.#timeline = timeline;
-    this.#reversed = reversed;
-  }
-
-  async *scan(request: ScanRequest): AsyncGenerator<PieceAnswer> {
-    this.requests.push(request);
-    const { kernel, source, texts } = this.#timeline;
-    const decoder = new TextDecoder();
-    const matcher = new TextMatcher(kernel, request.leaves, (_, address, length) =>
-      messageOf(decoder.decode(kernel.bytes().subarray(address, address + length)).replace(/\n$/, '')),
-    );
-    try {
-      const indices = [...request.pieces.keys()];
-      for (const piece of this.#reversed ? indices.reverse() : indices) {
-        await Promise.resolve();
-        const { file, firstRow, endRow, offset, bytes, candidates } = request.pieces[piece]!;
-        if (this.unreadable.includes(file)) {
-          yield { piece, bits: null, error: `file ${file} cannot be read` };
-          continue;
-        }
-        const address = kernel.allocate(bytes + 64) >>> 0;
-        kernel.bytes().set(texts[file]!.subarray(offset, offset + bytes), address);
-        const offsets = source.offsets(firstRow, endRow);
-        const bits = matcher.match({ address, offsets, firstRow, candidates });
-        kernel.release(address, bytes + 64);
-        yield { piece, bits };
-      }
-    } finally {
-      matcher.dispose();
-    }
-  }
-}
-
-async function run(
-  timeline: TestCase,
-  query: QueryNode,
-  scanner = new HereScanner(timeline),
-  options: EvaluationOptions = {},
-): Promise<{ rows: number[]; steps: EvaluationProgress[]; scanner: HereScanner }> {
-  const found = new RowBits();
-  const steps: EvaluationProgress[] = [];
-  for await (const step of evaluate(timeline, query, scanner, found, options)) {
-    steps.push(step);
-    expect(step.found).toBe(found.count(options.firstRow ?? 0, options.endRow ?? found.rows));
-  }
-  const rows: number[] = [];
-  for (let row = found.next(0); row < found.rows; row = found.next(row + 1)) rows.push(row);
-  return { rows, steps, scanner };
-}
+  all,
+  and,
+  or,
+  not,
+  text,
+  message,
+  regex,
+  field,
+  level,
+  time,
+  named,
+  messageOf,
+  HereScanner,
+  run,
+} from './timeline-queries';
 
 /** The meaning of a query, record by record. */
 function matches(timeline: TestCase, query: QueryNode, row: number): boolean {
@@ -386,70 +307,5 @@ describe('evaluate', () => {
     const { rows, steps } = await run(timeline, text('x'));
     expect(rows).toEqual([]);
     expect(steps).toEqual([{ found: 0, sweptBytes: 0, textBytes: 0, done: true, error: null }]);
-  });
-});
-
-describe('host:', () => {
-  test('a record without host has that of its source', async () => {
-    const records = [{ host: 'Relay' }, {}];
-    const timeline = await TestCase.of([0, 1, 2].map((source) => ({ source, path: 'a', records })));
-    timeline.sources[0]!.hostName = 'esx-a';
-    timeline.sources[1]!.hostName = 'ESX-B';
-    timeline.sources[2]!.hostName = null;
-    const rows = async (pattern: string) => (await run(timeline, field('host', pattern))).rows;
-    expect(await rows('esx-*')).toEqual([1, 3]);
-    expect(await rows('esx-b')).toEqual([3]);
-    expect(await rows('relay')).toEqual([0, 2, 4]);
-    expect(await rows('*')).toEqual([0, 1, 2, 3, 4]);
-    expect((await run(timeline, not(field('host', '*')))).rows).toEqual([5]);
-  });
-});
-
-describe('vm:', () => {
-  const component = (path: string) => `Vmsvc.vm:/vmfs/volumes/${path}`;
-
-  test('by folder of its log, by its component, by its world', async () => {
-    const shared = { process: 'vmkernel' };
-    const timeline = await TestCase.of([
-      { path: 'vmfs/volumes/1/Web 1/vmware.log', records: [{}, {}] },
-      { path: 'vmfs/volumes/1/Web 1/vmware-3.log.gz', records: [{}] },
-      { path: 'vmfs/volumes/1/Web 1/notes.log', records: [{}] },
-      { path: 'vmfs/volumes/1/web 10/vmware.log', records: [{}] },
-      {
-        path: 'var/run/log/hostd.log',
-        records: [
-          { component: component('1/Web 1/Web 1.vmx') },
-          { component: component('1/old/old.vmx') },
-          { component: component('1/other/Web 1.vmx.bak') },
-          { component: 'Vimsvc' },
-          { process: 'hostd', pid: '2001' },
-        ],
-      },
-      {
-        path: 'var/run/log/vmkernel.log',
-        records: [
-          { ...shared, pid: '2001' },
-          { ...shared, pid: '2002' },
-          { process: 'vmkwarning', pid: '2001' },
-        ],
-      },
-      { source: 1, path: 'var/run/log/vmkernel.log', records: [{ ...shared, pid: '2001' }] },
-      {
-        source: 1,
-        path: 'vmfs/volumes/2/old/vmware.log',
-        records: [{ component: component('1/old/old.vmx') }],
-      },
-    ]);
-    timeline.sources[0]!.vms = [
-      { name: 'Web 1', vmxPath: '/vmfs/volumes/1/Web 1/Web 1.vmx', world: '2001' },
-      { name: 'renamed', vmxPath: '[store] old/old.vmx', world: null },
-    ];
-    timeline.sources[1]!.vms = [{ name: 'other', vmxPath: null, world: '7' }];
-    const rows = async (pattern: string) => (await run(timeline, named('vm', pattern))).rows;
-    expect(await rows('web 1')).toEqual([0, 1, 2, 5, 10, 12]);
-    expect(await rows('web*')).toEqual([0, 1, 2, 4, 5, 10, 12]);
-    expect(await rows('renamed')).toEqual([6]);
-    expect(await rows('old')).toEqual([6, 14]);
-    expect(await rows('none')).toEqual([]);
   });
 });

@@ -18,6 +18,9 @@ export interface PaxRecords {
   sparsePieces?: number[] | null;
 }
 
+/** No key of interest is longer. */
+const MAX_KEY = 24;
+
 /**
  * Reads the records of a PAX header (`<length> <key>=<value>\n` each) into `records`. Answers what is wrong with
  * them, or null; records before the wrong one count.
@@ -52,11 +55,18 @@ function readRecord(
   // Most records (times, owners, attributes) do not matter: do not even make a string of their keys.
   const first = body[keyAt];
   if (first !== 0x70 && first !== 0x6c && first !== 0x73 && first !== 0x6d && first !== 0x47) return null;
-  const key = nameDecoder.decode(body.subarray(keyAt, equals));
+  const key = asciiText(body, keyAt, Math.min(equals, keyAt + MAX_KEY));
   const taker = FIELDS.get(key);
   if (!taker) return null;
   const value = nameDecoder.decode(body.subarray(equals + 1, end));
   return taker(records, value) ? null : `"${key}" has the value "${value.slice(0, 40)}"`;
+}
+
+/** A short text that is ASCII if it is of interest; quicker than a decoder. */
+function asciiText(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at]!);
+  return text;
 }
 
 const shownName = (value: string) => (value ? value.replaceAll('\0', '\ufffd') : null);

@@ -76,8 +76,8 @@ type State =
   | { at: 'header' }
   | { at: 'data'; entry: TarEntry; sink: ByteSink | null; left: number }
   | { at: 'padding'; left: number }
-  /** PAX records or a long name; without `body` they are passed over. */
-  | { at: 'meta'; type: number; path: string; from: number; body: Uint8Array | null; left: number }
+  /** PAX records or a long name. */
+  | { at: 'meta'; type: number; size: number; left: number }
   /** Further blocks of the map of an old GNU sparse file. */
   | { at: 'old-map'; entry: TarEntry; realSize: number; numbers: number[] }
   /** The map that stands before the data of a PAX 1.0 sparse file. */
@@ -107,6 +107,8 @@ export class TarWalk implements ByteSink {
   #records: PaxRecords | null = null;
   /** What global PAX records say of all entries that follow. */
   #global: PaxRecords | null = null;
+  /** PAX records or long names, put together here; used again and again. */
+  #meta = new Uint8Array(1024);
   /** True when nothing more can be done with the bytes at hand. */
   #waiting = false;
 
@@ -258,9 +260,9 @@ export class TarWalk implements ByteSink {
   /** Reads the first row of the scan with all that PAX records and its own type say. */
   #readClosely(ptr: number, length: number, final: boolean): number {
     const type = this.#scan.type(0);
+    if (isMeta(type)) return this.#beginMeta(type, this.#scan.size(0));
     const entry = this.#entryOf(0);
-    if (isMeta(type)) return this.#beginMeta(type, entry);
-    const records = { ...this.#global, ...this.#records };
+    const records: PaxRecords = this.#global ? { ...this.#global, ...this.#records } : (this.#records ?? {});
     const path = records.sparseName ?? records.path ?? entry.path;
     let size = records.size ?? entry.size;
     if (!isSize(size)) return this.#lose('tar-bad-size', path, `a size of ${size} bytes`);
@@ -285,40 +287,41 @@ export class TarWalk implements ByteSink {
     return this.#enter(entry, ptr, BLOCK, length);
   }
 
-  #beginMeta(type: number, { path, size }: TarEntry): number {
-    if (!isSize(size)) return this.#lose('tar-bad-size', path, `a size of ${size} bytes`);
-    const tooLong = size > MAX_META;
-    if (tooLong) {
+  #beginMeta(type: number, size: number): number {
+    if (!isSize(size)) return this.#lose('tar-bad-size', this.#scan.path(0), `a size of ${size} bytes`);
+    if (size > MAX_META) {
       const message = `${size} bytes of records or name for one entry (${MAX_META} at most): not read`;
-      this.#warn('tar-bad-pax', path, this.#offset, message);
+      this.#warn('tar-bad-pax', this.#scan.path(0), this.#offset, message);
+    } else if (size > this.#meta.length) {
+      this.#meta = new Uint8Array(Math.max(size, 2 * this.#meta.length));
     }
-    const body = tooLong ? null : new Uint8Array(size);
-    this.#state = { at: 'meta', type, path, from: this.#offset + BLOCK, body, left: size };
+    this.#state = { at: 'meta', type, size, left: size };
     return BLOCK;
   }
 
   #readMeta(meta: State & { at: 'meta' }, ptr: number, length: number): number {
     const used = Math.min(length, meta.left);
-    meta.body?.set(this.#kernel.bytes().subarray(ptr, ptr + used), meta.body.length - meta.left);
+    const kept = meta.size <= MAX_META;
+    if (kept) this.#meta.set(this.#kernel.bytes().subarray(ptr, ptr + used), meta.size - meta.left);
     meta.left -= used;
     if (meta.left > 0) return this.#wait(used);
-    const bytes = this.#offset + used - meta.from;
-    this.#state = { at: 'padding', left: padded(bytes) - bytes };
-    if (meta.body) this.#takeMeta(meta, meta.body);
+    if (kept) this.#takeMeta(meta.type, this.#meta.subarray(0, meta.size), this.#offset + used - meta.size);
+    this.#state = { at: 'padding', left: padded(meta.size) - meta.size };
     return used;
   }
 
-  #takeMeta({ type, path, from }: State & { at: 'meta' }, body: Uint8Array): void {
+  #takeMeta(type: number, body: Uint8Array, offset: number): void {
     if (type === LONG_NAME || type === LONG_LINK) {
       const name = nameDecoder.decode(body).replace(/\0+$/, '').replaceAll('\0', '\ufffd');
       if (name) this.#records = { ...this.#records, [type === LONG_NAME ? 'path' : 'linkTarget']: name };
       return;
     }
-    const records: PaxRecords = {};
+    const isGlobal = type === GLOBAL_PAX;
+    const records: PaxRecords = { ...(isGlobal ? this.#global : this.#records) };
     const wrong = readPax(body, records);
-    if (wrong) this.#warn('tar-bad-pax', path, from, `${wrong}: that record is not used`);
-    if (type !== GLOBAL_PAX) this.#records = { ...this.#records, ...records };
-    else if (Object.keys(records).length > 0) this.#global = { ...this.#global, ...records };
+    if (wrong) this.#warn('tar-bad-pax', this.#scan.path(0), offset, `${wrong}: that record is not used`);
+    if (!isGlobal) this.#records = records;
+    else if (Object.keys(records).length > 0) this.#global = records;
   }
 
   // -- sparse files
@@ -428,7 +431,7 @@ export class TarWalk implements ByteSink {
         `has ${have} of ${entry.storedBytes} bytes: the archive ends here`,
       );
     } else if (state.at === 'meta') {
-      this.#warn('tar-truncated', state.path, end, 'the archive ends inside the records of an entry');
+      this.#warn('tar-truncated', this.#scan.path(0), end, 'the archive ends inside the records of an entry');
     } else if (state.at === 'old-map' || state.at === 'map') {
       this.#warn('tar-truncated', state.entry.path, end, 'the archive ends inside the map of a sparse file');
     } else if (state.at === 'lost') {

@@ -1,8 +1,8 @@
 import type { DecoderState } from '../kernel/inflate';
 
 /**
- * A place in a gzip (or raw DEFLATE) stream where inflating can begin: a GzipStream with the option `resume` takes
- * it, and the compressed bytes from `compressedFrom` on. Plain data: it can be cloned to another worker and
+ * A place in a gzip (or raw DEFLATE) stream where inflating can begin: a GzipStream with the option `resume`
+ * takes it, and the compressed bytes from `compressedFrom` on. Plain data: it can be cloned to another worker and
  * stored. The CRC of a member entered in its middle is not checked.
  */
 export interface GzipCheckpoint {
@@ -15,6 +15,6 @@ export interface GzipCheckpoint {
   /** Inflated bytes of the current member before this place. */
   memberInflated: number;
   decoder: DecoderState;
-  /** The bytes of the member before this place that distances can reach, at most 32 KiB, in a buffer of their own. */
+  /** The bytes before this place that distances can reach, at most 32 KiB, in a buffer of their own. */
   history: Uint8Array<ArrayBuffer>;
 }

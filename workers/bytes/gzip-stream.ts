@@ -40,8 +40,9 @@ type Stage = 'header' | 'blocks' | 'trailer' | 'padding' | 'finished';
 /**
  * Inflates gzip members (or bare DEFLATE data) on their way to another sink.
  *
- * Whatever is wrong with the data ends in a warning, and everything before the fault reaches the inner sink. That
- * sink gets `final` once, with the last bytes; when it says it is satisfied, it gets nothing more, not even that.
+ * Whatever is wrong with the data ends in a warning, and everything before the fault reaches the inner sink.
+ * That sink gets `final` once, with the last bytes; once it says it is satisfied it gets nothing more, not even
+ * that. Output is handed on when the window is full or nothing follows.
  */
 export class GzipStream implements ByteSink {
   /** Compressed bytes used: headers, trailers and padding count. */

@@ -1,9 +1,102 @@
+import { zipDataOffset, zipEntries, type ZipEntry } from '../archive/zip';
+import type { ByteSink } from '../bytes/sink';
+import { crc32 } from '../kernel/crc32';
+import { addFile, FileIntake, innerContainer } from './entry-intake';
 import type { Feed, FeedControl } from './feed';
+import { InflatingSink } from './inflating-sink';
 import type { FoundFile, SourceReading } from './source-reading';
 
+const STORED = 0;
+
+/** Reads the files of a zip, one after another in the order of its directory. */
 export async function readZipEntries(
-  _reading: SourceReading,
-  _file: FoundFile,
-  _feed: Feed,
-  _control: FeedControl,
-): Promise<void> {}
+  reading: SourceReading,
+  zip: FoundFile,
+  feed: Feed,
+  control: FeedControl,
+): Promise<void> {
+  const { reader } = reading.content;
+  const container = innerContainer(reading, zip, 'zip');
+  const size = zip.size ?? reading.content.layers.get(zip.layer).size;
+  const access = reader.access(zip.layer, zip.offset, size);
+  for await (const entries of zipEntries(access, (warning) => reading.warn(warning))) {
+    for (const entry of entries) {
+      if (control.cancelled) return;
+      if (entry.kind !== 'file') continue;
+      const dataOffset = await zipDataOffset(access, entry, (warning) => reading.warn(warning));
+      if (dataOffset === null) continue;
+      const packed: FoundFile = {
+        container,
+        path: entry.path,
+        layer: zip.layer,
+        offset: zip.offset + dataOffset,
+        size: Math.max(0, Math.min(entry.packedBytes, size - dataOffset)),
+        modified: entry.modified,
+        mode: entry.mode,
+        depth: zip.depth + 1,
+      };
+      await readEntry(reading, entry, packed, feed, control);
+    }
+  }
+}
+
+async function readEntry(
+  reading: SourceReading,
+  entry: ZipEntry,
+  packed: FoundFile,
+  feed: Feed,
+  control: FeedControl,
+): Promise<void> {
+  if (!entry.readable) {
+    addFile(reading, packed, 'binary');
+    return;
+  }
+  const sink =
+    entry.method === STORED ? storedReader(reading, entry, packed) : deflatedReader(reading, entry, packed);
+  const { layer, offset, size } = packed;
+  await feed.range(reading.content.reader, layer, offset, size ?? 0, sink, control);
+}
+
+function deflatedReader(reading: SourceReading, entry: ZipEntry, packed: FoundFile): ByteSink {
+  const parent = reading.content.layers.add({
+    kind: 'slice',
+    parent: packed.layer,
+    offset: packed.offset,
+    size: packed.size ?? 0,
+  });
+  return new InflatingSink(
+    reading,
+    {
+      path: entry.path,
+      parent,
+      format: 'deflate',
+      expected: { crc32: entry.crc32 ?? undefined, bytes: entry.size ?? undefined },
+    },
+    // What comes out is measured: a damaged entry has less than its header says.
+    (layer) => new FileIntake(reading, { ...packed, layer, offset: 0, size: null }),
+  );
+}
+
+/** Reads bytes that lie in the zip as they are, and checks them on the way. */
+function storedReader(reading: SourceReading, entry: ZipEntry, packed: FoundFile): ByteSink {
+  const inner = new FileIntake(reading, packed);
+  const { kernel } = reading.content;
+  let crc = 0;
+  let bytes = 0;
+  return {
+    get satisfied() {
+      return inner.satisfied;
+    },
+    push(ptr, length, final) {
+      const used = inner.push(ptr, length, final);
+      crc = crc32(kernel, crc, ptr, used);
+      bytes += used;
+      const isWhole = final && bytes === packed.size;
+      if (isWhole && entry.crc32 !== null && crc !== entry.crc32 >>> 0) {
+        const message = 'its bytes do not have the checksum the zip states: they are kept as they are';
+        reading.warn({ code: 'zip-wrong-crc', path: entry.path, offset: packed.offset, message });
+      }
+      return used;
+    },
+  };
+}

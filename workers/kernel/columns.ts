@@ -34,7 +34,7 @@ export interface ColumnChunk {
 
 /** Views on chunk `index`: rows [index * CHUNK_ROWS, …). */
 export function columnChunk(kernel: Kernel<ColumnsExports>, index: number): ColumnChunk {
-  const at = kernel.exports.columnChunk(index);
+  const at = kernel.exports.columnChunk(index) >>> 0;
   if (!at) throw new Error(`column chunk ${index} does not fit in memory`);
   const { buffer } = kernel.exports.memory;
   const n = CHUNK_ROWS;

@@ -25,6 +25,7 @@ const MAX_ROWS = 256;
 const ROW_BYTES = 40;
 const ROWS_AT = 16;
 const NAMES_AT = ROWS_AT + MAX_ROWS * ROW_BYTES;
+const NAME_BYTES = 32 * 1024;
 
 /** Names as text. A byte order mark is part of a name, and what is no UTF-8 is shown as U+FFFD. */
 export const nameDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -42,9 +43,9 @@ export class TarScan {
   readonly #words = new Uint32Array(this.#bytes.buffer);
   readonly #shorts = new Uint16Array(this.#bytes.buffer);
   readonly #doubles = new Float64Array(this.#bytes.buffer);
-  /** All names in one string when they are ASCII: one decoding for hundreds of names. */
-  #text: string | null = '';
-  #names = new Uint8Array(0);
+  readonly #names = new Uint8Array(NAME_BYTES);
+  /** All names in one string when they are ASCII: one decoding for hundreds of names. Null before it is needed. */
+  #text: string | null = null;
 
   constructor(kernel: Kernel<TarExports>) {
     this.#kernel = kernel;
@@ -59,10 +60,8 @@ export class TarScan {
     this.#bytes.set(memory.subarray(report, report + ROWS_AT + this.rows * ROW_BYTES));
     this.stop = this.#words[0]!;
     this.at = this.#words[1]!;
-    const names = memory.subarray(report + NAMES_AT, report + NAMES_AT + this.#words[2]!);
-    const ascii = this.#words[3] === 0;
-    this.#text = ascii ? nameDecoder.decode(names) : null;
-    if (!ascii) this.#names = names.slice();
+    this.#names.set(memory.subarray(report + NAMES_AT, report + NAMES_AT + this.#words[2]!));
+    this.#text = null;
   }
 
   /** NaN when the field is no number. */
@@ -103,7 +102,8 @@ export class TarScan {
 
   #name(from: number, to: number): string {
     if (from === to) return '';
-    if (this.#text !== null) return this.#text.slice(from, to);
-    return nameDecoder.decode(this.#names.subarray(from, to));
+    if (this.#words[3]) return nameDecoder.decode(this.#names.subarray(from, to));
+    this.#text ??= nameDecoder.decode(this.#names.subarray(0, this.#words[2]));
+    return this.#text.slice(from, to);
   }
 }

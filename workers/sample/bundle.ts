@@ -7,7 +7,7 @@ import { hostEntries } from './host-entries';
 import { makeHost, type SampleHost } from './host';
 import type { LogWish } from './logs/plan';
 import { Random } from './random';
-import { tellStory } from './scenario';
+import { tellStory } from './story';
 import { isFile, tar, type TarEntry } from './tar';
 import { TruthBuilder, type BundleTruth, type HostTruth, type VmTruth } from './truth';
 import { vcenterEntries, vcenterName } from './vcenter';

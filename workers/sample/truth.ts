@@ -36,7 +36,10 @@ export interface PlantedTruth {
   line: number;
   time: number | null;
   level: Level | null;
+  /** As planted: the text, or the whole line. */
   text: string;
+  /** The line as it stands in the file. */
+  raw: string;
   fields: RecordFields;
 }
 

@@ -176,7 +176,7 @@ class TextOfPiece {
       if (nonAsciiOnly) {
         const record = this.#nextNonAscii(bit - shift) + shift;
         if (record > bit) {
-          bit = open.next(record, Math.max(record, end));
+          bit = open.next(record);
           continue;
         }
       }

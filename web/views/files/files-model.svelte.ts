@@ -193,14 +193,19 @@ export class FilesModel {
   }
 }
 
-const models = new WeakMap<App, { caseId: string; model: FilesModel }>();
+const models = new WeakMap<App, { caseId: string; model: FilesModel; end: () => void }>();
 
 /** The model of the open case; it outlives the view, so that coming back finds everything as it was. */
 export function filesModel(app: App): FilesModel {
   const caseId = app.case?.id ?? '';
   const known = models.get(app);
   if (known?.caseId === caseId) return known.model;
-  const model = new FilesModel(app);
-  models.set(app, { caseId, model });
+  known?.end();
+  // Made in a root of its own, or what it derives would end with the view that asks first.
+  let model!: FilesModel;
+  const end = $effect.root(() => {
+    model = new FilesModel(app);
+  });
+  models.set(app, { caseId, model, end });
   return model;
 }

@@ -1,9 +1,7 @@
 import type { LogCoverage } from '../../../workers/engine/engine-api';
 import type { HostFacts } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-
-/** How often the overview asks anew while sources are being read, ms. */
-const REFRESH = 2_500;
+import { followCase } from '../../app/follow-case.svelte';
 
 /** What the overview asks the engine for, kept current while the case grows. */
 export class OverviewData {
@@ -13,20 +11,7 @@ export class OverviewData {
   #askAgain = false;
 
   constructor(private readonly app: App) {
-    const phases = $derived(
-      app.case?.sources.map(({ id, progress }) => `${id} ${progress.phase}`).join() ?? '',
-    );
-    const busy = $derived(app.running.length > 0);
-    $effect(() => {
-      // A source that begins or ends is the time to ask.
-      void phases;
-      void this.#ask();
-    });
-    $effect(() => {
-      if (!busy) return;
-      const timer = setInterval(() => void this.#ask(), REFRESH);
-      return () => clearInterval(timer);
-    });
+    followCase(app, () => void this.#ask());
   }
 
   async #ask(): Promise<void> {

@@ -1,8 +1,9 @@
 import { lengthOf, type Chunks } from '../bytes';
 import type { Damage } from './damage';
 
-/** The file ends early: after so many bytes, or at a fraction of its length. */
-export function truncate(at: { bytes: number } | { fraction: number }): Damage {
+/** The file ends early: after so many bytes, or at a fraction of its length; a number below 1 is a fraction. */
+export function truncate(where: number | { bytes: number } | { fraction: number }): Damage {
+  const at = typeof where !== 'number' ? where : where < 1 ? { fraction: where } : { bytes: where };
   return {
     name: 'truncate',
     bytes: async function* (open) {

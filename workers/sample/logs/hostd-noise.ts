@@ -1,15 +1,7 @@
-import type { Random } from '../random';
-import type { World } from '../world';
+import type { HostdVoice } from './hostd-voice';
 import type { LogRecord } from './record';
 import type { Template } from './source';
 import { VmacoreHead, type Shape, type Word } from './vmacore';
-
-export interface HostdSpeaker {
-  head: VmacoreHead;
-  thread: (time: number) => number;
-  random: Random;
-  world: World;
-}
 
 /** Shapes of further lines in 8.0, by how often they are used. */
 const SHAPES: readonly Shape[] = [
@@ -23,8 +15,9 @@ const SHAPES: readonly Shape[] = [
 ];
 
 /** What hostd writes when nothing happens. */
-export function hostdNoise({ head, thread, random: r, world }: HostdSpeaker) {
-  const { host } = world;
+export function hostdNoise(voice: HostdVoice) {
+  const { head, host, random: r } = voice;
+  const thread = (time: number) => voice.thread(time);
   const modern = host.release === '8.0';
   const vms =
     host.vms.length > 0 ? host.vms : [{ vmxPath: '/vmfs/volumes/none/none.vmx', number: 0, name: 'none' }];

@@ -134,12 +134,12 @@ export class LogFiles {
   private open(path: string, afterRotation: boolean): void {
     const { source } = this.plan;
     this.tally = new FileTally(path, source.kind);
+    for (const line of this.carried) this.block += `${line}\n`;
+    this.tally.orphanLines = this.carried.length;
+    this.tally.lines = this.carried.length;
+    this.carried = [];
     const header = afterRotation ? source.header?.(this.lastTime) : undefined;
     if (header !== undefined) this.write(header);
-    for (const line of this.carried) this.block += `${line}\n`;
-    this.tally.orphanLines += this.carried.length;
-    this.tally.lines += this.carried.length;
-    this.carried = [];
   }
 
   /** The rotation comes while a record is being written. */
@@ -188,18 +188,10 @@ export class LogFiles {
 
   private plantedTruth(record: LogRecord): PlantedTruth {
     const { path, lines } = this.tally;
-    const { time, level, fields = {} } = record;
-    const text = record.lines.join('\n');
-    return {
-      index: record.plant!,
-      log: this.plan.source.kind,
-      path,
-      line: lines + 1,
-      time,
-      level,
-      text,
-      fields,
-    };
+    const { time, level, plant, fields = {} } = record;
+    const { index, text } = plant!;
+    const raw = record.lines.join('\n');
+    return { index, log: this.plan.source.kind, path, line: lines + 1, time, level, text, raw, fields };
   }
 
   private flush(): Bytes {

@@ -83,10 +83,17 @@ function planted(source: LogSource, plant: Plant, index: number, world: World): 
   const at = Math.round(plant.at <= 1 ? from + plant.at * (collectedAt - 1 - from) : plant.at);
   if (plant.line !== undefined) {
     const continues = !/^(\d{4}-\d\d-\d\dT|TSC: )/.test(plant.line);
-    return { time: null, order: at, level: null, lines: [plant.line], plant: index, continues };
+    return {
+      time: null,
+      order: at,
+      level: null,
+      lines: [plant.line],
+      plant: { index, text: plant.line },
+      continues,
+    };
   }
-  const { level = 'info', component, opId, user } = plant;
-  return { ...source.plant(at, { text: plant.text ?? '', level, component, opId, user }), plant: index };
+  const { text = '', level = 'info', component, opId, user } = plant;
+  return { ...source.plant(at, { text, level, component, opId, user }), plant: { index, text } };
 }
 
 function filesOf(plan: LogPlan, world: World): LogFiles {

@@ -21,8 +21,8 @@ export interface LogRecord {
   level: Level | null;
   lines: string[];
   fields?: RecordFields;
-  /** Set for a line the description asked for: its index there. */
-  plant?: number;
+  /** Set for a line the description asked for: its index there and its text. */
+  plant?: { index: number; text: string };
   /** The line after a rotation or a start that is no record. */
   header?: boolean;
   /** A planted line without a head: it belongs to the record before it. */
