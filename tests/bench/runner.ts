@@ -10,6 +10,8 @@ import { isMet, table, type SuiteResult } from './report';
 import { serve } from './server';
 import type { Bench, Figure, PageSuite } from './suite';
 
+/** How long a page is left alone before anything is opened, in ms: so long at least a user looks for the file. */
+const SETTLE = 2_500;
 const HOST = 'bundlescope.intranet.test';
 
 const modules = import.meta.glob<{ default: PageSuite }>('./suites/page/*.ts', { eager: true });
@@ -156,6 +158,7 @@ function benchOf(browser: () => Promise<Browser>, pageUrl: string, quick: boolea
       await page.goto(pageUrl);
       await page.waitForFunction(() => 'bundlescope' in window);
       await page.evaluate(() => window.bundlescope.whenIdle());
+      await page.waitForTimeout(SETTLE);
       return { page, browser: own, close: () => own.close() };
     },
   };

@@ -5,7 +5,7 @@ import type { Figure, PageSuite } from '../../suite';
 
 const FIXED_BYTES = 250e6;
 const BYTES_PER_RECORD = 48;
-/** How long an empty page is left alone before it is measured, in ms. */
+/** How long after the last work memory is looked at once more, in ms. */
 const SETTLE = 2_000;
 
 /** Private memory of the renderer processes above the empty page, each size in a browser of its own. */
@@ -19,7 +19,6 @@ export default {
       const { page, close } = await bench.freshPage();
       const watch = new MemoryWatch();
       try {
-        await page.waitForTimeout(SETTLE);
         const empty = await watch.sample();
         await giveFile(page, file.path);
         watch.peak.renderers = 0;

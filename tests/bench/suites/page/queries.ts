@@ -43,12 +43,15 @@ async function overManyRecords(bench: Bench): Promise<Figure[]> {
         note: `${count.toLocaleString('en')} found`,
       });
     }
-    const first = await firstRows(page, 'reclaimed in');
-    figures.push({
-      what: `search "reclaimed in" over ${mebibytes} MiB: to its first rows on the screen`,
-      value: first,
-      unit: 'ms',
-    });
+    for (const word of ['sent notification', 'reclaimed in']) {
+      figures.push({
+        what: `search "${word}" over ${mebibytes} MiB: from Enter to its first rows on the screen`,
+        value: await firstRows(page, word),
+        unit: 'ms',
+      });
+      // Searches take turns: the rest of this one must not count for the next.
+      await timed(page, RARE, 1);
+    }
     const sweep = await timed(page, RARE, 1);
     figures.push({
       what: `search over ${mebibytes} MiB of text that is inflated again`,
@@ -116,6 +119,7 @@ async function firstRows(page: Page, word: string): Promise<number> {
     .filter({ hasText: 'Timeline' })
     .first()
     .click();
+  await page.locator('.pane .row').first().waitFor();
   const input = page.getByRole('combobox').first();
   await input.fill(`"${word}"`);
   await page.evaluate((text) => {
