@@ -39,6 +39,11 @@ export class Watch {
     this.#loaded = true;
   }
 
+  /** The page is about to be loaded anew. */
+  pageReloads(): void {
+    this.#loaded = false;
+  }
+
   expectClean(): void {
     expect(this.errors, 'errors on the page').toEqual([]);
     expect(this.violations, 'blocked by the policy').toEqual([]);

@@ -1,3 +1,6 @@
+import type { Kernel } from '../kernel/kernel';
+import type { TarExports } from '../kernel/tar';
+
 /** One stored piece of a sparse file; what lies between pieces reads as zeros. */
 export interface SparsePiece {
   /** Where it stands in the file. */
@@ -34,6 +37,19 @@ export function sparsePieces(
   }
   if (stored !== storedBytes) return `its map names ${stored} bytes, ${storedBytes} are stored`;
   return pieces;
+}
+
+/** Reads the pieces of an old GNU sparse header, offset and bytes in 12 characters each, up to an unused one. */
+export function readOldPieces(
+  kernel: Kernel<TarExports>,
+  at: number,
+  count: number,
+  numbers: number[],
+): void {
+  for (let piece = at; piece < at + 24 * count; piece += 24) {
+    if (kernel.bytes()[piece] === 0) break;
+    numbers.push(kernel.exports.tarNumber(piece, 12), kernel.exports.tarNumber(piece + 12, 12));
+  }
 }
 
 /**

@@ -12,80 +12,27 @@ import {
 } from '../kernel/tar';
 import type { Warning } from '../warning';
 import { readPax, type PaxRecords } from './pax';
-import { MAX_PIECES, SparseMapReader, sparsePieces, type SparsePiece } from './sparse-map';
+import { MAX_PIECES, readOldPieces, SparseMapReader, sparsePieces } from './sparse-map';
+import {
+  BLOCK,
+  FIFO,
+  GLOBAL_PAX,
+  HARDLINK,
+  isMeta,
+  isSize,
+  KINDS,
+  LONG_LINK,
+  LONG_NAME,
+  MAX_META,
+  padded,
+  SPARSE,
+  type TarEntry,
+  type TarHandler,
+} from './tar-entry';
+import type { State } from './tar-state';
 import { limitWarnings } from './warning-limit';
 
-export type TarEntryKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
-
-/** One entry of a tar. Its path is as written, `../../x` and a trailing `/` included: show it, never follow it. */
-export interface TarEntry {
-  path: string;
-  kind: TarEntryKind;
-  /** Bytes of the content, the holes of a sparse file included. */
-  size: number;
-  /** Where the stored data begins, in bytes from the start of the tar. */
-  dataOffset: number;
-  /** Bytes of data in the tar. */
-  storedBytes: number;
-  /** ms since 1970 UTC, or null when it is not said. */
-  modified: number | null;
-  mode: number;
-  /** What a link leads to, '' for anything else. */
-  linkTarget: string;
-  /** Where the stored bytes belong, one piece after another; null when they are the content as it is. */
-  sparse: SparsePiece[] | null;
-}
-
-export interface TarHandler {
-  /**
-   * Takes the entry's stored bytes, or skips them (null). An entry without data gets one push of length 0. The
-   * last push has `final` set; a sink that is satisfied before is passed over, and gets a last push of length 0.
-   */
-  entry(entry: TarEntry): ByteSink | null;
-  warning(warning: Warning): void;
-  /** Called once, after the last push. */
-  end(): void;
-}
-
-const BLOCK = 512;
-/** PAX records or a GNU long name of one entry may take this much. */
-const MAX_META = 1024 * 1024;
-
-const HARDLINK = 0x31;
-const FIFO = 0x36;
-const LONG_LINK = 0x4b;
-const LONG_NAME = 0x4c;
-const SPARSE = 0x53;
-const SOLARIS_PAX = 0x58;
-const GLOBAL_PAX = 0x67;
-const PAX = 0x78;
-
-const KINDS: Record<number, TarEntryKind | undefined> = {
-  0x00: 'file',
-  0x30: 'file',
-  0x37: 'file', // contiguous
-  [SPARSE]: 'file',
-  [HARDLINK]: 'hardlink',
-  0x32: 'symlink',
-  0x35: 'directory',
-  0x44: 'directory', // GNU incremental: its data is a list of names
-};
-
-/** What the next bytes are. */
-type State =
-  | { at: 'header' }
-  | { at: 'data'; entry: TarEntry; sink: ByteSink | null; left: number }
-  | { at: 'padding'; left: number }
-  /** PAX records or a long name. */
-  | { at: 'meta'; type: number; size: number; left: number }
-  /** Further blocks of the map of an old GNU sparse file. */
-  | { at: 'old-map'; entry: TarEntry; realSize: number; numbers: number[] }
-  /** The map that stands before the data of a PAX 1.0 sparse file. */
-  | { at: 'map'; entry: TarEntry; realSize: number | null; reader: SparseMapReader }
-  /** Behind a block at `from` that should have been a header: looking for the next one. */
-  | { at: 'lost'; code: string; path: string; from: number; reason: string }
-  /** Behind the end mark. */
-  | { at: 'ended' };
+export type { TarEntry, TarEntryKind, TarHandler } from './tar-entry';
 
 const AT_HEADER: State = { at: 'header' };
 
@@ -348,7 +295,7 @@ export class TarWalk implements ByteSink {
   #beginOldMap(entry: TarEntry, ptr: number, length: number): number {
     const realSize = this.#kernel.exports.tarNumber(ptr + 483, 12);
     const numbers: number[] = [];
-    this.#readPieces(ptr + 386, 4, numbers);
+    readOldPieces(this.#kernel, ptr + 386, 4, numbers);
     if (this.#kernel.bytes()[ptr + 482] !== 0) {
       this.#state = { at: 'old-map', entry, realSize, numbers };
       return BLOCK;
@@ -361,19 +308,11 @@ export class TarWalk implements ByteSink {
     if (length < BLOCK) return this.#wait();
     const { entry, numbers } = state;
     // Past the limit the map is refused anyway, so its numbers need not be kept.
-    if (numbers.length <= 2 * MAX_PIECES) this.#readPieces(ptr, 21, numbers);
+    if (numbers.length <= 2 * MAX_PIECES) readOldPieces(this.#kernel, ptr, 21, numbers);
     entry.dataOffset += BLOCK;
     if (this.#kernel.bytes()[ptr + 504] !== 0) return BLOCK;
     this.#takeMap(entry, numbers, state.realSize);
     return this.#enter(entry, ptr, BLOCK, length);
-  }
-
-  #readPieces(at: number, count: number, numbers: number[]): void {
-    const { exports } = this.#kernel;
-    for (let piece = at; piece < at + 24 * count; piece += 24) {
-      if (this.#kernel.bytes()[piece] === 0) break; // an unused one
-      numbers.push(exports.tarNumber(piece, 12), exports.tarNumber(piece + 12, 12));
-    }
   }
 
   #readMap(state: State & { at: 'map' }, ptr: number, length: number): number {
@@ -456,19 +395,4 @@ export class TarWalk implements ByteSink {
   #warn(code: string, path: string, offset: number, message: string): void {
     this.#listener({ code, path, offset, message });
   }
-}
-
-function padded(bytes: number): number {
-  return bytes + ((BLOCK - (bytes % BLOCK)) % BLOCK);
-}
-
-function isSize(size: number): boolean {
-  return size >= 0 && size <= Number.MAX_SAFE_INTEGER;
-}
-
-/** True for headers whose data speaks of another entry. */
-function isMeta(type: number): boolean {
-  return (
-    type === PAX || type === GLOBAL_PAX || type === LONG_NAME || type === LONG_LINK || type === SOLARIS_PAX
-  );
 }

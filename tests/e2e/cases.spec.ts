@@ -1,0 +1,75 @@
+import { expect, open, ready, test, textFile } from './page';
+
+const LOG = Array.from(
+  { length: 500 },
+  (_, i) =>
+    `2020-07-28T09:${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}.000Z ` +
+    `${i % 50 ? 'info' : 'error'} hostd[${1000 + (i % 7)}] [Originator@6876 sub=Default opID=op-${i}] record ${i}`,
+).join('\n');
+
+test('a reload brings the case back without the file: records, text, marks and name', async ({
+  page,
+  watch,
+}) => {
+  await open(page, [textFile('hostd.log', LOG)]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  const before = await everything(page);
+  expect(before.cases).toMatchObject([{ stored: true, sources: ['hostd.log'] }]);
+
+  watch.pageReloads();
+  await page.reload();
+  await ready(page);
+  watch.pageIsThere();
+  expect(await everything(page)).toEqual(before);
+});
+
+test('what is opened after a reload joins the case', async ({ page, watch }) => {
+  await open(page, [textFile('hostd.log', LOG)]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  watch.pageReloads();
+  await page.reload();
+  await ready(page);
+  watch.pageIsThere();
+  await open(page, [textFile('vpxa.log', LOG.replaceAll('hostd', 'vpxa'))]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  const { count, cases, text } = await everything(page);
+  expect(count).toBe(1000);
+  expect(cases).toHaveLength(1);
+  expect(cases[0]!.sources).toEqual(['hostd.log', 'vpxa.log']);
+  expect(text).toBe(LOG);
+});
+
+test('a deleted case is gone, also after a reload', async ({ page, watch }) => {
+  await open(page, [textFile('hostd.log', LOG)]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  await page.evaluate(async () => {
+    const [only] = await window.bundlescope.cases();
+    await window.bundlescope.deleteCase(only!.id);
+  });
+  expect(await page.evaluate(() => window.bundlescope.cases())).toEqual([]);
+  watch.pageReloads();
+  await page.reload();
+  await ready(page);
+  watch.pageIsThere();
+  expect(await page.evaluate(() => window.bundlescope.count())).toBe(0);
+  const code = await page.evaluate(() =>
+    window.bundlescope.openCase('0123').then(
+      () => null,
+      (error: { code: string }) => error.code,
+    ),
+  );
+  expect(code).toBe('no-such-case');
+});
+
+async function everything(page: import('playwright/test').Page) {
+  return page.evaluate(async () => {
+    const { bundlescope } = window;
+    return {
+      count: await bundlescope.count(),
+      errors: await bundlescope.events({ query: 'level:error', limit: 3 }),
+      words: await bundlescope.count('"record 49"'),
+      text: await (await bundlescope.read('hostd.log')).text(),
+      cases: await bundlescope.cases(),
+    };
+  });
+}
