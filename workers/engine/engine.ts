@@ -226,7 +226,10 @@ export class Engine {
   }
 
   async count(query: string, anchor?: string): Promise<number> {
-    return (await (await this.current()).finishedSearch(query, anchorOf(anchor))).total;
+    const open = await this.current();
+    const at = anchorOf(anchor);
+    if (query.trim() === '') return open.content.settledRows;
+    return (await open.finishedSearch(query, at)).total;
   }
 
   async histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Histogram> {

@@ -8,7 +8,7 @@ import { median } from '../../measure';
 import { giveFile } from '../../page-file';
 import type { Bench, Figure, PageSuite } from '../../suite';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 interface Times {
   open: number[];
