@@ -6,6 +6,9 @@ import type { EngineExports } from './engine/engine-kernel';
 import { embeddedKernel } from './kernel/embedded';
 import { scanWorkerUrl } from './scan/scan-worker-url';
 
+/** How long after its start the engine warms up, in ms: a stored case is brought back first. */
+const WARM_UP_AFTER = 300;
+
 const listeners = new Set<(event: EngineEvent) => void>();
 let scan = { url: '', count: 1 };
 
@@ -24,6 +27,7 @@ expose({
   ...engineApi(engine),
   configure: async (options) => {
     scan = { url: scanWorkerUrl(options.scanWorkerSource), count: options.scanWorkers };
+    setTimeout(() => void engine.warmUp().catch(() => undefined), WARM_UP_AFTER);
   },
   subscribe: async (listener) => void listeners.add(listener),
   ping: async () => performance.now(),

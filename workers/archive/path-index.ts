@@ -82,7 +82,8 @@ export class PathIndex {
     const listing: FolderListing = { folders: [], files: [] };
     let at = this.#lowerBound(source, prefix);
     for (let file = this.#files[at]; file && file.source === source && file.path.startsWith(prefix);) {
-      const slash = file.path.indexOf('/', prefix.length);
+      // A name has at least one character: `/etc` of an absolute path is one, not an empty folder and `etc`.
+      const slash = file.path.indexOf('/', prefix.length + 1);
       if (slash < 0) {
         listing.files.push({ name: this.name(file).slice(prefix.length), id: file.id });
         at++;

@@ -15,6 +15,12 @@ type Utf16Layer = Extract<Layer, { kind: 'utf16' }>;
 const WINDOW_BYTES = 64 * 1024;
 /** Compressed bytes offered to the decoder at a time. */
 const INPUT_BYTES = 128 * 1024;
+/** Most compressed bytes read at a time: what lies between two checkpoints comes in one go. */
+const READ_BYTES = 1024 * 1024;
+/** A checkpoint may need this much of what follows the next one's place: the decoder looks ahead. */
+const LOOK_AHEAD = 1024;
+/** Pieces kept beside the cache when it is full: neighbouring ranges share the piece between them. */
+const RECENT_PIECES = 2;
 /** Longest range kept in the cache as one piece; longer ones are read through. */
 const MAX_PIECE = 8 * 1024 * 1024;
 
@@ -38,6 +44,7 @@ export class LayerReader {
   readonly #cache: CachePolicy;
   readonly #pieces = new Map<string, Promise<Uint8Array>>();
   readonly #sizes = new Map<string, number>();
+  readonly #recent = new Map<string, Promise<Uint8Array>>();
   #cached = 0;
   readonly #input: number;
 
@@ -91,6 +98,7 @@ export class LayerReader {
   clear(): void {
     this.#pieces.clear();
     this.#sizes.clear();
+    this.#recent.clear();
     this.#cached = 0;
   }
 
@@ -193,7 +201,7 @@ export class LayerReader {
     const next = layer.checkpoints[index + 1];
     const end = next?.inflatedAt ?? (layer.complete ? layer.size : Math.min(layer.size, wantedEnd));
     const fits = this.#cache.drops === 'oldest' || this.#cached + end - from <= this.#cache.bytes;
-    const keep = fits && (next || layer.complete) && end - from <= MAX_PIECE;
+    const isWhole = (next !== undefined || layer.complete) && end - from <= MAX_PIECE;
     const key = `${id}:${index}`;
     const cached = this.#pieces.get(key);
     if (cached) {
@@ -201,8 +209,11 @@ export class LayerReader {
       this.#pieces.set(key, cached);
       return cached;
     }
+    const recent = this.#recent.get(key);
+    if (recent) return recent;
     const piece = this.#inflate(layer, index, Math.min(end, Math.max(wantedEnd, from + MAX_PIECE)) - from);
-    if (keep) {
+    if (isWhole && !fits) this.#keepRecent(key, piece);
+    else if (isWhole) {
       this.#pieces.set(key, piece);
       piece.catch(() => this.#pieces.delete(key));
       this.#sizes.set(key, end - from);
@@ -210,6 +221,13 @@ export class LayerReader {
       this.#evict(key);
     }
     return piece;
+  }
+
+  #keepRecent(key: string, piece: Promise<Uint8Array>): void {
+    this.#recent.set(key, piece);
+    piece.catch(() => this.#recent.delete(key));
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size > RECENT_PIECES && oldest !== undefined) this.#recent.delete(oldest);
   }
 
   #evict(kept: string): void {
@@ -234,8 +252,15 @@ export class LayerReader {
       let at = checkpoint?.compressedFrom ?? 0;
       let leftover = new Uint8Array(0);
       const end = layerSize(this.#table.get(layer.parent));
+      const enough = layer.checkpoints[index + 1]?.compressedFrom ?? end;
+      let ahead: Uint8Array = new Uint8Array(0);
       while (!out.satisfied) {
-        const fresh = await this.read(layer.parent, at, INPUT_BYTES);
+        if (ahead.length === 0) {
+          const wanted = Math.min(Math.max(enough - at + LOOK_AHEAD, INPUT_BYTES), READ_BYTES);
+          ahead = await this.read(layer.parent, at, wanted);
+        }
+        const fresh = ahead.subarray(0, INPUT_BYTES);
+        ahead = ahead.subarray(fresh.length);
         at += fresh.length;
         const final = at >= end || fresh.length === 0;
         // Other streams use the kernel while this one waits: the input is put in place anew each time.

@@ -7,7 +7,7 @@ export class Breath {
   readonly #channel = new MessageChannel();
 
   /** @param everyMs how long the job may run without a pause, in ms */
-  constructor(everyMs = 30) {
+  constructor(everyMs = 60) {
     this.#everyMs = everyMs;
   }
 
@@ -18,7 +18,7 @@ export class Breath {
 
   /** Waits until the messages that have arrived are handled. */
   async take(): Promise<void> {
-    // A message to oneself: timers are held back to 4 ms each, which at 30 ms of work would cost a tenth.
+    // A message to oneself: timers are held back to 4 ms each, which would cost a good part of the work.
     await new Promise<void>((resolve) => {
       this.#channel.port1.onmessage = () => resolve();
       this.#channel.port2.postMessage(null);

@@ -15,11 +15,14 @@ import { OpenCase, type ScanWorkers } from './open-case';
 import { isoTime } from './record-texts';
 import type { Search } from './searches';
 import { groupInputs } from './source-intake';
+import { WarmUp } from './warm-up';
 
 /** Least time between two events of one kind, in ms. */
 const TELL_EVERY = 150;
 /** While a source is read the page's search takes in new records this often, in ms. */
 const GROW_EVERY = 1_000;
+/** What was read is stored this much later, in ms: the first questions about it need not wait. */
+const STORE_AFTER = 300;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
 const DEFAULT_BINS = 100;
@@ -42,10 +45,16 @@ export class Engine {
   #reading: Promise<void> = Promise.resolve();
   #storing: Promise<void> = Promise.resolve();
   #told = { progress: 0, grown: 0 };
+  readonly #warmUp = new WarmUp();
 
   constructor(host: EngineHost) {
     this.#host = host;
     void this.#store.sweep().catch(() => undefined);
+  }
+
+  /** Gets ready for a first bundle; to be called when there is nothing else to do. */
+  async warmUp(): Promise<void> {
+    if (!this.#case || this.#case.isEmpty) await this.#warmUp.run(await this.#host.kernel());
   }
 
   /** The open case; an empty one when there is none yet. */
@@ -61,6 +70,7 @@ export class Engine {
 
   /** Reads everything given into the open case; answers when all of it is parsed. */
   async open(inputs: readonly OpenInput[]): Promise<OpenReport> {
+    this.#warmUp.stop();
     const announced = this.current().then((open) => {
       const first = open.content.sources.length;
       const jobs = groupInputs(inputs).map((dropped) => ({ dropped, source: open.announce(dropped) }));
@@ -69,7 +79,7 @@ export class Engine {
     const work = this.#reading.then(async () => {
       const { open, jobs } = await announced;
       for (const { source, dropped } of jobs) await open.read(source, dropped);
-      this.#storing = this.#storing.then(() => this.#save(open));
+      this.#storing = this.#storing.then(() => pause(STORE_AFTER)).then(() => this.#save(open));
     });
     // At once, so that whoever asks next waits for this.
     this.#reading = work.catch(() => undefined);
@@ -224,7 +234,10 @@ export class Engine {
   }
 
   async count(query: string, anchor?: string): Promise<number> {
-    return (await (await this.current()).finishedSearch(query, anchorOf(anchor))).total;
+    const open = await this.current();
+    const at = anchorOf(anchor);
+    if (query.trim() === '') return open.content.settledRows;
+    return (await open.finishedSearch(query, at)).total;
   }
 
   async histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Histogram> {
@@ -293,6 +306,10 @@ export class Engine {
     await this.#reading;
     await this.#storing;
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function marksOf(open: OpenCase): { row: number; note: string }[] {

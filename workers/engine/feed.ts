@@ -7,6 +7,8 @@ import type { Breath } from './breath';
 
 /** Bytes read from a dropped file at a time, and how many such reads run ahead. */
 const SLICE_BYTES = 4 * 1024 * 1024;
+/** The first is small: work begins while the others are still on their way. */
+const FIRST_SLICE_BYTES = 256 * 1024;
 const SLICES_AHEAD = 2;
 /** Bytes offered to a sink in one call: small enough that even a thousandfold inflation keeps pauses short. */
 const STEP_BYTES = 256 * 1024;
@@ -99,11 +101,12 @@ async function* readAhead(blob: Blob): AsyncGenerator<Uint8Array> {
   let next = 0;
   const request = () => {
     if (next >= blob.size) return;
-    const slice = blob.slice(next, next + SLICE_BYTES);
+    const end = next + (next === 0 ? FIRST_SLICE_BYTES : SLICE_BYTES);
+    const slice = blob.slice(next, end);
     const buffer = slice.arrayBuffer();
     buffer.catch(() => undefined); // told when its turn comes
     pending.push({ bytes: slice.size, buffer });
-    next += SLICE_BYTES;
+    next = end;
   };
   if (blob.size === 0) {
     // A file that is gone, or a folder, says that it has no bytes; only reading tells it from an empty one.

@@ -50,17 +50,21 @@ export class InflatingSink implements ByteSink {
     };
     this.layer = layers.add(this.#inflated);
     this.#guard = new ExpansionGuard(file.path);
-    this.#stream = new GzipStream(
-      kernel,
-      { push: (ptr, length, final) => this.#take(ptr, length, final) },
-      {
-        format: file.format,
-        expected: file.expected,
-        path: file.path,
-        onCheckpoint: (checkpoint) => this.#inflated.checkpoints.push(checkpoint),
-        onWarning: (warning) => reading.warn(warning),
+    const isStopped = () => this.#stopped;
+    const inside: ByteSink = {
+      push: (ptr, length, final) => this.#take(ptr, length, final),
+      // A bomb is inflated no further, not even to the end of the piece at hand.
+      get satisfied() {
+        return isStopped();
       },
-    );
+    };
+    this.#stream = new GzipStream(kernel, inside, {
+      format: file.format,
+      expected: file.expected,
+      path: file.path,
+      onCheckpoint: (checkpoint) => this.#inflated.checkpoints.push(checkpoint),
+      onWarning: (warning) => reading.warn(warning),
+    });
   }
 
   get satisfied(): boolean {

@@ -1,0 +1,2 @@
+// Imports that a build plugin answers are declared with the workers.
+import '../../workers/modules';

@@ -1,0 +1,35 @@
+import type { Page } from 'playwright';
+import type { BundlescopeApi } from '../../workers/public-api';
+
+declare global {
+  interface Window {
+    bundlescope: BundlescopeApi;
+    /** The file from disk that the bench gave the page. */
+    benchFile?: File;
+  }
+}
+
+/** Gives the page a real file from disk, as `window.benchFile`. */
+export async function giveFile(page: Page, path: string): Promise<void> {
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.id = 'bench-file';
+    input.hidden = true;
+    document.body.append(input);
+  });
+  await page.setInputFiles('#bench-file', path);
+  await page.evaluate(() => {
+    const input = document.getElementById('bench-file') as HTMLInputElement;
+    window.benchFile = input.files![0]!;
+    input.remove();
+  });
+}
+
+/** Opens the file that was given and answers how many records there are. */
+export function openGiven(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    await window.bundlescope.open([window.benchFile!]);
+    return window.bundlescope.count();
+  });
+}

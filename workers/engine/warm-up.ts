@@ -1,0 +1,54 @@
+import { generateBundle } from '../sample';
+import { CaseContent } from './case-content';
+import type { EngineKernel } from './engine-kernel';
+import { Feed } from './feed';
+import { Source } from './source';
+import { SourceIntake } from './source-intake';
+
+/** Text of the bundle that is read, in bytes, and for how long it is read again and again, in ms. */
+const TEXT_BYTES = 2 * 1024 * 1024;
+const WARM_AFTER = 250;
+
+/**
+ * Reads a small made-up bundle into a kernel that is then dropped, while the user still looks for a file.
+ *
+ * Code that has just been loaded runs at a fraction of its speed until the browser has compiled it again, and
+ * compiled code is shared by all kernels of a thread: the first real bundle is then read at full speed.
+ */
+export class WarmUp {
+  #intake: SourceIntake | null = null;
+  #stopped = false;
+
+  /** Ends it, since there is real work to do. */
+  stop(): void {
+    this.#stopped = true;
+    if (this.#intake) this.#intake.cancelled = true;
+  }
+
+  async run(kernel: EngineKernel): Promise<void> {
+    const { fileName, chunks } = generateBundle({
+      release: '8.0',
+      seed: 'warm-up',
+      vms: 1,
+      rotated: 1,
+      logBytes: TEXT_BYTES,
+    });
+    const parts: BlobPart[] = [];
+    for await (const chunk of chunks) {
+      if (this.#stopped) return;
+      parts.push(chunk);
+    }
+    const file = new File(parts, fileName);
+    const feed = new Feed(kernel);
+    const content = new CaseContent(kernel);
+    const start = performance.now();
+    while (!this.#stopped && performance.now() - start < WARM_AFTER) {
+      const id = content.sources.length;
+      const source = new Source({ id, name: fileName, bytes: file.size, parent: null, droppedAt: 0 });
+      content.sources.push(source);
+      const dropped = { name: fileName, inputs: [{ file, folderPath: '' }], isFolder: false };
+      this.#intake = new SourceIntake(content, feed, source, dropped, () => undefined);
+      await this.#intake.read();
+    }
+  }
+}
