@@ -23,7 +23,8 @@ const LAST = 'last-case';
 /** A part to be stored: `bytes` counts towards batches and progress. */
 export interface NewPart {
   key: PartKey;
-  value: Blob | ArrayBuffer | object;
+  /** Makes the value, when its batch is written: all values at once would double the case's memory. */
+  value: () => Blob | ArrayBuffer | object;
   bytes: number;
 }
 
@@ -88,7 +89,7 @@ export class CaseStore {
       for (const batch of batches(parts)) {
         await storing(() =>
           setMany(
-            batch.map((part) => [part.key, part.value]),
+            batch.map((part) => [part.key, part.value()]),
             this.#parts,
           ),
         );
