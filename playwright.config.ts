@@ -1,7 +1,7 @@
 import { defineConfig } from 'playwright/test';
 import { BROWSER_FLAGS, findBrowser } from './.ci/browser.mjs';
 
-const PORT = 4174;
+const PORT = Number(process.env.BUNDLESCOPE_TEST_PORT ?? 4174);
 
 /**
  * The tests run where users are: on plain http under a name that is not localhost, so the browser withholds

@@ -22,7 +22,7 @@ import { reserve } from './memory';
 
 export const CHUNK_ROWS: u32 = 65536;
 export const CHUNK_BYTES: u32 = 39 * CHUNK_ROWS;
-const MAX_CHUNKS: u32 = 1640; // as many as 4 GiB can hold
+const MAX_CHUNKS: u32 = 1200; // 3 GiB: the rest of 4 GiB is for the order, dictionaries and whoever asks
 
 export const AT_OFFSET: usize = 8 * 65536;
 export const AT_LINE: usize = 12 * 65536;

@@ -85,6 +85,7 @@ export function buildTable(
     const count = lengthCounts + ((<usize>load<u8>(lengths + s)) << 2);
     store<u32>(count, load<u32>(count) + 1);
   }
+  // Places in the space of codes that stay free; negative for good once there are too few.
   let free: i32 = 1;
   store<u32>(lengthOffsets, 0);
   store<u32>(lengthOffsets + 4, load<u32>(lengthCounts));
@@ -92,7 +93,6 @@ export function buildTable(
     const at = (<usize>bits) << 2;
     const count = load<u32>(lengthCounts + at);
     free = (free << 1) - count;
-    if (free < 0) return false;
     store<u32>(lengthOffsets + at + 4, load<u32>(lengthOffsets + at) + count);
   }
   for (let s: u32 = 0; s < symbols; s++) {

@@ -129,11 +129,17 @@ function idOf(fields: u32, field: u32): u32 {
   return fields & ((<u32>1) << field) ? intern(field, fieldStart(field), fieldLength(field)) : 0;
 }
 
+// Length of the byte order mark of UTF-8 that a file may begin with.
+function byteOrderMark(p: usize, e: usize): usize {
+  return e - p >= 3 && (load<u32>(p) & 0xffffff) == 0xbfbbef ? 3 : 0;
+}
+
 // One line [p, e) without its line end; `at` is its offset in the file.
 // @ts-ignore: decorator
 @inline
 function addLine(p: usize, e: usize, at: u32): void {
   line++;
+  if (line == 1) p += byteOrderMark(p, e);
   if (e > p && load<u8>(e - 1) == 0x0d) e--;
   if (e - p > MAX_LINE) e = p + MAX_LINE;
   if (joinsBareLines && e - p >= 3 && (load<u32>(p) & 0xffffff) == 0x3e2d2d && firstRow != rowCount()) return;
@@ -270,6 +276,7 @@ function endOfLine(p: usize, end: usize): usize {
  */
 export function describeLine(formatBlock: usize, p: usize, e: usize, year: i32): usize {
   preparePrograms();
+  p += byteOrderMark(p, e);
   const before = setAssumedYear(year);
   const count = load<u32>(formatBlock);
   let message: usize = 0;
@@ -308,6 +315,7 @@ export function probeFormat(formatBlock: usize, p: usize, length: u32): u64 {
   preparePrograms();
   const end = p + <usize>length;
   const count = load<u32>(formatBlock);
+  p += byteOrderMark(p, end);
   let own: u64 = 0;
   let common: u64 = 0;
   let carried: u64 = 0;

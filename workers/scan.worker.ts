@@ -11,5 +11,6 @@ const service = embeddedKernel<EngineExports>().then((kernel) => new ScanService
 expose({
   update: async (...args) => (await service).update(...args),
   begin: async (...args) => (await service).begin(...args),
+  ping: async () => undefined,
   sweep: async (...args) => (await service).sweep(...args),
 } satisfies ScanApi);

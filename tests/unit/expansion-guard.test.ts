@@ -17,4 +17,9 @@ describe('the expansion guard', () => {
   it('ends a bomb and names the file', () => {
     expect(guard.check(65 * MiB, 64 * 1024)).toMatchObject({ code: 'expansion-limit', path: 'var/log/x.gz' });
   });
+
+  it('ends a stream whose bytes become records faster than any log', () => {
+    expect(guard.check(4 * MiB, MiB, 4 * MiB)).toBeNull();
+    expect(guard.check(20 * MiB, MiB, 20 * MiB)).toMatchObject({ code: 'expansion-limit', offset: 20 * MiB });
+  });
 });

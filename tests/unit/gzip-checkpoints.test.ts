@@ -66,6 +66,7 @@ describe('checkpoints', async () => {
     const { checkpoints } = gunzip(kernel, data, { checkpointEvery: 5000 });
     expect(checkpoints.some((c) => c.memberInflated === 0 && c.member > 1)).toBe(true);
     for (const checkpoint of checkpoints) {
+      expect(checkpoint.history.length).toBe(Math.min(32768, checkpoint.memberInflated));
       const { bytes, warnings, stream } = resumeFrom(data, checkpoint, { pieces: [77] });
       expect(same(bytes, whole.subarray(checkpoint.inflatedAt, 40_000))).toBe(true);
       expect(warnings).toMatchObject([{ code: 'gzip-trailing-bytes', offset: data.length - 8 }]);
@@ -82,6 +83,17 @@ describe('checkpoints', async () => {
     expect(resumeFrom(Buffer.concat([good, bad]), checkpoints[0]!).codes).toEqual(['gzip-wrong-crc']);
     bad[bad.length - 2]! ^= 1;
     expect(resumeFrom(bad, checkpoints[0]!).codes).toEqual(['gzip-wrong-length']);
+  });
+
+  it('leave the CRC checked of a member that is entered at its start', () => {
+    // A stored block ends right at the checkpoint, which hence stands in front of the next member's first block.
+    const first = zlib.gzipSync(whole.subarray(0, 5000), { level: 0 });
+    const second = zlib.gzipSync(whole);
+    second[second.length - 8]! ^= 1;
+    const data = Buffer.concat([first, second]);
+    const [checkpoint] = gunzip(kernel, data, { checkpointEvery: 5000 }).checkpoints;
+    expect(checkpoint).toMatchObject({ inflatedAt: 5000, member: 2, memberInflated: 0 });
+    expect(resumeFrom(data, checkpoint!).codes).toEqual(['gzip-wrong-crc']);
   });
 
   it('work for bare DEFLATE data', () => {

@@ -275,7 +275,11 @@ describe('evaluate', () => {
     scanner.unreadable = [0];
     const { rows, steps } = await run(timeline, not(text('needle')), scanner);
     expect(rows).toEqual([3]);
-    expect(steps.map(({ error }) => error)).toEqual([null, 'file 0 cannot be read', null]);
+    expect(steps.map(({ error }) => error)).toEqual([
+      null,
+      { code: 'unreadable', message: 'file 0 cannot be read' },
+      null,
+    ]);
     expect(steps.at(-1)!.done).toBe(true);
   });
 

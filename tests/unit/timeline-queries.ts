@@ -68,7 +68,7 @@ export class HereScanner implements TextScanner {
         await Promise.resolve();
         const { file, firstRow, endRow, offset, bytes, candidates } = request.pieces[piece]!;
         if (this.unreadable.includes(file)) {
-          yield { piece, bits: null, error: `file ${file} cannot be read` };
+          yield { piece, bits: null, error: { code: 'unreadable', message: `file ${file} cannot be read` } };
           continue;
         }
         const address = kernel.allocate(bytes + 64) >>> 0;

@@ -140,6 +140,14 @@ export class FileTable {
     this.setSize(id, size);
   }
 
+  /** Shortens the files from `first` on that claim more than their layer holds, as the last of a cut archive does. */
+  shorten(first: number, layerSize: (layer: LayerId) => number): void {
+    for (let id = first; id < this.#count; id++) {
+      const there = Math.max(0, layerSize(this.#layer[id]!) - this.#offset[id]!);
+      if (this.#size[id]! > there) this.setSize(id, there);
+    }
+  }
+
   setFormat(id: number, format: string): void {
     let index = this.#formats.indexOf(format);
     if (index < 0) index = this.#formats.push(format) - 1;

@@ -32,7 +32,11 @@ export class PathIndex {
     this.#files.forEach((file, i) => {
       const before = this.#files[i - 1];
       ordinal = before && before.source === file.source && before.path === file.path ? ordinal + 1 : 1;
-      if (ordinal > 1) this.#names.set(file.id, `${file.path}#${ordinal}`);
+      if (ordinal > 1) {
+        // Some file may really be called so.
+        while (this.#first(file.source, `${file.path}#${ordinal}`)) ordinal++;
+        this.#names.set(file.id, `${file.path}#${ordinal}`);
+      }
       this.#bytesBefore[i + 1] = this.#bytesBefore[i]! + file.bytes;
     });
   }
@@ -62,17 +66,19 @@ export class PathIndex {
     const wanted = source === undefined ? this.#sources() : [source];
     const numbered = /^(.*)#(\d+)$/s.exec(path);
     for (const one of wanted) {
-      const exact = this.#nth(one, path, 1);
-      const duplicate = numbered ? this.#nth(one, numbered[1]!, Number(numbered[2])) : null;
-      const id = exact ?? duplicate;
+      const exact = this.#first(one, path);
+      const id = exact ? exact.id : numbered ? this.#duplicate(one, numbered[1]!, Number(numbered[2])) : null;
       if (id !== null) found.push(id);
     }
     return found;
   }
 
-  /** What lies directly in a folder; '' is the source's root. */
+  /**
+   * What lies directly in a folder; '' is the source's root. The nameless folder that `/etc` or `a//b` has is
+   * written with its slash: `/`, `a//`.
+   */
   folder(source: number, path: string): FolderListing {
-    const prefix = path === '' ? '' : `${path}/`;
+    const prefix = path === '' || path.endsWith('/') ? path : `${path}/`;
     const listing: FolderListing = { folders: [], files: [] };
     let at = this.#lowerBound(source, prefix);
     for (let file = this.#files[at]; file && file.source === source && file.path.startsWith(prefix);) {
@@ -104,9 +110,22 @@ export class PathIndex {
     return sources;
   }
 
-  #nth(source: number, path: string, ordinal: number): number | null {
-    const file = this.#files[this.#lowerBound(source, path) + ordinal - 1];
-    return file && ordinal >= 1 && file.source === source && file.path === path ? file.id : null;
+  /** The first file of a path. */
+  #first(source: number, path: string): IndexedFile | null {
+    const file = this.#files[this.#lowerBound(source, path)];
+    return file?.source === source && file.path === path ? file : null;
+  }
+
+  /** The file shown as `path#number`: as far behind the first as its number says, or less where numbers are left out. */
+  #duplicate(source: number, path: string, number: number): number | null {
+    const first = this.#lowerBound(source, path);
+    const last = Math.min(first + number, this.#files.length) - 1;
+    const wanted = `${path}#${number}`;
+    for (let at = last; at > first; at--) {
+      const id = this.#files[at]!.id;
+      if (this.#names.get(id) === wanted) return id;
+    }
+    return null;
   }
 
   #lowerBound(source: number, path: string): number {

@@ -263,7 +263,6 @@ export class GzipStream implements ByteSink {
 
   #deliver(final: boolean): void {
     const inflater = this.#inflater;
-    if (this.#sink.satisfied) return this.dispose();
     const used = this.#sink.push(inflater.pendingAt, inflater.pending, final);
     const left = inflater.pending - used;
     if (left < 0 || left > (final ? 0 : MAX_LEFTOVER)) throw new Error(`a sink left ${left} bytes`);

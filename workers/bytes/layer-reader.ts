@@ -105,15 +105,14 @@ export class LayerReader {
   async #readBlob(blob: number, offset: number, length: number): Promise<Uint8Array> {
     const source = this.#blobs[blob];
     if (!source) throw new Failure('unreadable', `the dropped file number ${blob} is not there any more`);
-    try {
-      return new Uint8Array(await source.slice(offset, offset + length).arrayBuffer());
-    } catch {
-      const name = 'name' in source ? `"${(source as File).name}"` : 'the stored file';
-      throw new Failure(
-        'unreadable',
-        `${name} can no longer be read: was it moved or changed? Drop it again.`,
-      );
-    }
+    const bytes = await source
+      .slice(offset, offset + length)
+      .arrayBuffer()
+      .catch(() => null);
+    // A file that was cut within the second it was written in is not noticed by the browser.
+    if (bytes?.byteLength === length) return new Uint8Array(bytes);
+    const name = 'name' in source ? `"${(source as File).name}"` : 'the stored file';
+    throw new Failure('unreadable', `${name} can no longer be read: was it moved or changed? Drop it again.`);
   }
 
   async #readJoined(

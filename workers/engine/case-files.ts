@@ -2,6 +2,7 @@ import { Failure } from '../failure';
 import { formatById } from '../formats/registry';
 import type { FileEntry, FileReference } from '../public-api';
 import { countByTime, timeSpan } from '../timeline/histogram';
+import type { Warning } from '../warning';
 import type { CaseContent } from './case-content';
 import type { FileRow, FolderChild, LogCoverage } from './engine-api';
 
@@ -15,6 +16,11 @@ const LANE_BINS = 64;
 /** Answers about the files of a case. */
 export class CaseFiles {
   readonly #content: CaseContent;
+  /** Warnings by path, by container, with how many there were and the paths' version then. */
+  readonly #warnings = new Map<
+    number,
+    { count: number; version: number; byPath: Map<string, Set<Warning>> }
+  >();
 
   constructor(content: CaseContent) {
     this.#content = content;
@@ -64,10 +70,7 @@ export class CaseFiles {
       format: format === null ? null : formatById(format).label,
       records: this.#segmentOf(id)?.rows ?? 0,
       modified,
-      warnings: content.source(source).warnings.filter((warning) => {
-        const shown = content.containers.shownPath(container, warning.path);
-        return warning.path !== '' && (shown === path || warning.path === path);
-      }),
+      warnings: this.#warningsOf(source, container, path),
     };
   }
 
@@ -135,6 +138,26 @@ export class CaseFiles {
     return Array.from({ length: LANE_BINS }, (_, bin) =>
       counts.subarray(bin * levels, (bin + 1) * levels).reduce((sum, count) => sum + count, 0),
     );
+  }
+
+  /** The warnings that name a file: by its path in its container, or by the path it is shown with. */
+  #warningsOf(source: number, container: number, path: string): Warning[] {
+    const { warnings } = this.#content.source(source);
+    if (warnings.length === 0) return [];
+    // A folder may have very many files.
+    let known = this.#warnings.get(container);
+    if (known?.count !== warnings.length || known.version !== this.#content.pathsVersion) {
+      const byPath = new Map<string, Set<Warning>>();
+      for (const warning of warnings) {
+        if (warning.path === '') continue;
+        for (const one of [warning.path, this.#content.containers.shownPath(container, warning.path)]) {
+          byPath.set(one, (byPath.get(one) ?? new Set()).add(warning));
+        }
+      }
+      known = { count: warnings.length, version: this.#content.pathsVersion, byPath };
+      this.#warnings.set(container, known);
+    }
+    return [...(known.byPath.get(path) ?? [])];
   }
 
   #segmentOf(file: number): { rows: number } | null {

@@ -98,6 +98,19 @@ export class CaseStorage {
 
   /** The content of a stored case, in a fresh kernel. Throws Failure `case-damaged`. */
   async load(record: CaseRecord, kernel: EngineKernel): Promise<CaseContent> {
+    try {
+      return await this.#load(record, kernel);
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      throw new Failure(
+        'case-damaged',
+        `case "${record.name}" is damaged (${error instanceof Error ? error.message : String(error)}); ` +
+          `delete it and open the bundle again`,
+      );
+    }
+  }
+
+  async #load(record: CaseRecord, kernel: EngineKernel): Promise<CaseContent> {
     if (!record.stored || !record.index) {
       throw new Failure(
         'case-unfinished',

@@ -71,19 +71,24 @@ export class Engine {
   /** Reads everything given into the open case; answers when all of it is parsed. */
   async open(inputs: readonly OpenInput[]): Promise<OpenReport> {
     this.#warmUp.stop();
-    const open = await this.current();
-    const first = open.content.sources.length;
-    const jobs = groupInputs(inputs).map((dropped) => ({ dropped, source: open.announce(dropped) }));
-    const work = this.#reading.then(async () => {
-      for (const { source, dropped } of jobs) await open.read(source, dropped);
+    const announced = this.current().then((open) => {
+      const first = open.content.sources.length;
+      const jobs = groupInputs(inputs).map((dropped) => ({ dropped, source: open.announce(dropped) }));
+      return { open, first, jobs };
     });
+    const work = this.#reading.then(async () => {
+      const { open, jobs } = await announced;
+      for (const { source, dropped } of jobs) await open.read(source, dropped);
+      this.#storing = this.#storing.then(() => pause(STORE_AFTER)).then(() => this.#save(open));
+    });
+    // At once, so that whoever asks next waits for this.
     this.#reading = work.catch(() => undefined);
     await work;
+    const { open, first, jobs } = await announced;
     const mine = new Set(jobs.map(({ source }) => source.id));
     for (const { id, parent } of open.content.sources.slice(first)) {
       if (parent !== null && mine.has(parent)) mine.add(id);
     }
-    this.#storing = this.#storing.then(() => pause(STORE_AFTER)).then(() => this.#save(open));
     return { sources: open.content.sources.filter(({ id }) => mine.has(id)).map((source) => source.entry()) };
   }
 
@@ -99,14 +104,20 @@ export class Engine {
     if (!stored) return;
     await this.#storing;
     if (this.#case?.storage === 'failed') {
-      throw new Failure('storage-failed', this.#case.storeError ?? 'the case could not be stored');
+      throw this.#case.storeFailure ?? new Failure('storage-failed', 'the case could not be stored');
     }
   }
 
   async #save(open: OpenCase): Promise<void> {
     if (open !== this.#case || open.isEmpty) return;
     const tell = (storedBytes: number, totalBytes: number, done: boolean) =>
-      this.#host.tell({ type: 'storing', storedBytes, totalBytes, done, error: open.storeError });
+      this.#host.tell({
+        type: 'storing',
+        storedBytes,
+        totalBytes,
+        done,
+        error: open.storeFailure?.message ?? null,
+      });
     open.storage = 'storing';
     this.#tellCase(open);
     try {
@@ -120,16 +131,13 @@ export class Engine {
       await this.#store.update(open.record);
       await this.#store.setLast(open.record.id);
       open.storage = 'stored';
-      open.storeError = null;
+      open.storeFailure = null;
     } catch (error) {
       open.storage = 'failed';
-      open.storeError = error instanceof Error ? error.message : String(error);
+      open.storeFailure = error instanceof Failure ? error : new Failure('storage-failed', String(error));
       if (!open.record.stored) await this.#store.delete(open.record.id).catch(() => undefined);
-      this.#host.tell({
-        type: 'trouble',
-        code: (error as Failure).code ?? 'storage-failed',
-        message: open.storeError,
-      });
+      const { code, message } = open.storeFailure;
+      this.#host.tell({ type: 'trouble', code, message });
     }
     tell(1, 1, true);
     this.#tellCase(open);
@@ -269,6 +277,7 @@ export class Engine {
       changed: () => this.#tellCase(open),
       progressed: () => this.#tellProgress(open),
       searched: (search) => this.#host.tell({ type: 'query', state: search.state() }),
+      troubled: ({ code, message }) => this.#host.tell({ type: 'trouble', code, message }),
     });
     this.#case = open;
     return open;

@@ -97,26 +97,33 @@ export class Feed {
 }
 
 async function* readAhead(blob: Blob): AsyncGenerator<Uint8Array> {
-  const pending: Promise<ArrayBuffer>[] = [];
+  const pending: { bytes: number; buffer: Promise<ArrayBuffer> }[] = [];
   let next = 0;
   const request = () => {
     if (next >= blob.size) return;
     const end = next + (next === 0 ? FIRST_SLICE_BYTES : SLICE_BYTES);
-    const slice = blob.slice(next, end).arrayBuffer();
-    slice.catch(() => undefined); // told when its turn comes
-    pending.push(slice);
+    const slice = blob.slice(next, end);
+    const buffer = slice.arrayBuffer();
+    buffer.catch(() => undefined); // told when its turn comes
+    pending.push({ bytes: slice.size, buffer });
     next = end;
   };
   for (let i = 0; i <= SLICES_AHEAD; i++) request();
   for (let slice = pending.shift(); slice; slice = pending.shift()) {
     let buffer: ArrayBuffer;
     try {
-      buffer = await slice;
+      buffer = await slice.buffer;
     } catch {
-      const name = 'name' in blob ? `"${(blob as File).name}"` : 'the file';
-      throw new Failure('unreadable', `${name} cannot be read: was it moved, changed or is it a folder?`);
+      throw unreadable(blob);
     }
     request();
     yield new Uint8Array(buffer);
+    // A file that was cut within the second it was written in is not noticed by the browser.
+    if (buffer.byteLength < slice.bytes) throw unreadable(blob);
   }
+}
+
+function unreadable(blob: Blob): Failure {
+  const name = 'name' in blob ? `"${(blob as File).name}"` : 'the file';
+  return new Failure('unreadable', `${name} cannot be read: was it moved, changed or is it a folder?`);
 }

@@ -28,6 +28,7 @@ export class InflatingSink implements ByteSink {
   #inner: ByteSink | null = null;
   #taken = 0;
   readonly #fedBefore: number;
+  readonly #recordsBefore: number;
   #out = 0;
   #stopped = false;
   #ended = false;
@@ -37,6 +38,7 @@ export class InflatingSink implements ByteSink {
     this.#reading = reading;
     this.#reader = reader;
     this.#fedBefore = reading.bytesFed();
+    this.#recordsBefore = reading.content.records;
     const { layers, kernel } = reading.content;
     this.#inflated = {
       kind: 'inflated',
@@ -48,17 +50,21 @@ export class InflatingSink implements ByteSink {
     };
     this.layer = layers.add(this.#inflated);
     this.#guard = new ExpansionGuard(file.path);
-    this.#stream = new GzipStream(
-      kernel,
-      { push: (ptr, length, final) => this.#take(ptr, length, final) },
-      {
-        format: file.format,
-        expected: file.expected,
-        path: file.path,
-        onCheckpoint: (checkpoint) => this.#inflated.checkpoints.push(checkpoint),
-        onWarning: (warning) => reading.warn(warning),
+    const isStopped = () => this.#stopped;
+    const inside: ByteSink = {
+      push: (ptr, length, final) => this.#take(ptr, length, final),
+      // A bomb is inflated no further, not even to the end of the piece at hand.
+      get satisfied() {
+        return isStopped();
       },
-    );
+    };
+    this.#stream = new GzipStream(kernel, inside, {
+      format: file.format,
+      expected: file.expected,
+      path: file.path,
+      onCheckpoint: (checkpoint) => this.#inflated.checkpoints.push(checkpoint),
+      onWarning: (warning) => reading.warn(warning),
+    });
   }
 
   get satisfied(): boolean {
@@ -83,7 +89,11 @@ export class InflatingSink implements ByteSink {
     this.#inner ??= this.#reader(this.layer);
     // A stream in a stream is measured by what it took of the dropped file: bombs are nested.
     const outer = this.#reading.bytesFed() - this.#fedBefore;
-    const bomb = this.#guard.check(this.#out + length, Math.min(this.#taken, outer) + INPUT_IN_FLIGHT);
+    const bomb = this.#guard.check(
+      this.#out + length,
+      Math.min(this.#taken, outer) + INPUT_IN_FLIGHT,
+      this.#reading.content.records - this.#recordsBefore,
+    );
     const used = this.#inner.push(ptr, length, final || bomb !== null);
     this.#out += used;
     if (bomb) this.#reading.warn(bomb);

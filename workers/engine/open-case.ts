@@ -20,6 +20,8 @@ export interface CaseListener {
   changed(): void;
   progressed(): void;
   searched(search: Search): void;
+  /** Something went wrong that was mended; the user is to know. */
+  troubled(failure: Failure): void;
 }
 
 export interface ScanWorkers {
@@ -39,7 +41,7 @@ export class OpenCase {
   readonly order: CaseOrder;
   readonly marks = new Map<number, string>();
   storage: CaseState['storage'] = 'none';
-  storeError: string | null = null;
+  storeFailure: Failure | null = null;
   readonly #feed: Feed;
   readonly #pool: ScanPool;
   readonly #listener: CaseListener;
@@ -59,8 +61,14 @@ export class OpenCase {
     this.#listener = listener;
     this.#pool = new ScanPool(
       { layers: content.layers, blobs: content.blobs, describe: (piece) => this.#describePiece(piece) },
-      workers.start,
-      workers.count,
+      {
+        start: workers.start,
+        // Told by the page after the engine was made.
+        get count() {
+          return workers.count;
+        },
+        died: (failure) => listener.troubled(failure),
+      },
     );
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }
@@ -169,7 +177,7 @@ export class OpenCase {
     if (!search) {
       search = this.#newSearch(query, { order: 'asc', anchor, zone: 'UTC' });
       await search.run(() => undefined);
-      if (search.error !== null) throw search.failure ?? new Failure('unreadable', search.error);
+      if (search.error !== null) throw search.failure ?? new Failure('internal', search.error);
       if (!this.content.reading) this.#keep(key, search);
     }
     return search;
@@ -226,7 +234,7 @@ export class OpenCase {
       name: record.name,
       created: record.created,
       storage: this.storage,
-      storeError: this.storeError,
+      storeError: this.storeFailure?.message ?? null,
       sources: content.sources.map((source) => source.state()),
       records: content.records,
       from: span?.first ?? null,

@@ -24,6 +24,8 @@ export class Search {
   readonly bits = new RowBits();
   done = false;
   error: string | null = null;
+  /** Why the search lacks something, the first reason of several; null when it is whole. */
+  failure: Failure | null = null;
   progress = 0;
   readonly abort = new AbortController();
   readonly #node: QueryNode;
@@ -93,7 +95,7 @@ export class Search {
       });
       for await (const step of steps) {
         this.progress = step.textBytes ? step.sweptBytes / step.textBytes : 1;
-        this.error = step.error ?? this.error;
+        if (step.error) this.#fail(new Failure(step.error.code, step.error.message));
         if (step.done || performance.now() - lastTold < TELL_EVERY) continue;
         this.#result = null;
         told();
@@ -101,8 +103,7 @@ export class Search {
       }
       this.#evaluated = settledRows;
     } catch (error) {
-      this.error = error instanceof Error ? error.message : String(error);
-      if (error instanceof Failure) this.failure = error;
+      this.#fail(error instanceof Failure ? error : new Failure('internal', String(error)));
     }
     if (this.abort.signal.aborted) return;
     this.done = true;
@@ -111,8 +112,10 @@ export class Search {
     told();
   }
 
-  /** What ended the search before its time, or null. */
-  failure: Failure | null = null;
+  #fail(failure: Failure): void {
+    this.failure ??= failure;
+    this.error = this.failure.message;
+  }
 
   // Takes in what was found since, and the present order of rows.
   #refresh(): void {

@@ -1,6 +1,7 @@
 import { fragmentOf, joinFragments } from '../archive/fragments';
 import { bundleKind, topFolder } from '../archive/top-folder';
 import { contentKind } from '../archive/content-kind';
+import type { LayerId } from '../bytes/layers';
 import { KernelMemoryError } from '../kernel/kernel';
 import type { Warning } from '../warning';
 import { Breath } from './breath';
@@ -53,6 +54,7 @@ export class SourceIntake implements SourceReading, FeedControl {
   readonly #dropped: DroppedSource;
   readonly #firstFile: number;
   readonly #firstContainer: number;
+  readonly #firstLayer: number;
   readonly #progressed: () => void;
   readonly #later: LaterJob[] = [];
   #fed = 0;
@@ -73,6 +75,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     this.#progressed = progressed;
     this.#firstFile = content.files.count;
     this.#firstContainer = content.containers.all.length;
+    this.#firstLayer = content.layers.layers.length;
   }
 
   get source(): number {
@@ -90,6 +93,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     } catch (error) {
       this.#failed(error);
     }
+    this.#shortenToWhatIsThere();
     this.#nameContainers();
     try {
       await this.#joinFragments();
@@ -195,6 +199,19 @@ export class SourceIntake implements SourceReading, FeedControl {
       offset: null,
       message: `${messageOf(error)}; what was read before stays`,
     });
+  }
+
+  /** A cut archive, a bomb or a cancelled reading ends before what the last headers claim. */
+  #shortenToWhatIsThere(): void {
+    const { layers, files } = this.content;
+    const sizeOf = (layer: LayerId) => layers.get(layer).size;
+    for (let id = this.#firstLayer; id < layers.layers.length; id++) {
+      const layer = layers.get(id);
+      if (layer.kind !== 'slice' || layer.offset + layer.size <= sizeOf(layer.parent)) continue;
+      layer.size = Math.max(0, sizeOf(layer.parent) - layer.offset);
+      layers.touch(id);
+    }
+    files.shorten(this.#firstFile, sizeOf);
   }
 
   /** Finds each container's top folder, and which nested ones are bundles of their own. */

@@ -197,7 +197,8 @@ function noFields(): Omit<RecordDescription, 'message'> {
 }
 
 function decoder(kernel: RecordsKernel): (from: number, to: number) => string {
-  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+  // A byte order mark at a file's start is no part of the first message.
+  const utf8 = new TextDecoder('utf-8');
   return (from, to) => utf8.decode(kernel.bytes().subarray(from, to));
 }
 

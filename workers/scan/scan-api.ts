@@ -9,6 +9,8 @@ export interface ScanApi {
   begin(leaves: readonly TextLeaf[]): Promise<void>;
   /** Sweeps one piece for the terms. */
   sweep(piece: SweptPiece): Promise<SweepAnswer>;
+  /** Answers while the worker lives and does not compute. */
+  ping(): Promise<void>;
 }
 
 /** A piece of one file's text. */
@@ -28,4 +30,4 @@ export interface SweptPiece {
   yearHint: number;
 }
 
-export type SweepAnswer = { bits: Uint32Array[] } | { error: string };
+export type SweepAnswer = { bits: Uint32Array[] } | { error: string; code: string };

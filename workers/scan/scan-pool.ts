@@ -1,13 +1,15 @@
-import { wrap, type Remote } from 'comlink';
 import type { LayerTable } from '../bytes/layers';
 import { Failure } from '../failure';
-import type { PieceAnswer, ScanRequest, TextPiece, TextScanner } from '../timeline/text-scan';
-import type { ScanApi, SweepAnswer, SweptPiece } from './scan-api';
+import type { PieceAnswer, ScanRequest, TextLeaf, TextPiece, TextScanner } from '../timeline/text-scan';
+import type { SweepAnswer, SweptPiece } from './scan-api';
+import { ScanMember, ScanWorkerDied } from './scan-member';
 
 /** A piece of a query with regular expressions may take this long, in ms; then the query is given up. */
 const EXPRESSION_PATIENCE = 8_000;
 /** Pieces one worker takes at a time: neighbours share inflated text. */
 const RUN = 4;
+/** Workers that may die in one scan before it is given up. */
+const MOST_DEATHS = 3;
 
 /** Where the pool gets its tables from. */
 export interface ScanTables {
@@ -17,28 +19,12 @@ export interface ScanTables {
   describe(piece: TextPiece): SweptPiece;
 }
 
-/** One scan worker; `died` rejects when it ends by itself. */
-class Member {
-  readonly api: Remote<ScanApi>;
-  readonly died: Promise<never>;
-  blobs = 0;
-  readonly #worker: Worker;
-
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    this.api = wrap<ScanApi>(worker);
-    this.died = new Promise((_, reject) => {
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        reject(new Failure('scan-worker-died', `a search worker stopped: ${event.message}`));
-      });
-    });
-    this.died.catch(() => undefined);
-  }
-
-  end(): void {
-    this.#worker.terminate();
-  }
+/** How the pool gets workers, and whom it tells that one died and was replaced. */
+export interface ScanWorkerSource {
+  start: () => Worker;
+  /** Most workers at a time. */
+  count: number;
+  died: (failure: Failure) => void;
 }
 
 /**
@@ -47,16 +33,16 @@ class Member {
  */
 export class ScanPool implements TextScanner {
   readonly #tables: ScanTables;
-  readonly #start: () => Worker;
-  readonly #size: number;
-  #members: Member[] = [];
+  readonly #workers: ScanWorkerSource;
+  #members: ScanMember[] = [];
+  /** Deaths in the present scan. */
+  #deaths = 0;
   /** Settles when the scan before has ended. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(tables: ScanTables, start: () => Worker, size: number) {
+  constructor(tables: ScanTables, workers: ScanWorkerSource) {
     this.#tables = tables;
-    this.#start = start;
-    this.#size = size;
+    this.#workers = workers;
   }
 
   async *scan(request: ScanRequest): AsyncGenerator<PieceAnswer> {
@@ -78,35 +64,35 @@ export class ScanPool implements TextScanner {
   }
 
   async *#scan({ pieces, leaves, signal }: ScanRequest): AsyncGenerator<PieceAnswer> {
-    const members = await this.#ready(Math.min(this.#size, Math.ceil(pieces.length / RUN)));
-    await Promise.all(members.map((member) => Promise.race([member.api.begin(leaves), member.died])));
+    this.#deaths = 0;
+    const members = await this.#ready(Math.min(this.#workers.count, Math.ceil(pieces.length / RUN)), leaves);
     const hasExpression = leaves.some(({ kind }) => kind === 'regex');
-    const patience = hasExpression ? EXPRESSION_PATIENCE : null;
     const answers: PieceAnswer[] = [];
     let wake: () => void = () => undefined;
     let failure: unknown = null;
     let next = 0;
     let working = members.length;
-    const work = async (member: Member): Promise<void> => {
-      while (next < pieces.length && !signal.aborted && failure === null) {
+    const work = async (first: ScanMember): Promise<void> => {
+      let member = first;
+      const goesOn = () => !signal.aborted && failure === null;
+      while (next < pieces.length && goesOn()) {
         const from = next;
         const to = Math.min(pieces.length, from + RUN);
         next = to;
-        for (let piece = from; piece < to && !signal.aborted && failure === null; piece++) {
-          const answer = await this.#sweep(member, pieces[piece]!, patience);
-          answers.push(
-            'bits' in answer ? { piece, bits: answer.bits } : { piece, bits: null, error: answer.error },
-          );
-          wake();
+        for (let piece = from; piece < to && goesOn();) {
+          try {
+            answers.push(answerOf(piece, await this.#sweep(member, pieces[piece]!, hasExpression)));
+            piece++;
+            wake();
+          } catch (error) {
+            member = await this.#successor(member, error, leaves);
+          }
         }
       }
     };
     for (const member of members) {
       work(member)
-        .catch((error: unknown) => {
-          failure ??= error;
-          this.#replace(member);
-        })
+        .catch((error: unknown) => (failure ??= error))
         .finally(() => {
           working--;
           wake();
@@ -127,20 +113,12 @@ export class ScanPool implements TextScanner {
     }
   }
 
-  async #sweep(member: Member, piece: TextPiece, patience: number | null): Promise<SweepAnswer> {
-    const sweep = Promise.race([member.api.sweep(this.#tables.describe(piece)), member.died]);
-    if (patience === null) return sweep;
+  async #sweep(member: ScanMember, piece: TextPiece, hasExpression: boolean): Promise<SweepAnswer> {
+    const sweep = member.answered<SweepAnswer>(member.api.sweep(this.#tables.describe(piece)), hasExpression);
+    if (!hasExpression) return sweep;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tooSlow = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(
-          new Failure(
-            'expression-too-slow',
-            `the regular expression took more than ${patience / 1000} s on one piece of text and was stopped: ` +
-              `simplify it (nested repetitions such as (a+)+ are the usual cause)`,
-          ),
-        );
-      }, patience);
+      timer = setTimeout(() => reject(expressionTooSlow()), EXPRESSION_PATIENCE);
     });
     try {
       return await Promise.race([sweep, tooSlow]);
@@ -149,26 +127,50 @@ export class ScanPool implements TextScanner {
     }
   }
 
-  /** Up to `count` workers whose tables are those of the engine. */
-  async #ready(count: number): Promise<Member[]> {
-    while (this.#members.length < count) this.#members.push(new Member(this.#start()));
-    const { layers, blobs } = this.#tables;
-    const changes = layers.takeChanges();
+  /** Workers whose tables are those of the engine and that know the terms; `count` of them are to work. */
+  async #ready(count: number, leaves: readonly TextLeaf[]): Promise<ScanMember[]> {
+    while (this.#members.length < count) this.#members.push(new ScanMember(this.#workers.start()));
+    const changes = this.#tables.layers.takeChanges();
     // Every worker gets the changes, also one that this scan does not need: they are told only once.
-    await Promise.all(
+    const ready = await Promise.all(
       this.#members.map(async (member) => {
-        const first = member.blobs;
-        // A fresh worker needs all layers.
-        const wanted = first === 0 ? [...layers.layers.entries()] : changes;
-        await Promise.race([member.api.update(first, blobs.slice(first), wanted), member.died]);
-        member.blobs = blobs.length;
+        try {
+          await member.prepare(this.#tables, changes, leaves);
+          return member;
+        } catch (error) {
+          return this.#successor(member, error, leaves);
+        }
       }),
     );
-    return this.#members.slice(0, count);
+    return ready.slice(0, count);
   }
 
-  #replace(member: Member): void {
+  /** Ends a worker that failed. When it died another takes its place; any other failure is passed on. */
+  async #successor(member: ScanMember, error: unknown, leaves: readonly TextLeaf[]): Promise<ScanMember> {
     member.end();
     this.#members = this.#members.filter((other) => other !== member);
+    if (!(error instanceof ScanWorkerDied) || ++this.#deaths > MOST_DEATHS) throw error;
+    this.#workers.died(error);
+    const successor = new ScanMember(this.#workers.start());
+    this.#members.push(successor);
+    try {
+      await successor.prepare(this.#tables, [], leaves);
+      return successor;
+    } catch (again) {
+      return this.#successor(successor, again, leaves);
+    }
   }
+}
+
+function answerOf(piece: number, answer: SweepAnswer): PieceAnswer {
+  if ('bits' in answer) return { piece, bits: answer.bits };
+  return { piece, bits: null, error: { code: answer.code, message: answer.error } };
+}
+
+function expressionTooSlow(): Failure {
+  return new Failure(
+    'expression-too-slow',
+    `the regular expression took more than ${EXPRESSION_PATIENCE / 1000} s on one piece of text and was stopped: ` +
+      `simplify it (nested repetitions such as (a+)+ are the usual cause)`,
+  );
 }

@@ -46,14 +46,19 @@ export class ScanService implements ScanApi {
 
   async sweep(piece: SweptPiece): Promise<SweepAnswer> {
     const matcher = this.#matcher;
-    if (!matcher) return { error: 'no query was begun' };
+    if (!matcher) return { code: 'internal', error: 'no query was begun' };
     try {
       if (piece.bytes > WINDOW_BYTES) return { bits: await this.#sweepLongRecord(matcher, piece) };
       const text = await this.#reader.read(piece.layer, piece.offset, piece.bytes);
       return { bits: this.#match(matcher, piece, text, piece.offsets, false) };
     } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) };
+      const code = (error as { code?: string }).code ?? 'internal';
+      return { code, error: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  async ping(): Promise<void> {
+    // To have answered is all.
   }
 
   #match(

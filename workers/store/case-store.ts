@@ -44,17 +44,10 @@ export class CaseStore {
   }
 
   async list(): Promise<CaseEntry[]> {
-    const all = await storing(() => entries<string, CaseRecord>(this.#records));
+    const all = await storing(() => entries<string, unknown>(this.#records));
     return all
       .filter(([key]) => key !== LAST)
-      .map(([, record]) => ({
-        id: record.id,
-        name: record.name,
-        created: record.created,
-        bytes: record.bytes,
-        stored: record.stored,
-        sources: record.sources,
-      }))
+      .map(([key, record]) => listed(String(key), record))
       .sort((a, b) => (a.created < b.created ? 1 : -1));
   }
 
@@ -101,7 +94,8 @@ export class CaseStore {
       await delMany(keysWritten, this.#parts).catch(() => undefined);
       throw error;
     }
-    await this.#dropUnnamed(record);
+    // The case is stored; what is left over goes with the next sweep.
+    await this.#dropUnnamed(record).catch(() => undefined);
   }
 
   /** Writes the record alone (name, view, marks). */
@@ -116,7 +110,7 @@ export class CaseStore {
     const all = (await storing(() => keys(this.#parts))) as PartKey[];
     await storing(() =>
       delMany(
-        all.filter(([owner]) => owner === id),
+        all.filter((key) => Array.isArray(key) && key[0] === id),
         this.#parts,
       ),
     );
@@ -134,15 +128,18 @@ export class CaseStore {
 
   /** Deletes what closed tabs left behind: parts no record names, cases never stored to the end. */
   async sweep(now = Date.now()): Promise<void> {
-    const named = new Set<string>();
-    for (const [key, record] of await entries<string, CaseRecord>(this.#records)) {
-      if (key === LAST || !record) continue;
-      if (!record.stored && now - record.touched > ABANDONED_AFTER) await del(key, this.#records);
-      else named.add(record.id);
+    const named = new Set<unknown>();
+    for (const [key, record] of await entries<string, CaseRecord | undefined>(this.#records)) {
+      if (key === LAST) continue;
+      // What another version means by its record is not for this one to say.
+      const isAbandoned =
+        record?.version === CASE_VERSION && !record.stored && now - record.touched > ABANDONED_AFTER;
+      if (isAbandoned) await del(key, this.#records);
+      else named.add(key);
     }
-    const all = (await keys(this.#parts)) as PartKey[];
+    const all = await keys<PartKey>(this.#parts);
     await delMany(
-      all.filter(([owner]) => !named.has(owner)),
+      all.filter((key) => Array.isArray(key) && !named.has(key[0])),
       this.#parts,
     );
   }
@@ -153,6 +150,20 @@ export class CaseStore {
     const unnamed = all.filter((key) => key[0] === record.id && !named.has(String(key)));
     if (unnamed.length > 0) await delMany(unnamed, this.#parts);
   }
+}
+
+/** A stored record as an entry of the list; one that is none keeps its key, so that it can be deleted. */
+function listed(key: string, stored: unknown): CaseEntry {
+  const record = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<CaseRecord>;
+  const { name, created, bytes, stored: isStored, sources } = record;
+  return {
+    id: key,
+    name: typeof name === 'string' ? name : key,
+    created: typeof created === 'string' ? created : '',
+    bytes: typeof bytes === 'number' ? bytes : 0,
+    stored: isStored === true,
+    sources: Array.isArray(sources) ? sources.map(String) : [],
+  };
 }
 
 function* batches(parts: readonly NewPart[]): Generator<NewPart[]> {

@@ -17,7 +17,7 @@ export interface EvaluationProgress {
   textBytes: number;
   done: boolean;
   /** What could not be read since the last step. */
-  error: string | null;
+  error: { code: string; message: string } | null;
 }
 
 export interface EvaluationOptions {

@@ -41,7 +41,7 @@ export interface PieceAnswer {
    */
   bits: readonly Uint32Array[] | null;
   /** Why the text could not be read. */
-  error?: string;
+  error?: { code: string; message: string };
 }
 
 export interface TextScanner {

@@ -4,7 +4,15 @@ import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
 import type { Place } from './text-document.svelte';
-import { childNodes, findByPrefix, isFolder, sourceNode, visibleNodes, type TreeNode } from './tree';
+import {
+  childNodes,
+  findByPrefix,
+  insideOf,
+  isFolder,
+  sourceNode,
+  visibleNodes,
+  type TreeNode,
+} from './tree';
 
 /** Files asked for when searching. */
 export const FOUND_MOST = 1_000;
@@ -139,7 +147,7 @@ export class FilesModel {
     while (node) {
       await this.open(node);
       const next: TreeNode | undefined = node.children?.find(
-        (child) => child.path === path || (isFolder(child) && path.startsWith(`${child.path}/`)),
+        (child) => child.path === path || (isFolder(child) && path.startsWith(insideOf(child.path))),
       );
       if (next && !isFolder(next)) {
         this.selected = next;

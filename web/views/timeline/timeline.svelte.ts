@@ -449,9 +449,15 @@ export class Timeline {
   }
 
   step(by: number): void {
+    this.#takeFocus();
     if (this.selectedIndex < 0) void this.select(this.sight.first);
     else if (!this.selectedHere && by > 0) void this.select(this.selectedIndex + by - 1);
     else void this.select(this.selectedIndex + by);
+  }
+
+  /** Whoever walks the rows by keyboard is in them: Enter then opens the record, not the link focused before. */
+  #takeFocus(): void {
+    this.scroller?.focus();
   }
 
   page(direction: 1 | -1): void {
@@ -461,6 +467,7 @@ export class Timeline {
   /** Goes to the next or previous record of at least this level. */
   async stepAtLevel(step: 1 | -1, level: Level): Promise<boolean> {
     if (!this.result) return false;
+    this.#takeFocus();
     const { search } = this.result;
     const from = this.selectedIndex < 0 ? this.sight.first - (step > 0 ? 1 : 0) : this.selectedIndex;
     const move = this.#move;
