@@ -17,7 +17,7 @@ import { CASE_VERSION, upgradeCase, type CaseRecord, type PartKey } from './case
 /** An unfinished case untouched for this long was left by a page that is gone, in ms. */
 const ABANDONED_AFTER = 60 * 60 * 1000;
 /** Bytes written in one transaction: large ones are faster, but the browser holds them in memory meanwhile. */
-const BATCH_BYTES = 32 * 1024 * 1024;
+const BATCH_BYTES = 8 * 1024 * 1024;
 const LAST = 'last-case';
 
 /** A part to be stored: `bytes` counts towards batches and progress. */
