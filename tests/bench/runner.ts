@@ -158,8 +158,12 @@ function benchOf(browser: () => Promise<Browser>, pageUrl: string, quick: boolea
       await page.goto(pageUrl);
       await page.waitForFunction(() => 'bundlescope' in window);
       await page.evaluate(() => window.bundlescope.whenIdle());
-      await page.waitForTimeout(SETTLE);
-      return { page, browser: own, close: () => own.close() };
+      return {
+        page,
+        browser: own,
+        settle: () => page.waitForTimeout(SETTLE),
+        close: () => own.close(),
+      };
     },
   };
 }

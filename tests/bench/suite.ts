@@ -44,6 +44,13 @@ export interface WorkerSuite {
   prepare(quick: boolean): AsyncIterable<Comparison>;
 }
 
+export interface FreshPage {
+  page: Page;
+  browser: Browser;
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** What a suite of `suites/page/` works with. */
 export interface Bench {
   quick: boolean;
@@ -51,8 +58,11 @@ export interface Bench {
   pageUrl: string;
   /** A new browser: no garbage and no stored case of an earlier run. */
   browser(): Promise<Browser>;
-  /** An empty, ready page in a browser of its own; `close` ends the browser. */
-  freshPage(): Promise<{ page: Page; browser: Browser; close(): Promise<void> }>;
+  /**
+   * An empty, ready page in a browser of its own; `close` ends the browser. `settle` waits until the page has
+   * warmed up, as it does while a user looks for a file.
+   */
+  freshPage(): Promise<FreshPage>;
 }
 
 /** A suite that drives the built page: one file of `suites/page/`. */

@@ -58,7 +58,7 @@ export class CaseStorage {
     const parts: NewPart[] = [];
     const blobs = [...record.blobs];
     for (const blob of content.blobs.slice(blobs.length)) {
-      const part = { key: key('blob'), value: blob, bytes: blob.size };
+      const part = { key: key('blob'), value: () => blob, bytes: blob.size };
       blobs.push(part.key);
       parts.push(part);
     }
@@ -66,12 +66,14 @@ export class CaseStorage {
     const fullBefore = Math.floor(record.storedRows / CHUNK_ROWS);
     const chunks = record.chunks.slice(0, fullBefore);
     for (let chunk = fullBefore; chunk * CHUNK_ROWS < rows; chunk++) {
-      const part = { key: key('chunk'), value: chunkBytes(content.kernel, chunk), bytes: CHUNK_BYTES };
+      // Rows that a later source adds meanwhile do no harm: `storedRows` says how many count.
+      const value = () => chunkBytes(content.kernel, chunk);
+      const part = { key: key('chunk'), value, bytes: CHUNK_BYTES };
       chunks.push(part.key);
       parts.push(part);
     }
     const index = indexOf(content);
-    const indexPart = { key: key('index'), value: index, bytes: indexBytes(index) };
+    const indexPart = { key: key('index'), value: () => index, bytes: indexBytes(index) };
     parts.push(indexPart);
     const total = parts.reduce((sum, part) => sum + part.bytes, 0);
     const next: CaseRecord = {

@@ -6,7 +6,7 @@ import { Source } from './source';
 import { SourceIntake } from './source-intake';
 
 /** Text of the bundle that is read, in bytes, and for how long it is read again and again, in ms. */
-const TEXT_BYTES = 2 * 1024 * 1024;
+const TEXT_BYTES = 1024 * 1024;
 const WARM_AFTER = 250;
 
 /**

@@ -12,6 +12,8 @@ const WINDOW_BYTES = 4 * 1024 * 1024;
 const READ_SLACK = 64;
 /** Inflated text kept by all workers together, so that refining a search does not inflate again. */
 const CACHE_BYTES = 96 * 1024 * 1024;
+/** Of a case with more text than this nothing is kept: it would cost much memory and save little time. */
+const CACHED_CASE = 2 * CACHE_BYTES;
 
 /** Sweeps pieces of text for the terms of one query at a time. */
 export class ScanService implements ScanApi {
@@ -20,21 +22,29 @@ export class ScanService implements ScanApi {
   readonly #blobs: Blob[] = [];
   readonly #reader: LayerReader;
   readonly #window: number;
+  readonly #cache: { bytes: number; drops: 'newest' };
+  readonly #cacheBytes: number;
   #matcher: TextMatcher | null = null;
   #piece: SweptPiece | null = null;
 
   constructor(kernel: EngineKernel, workers: number) {
     this.#kernel = kernel;
-    this.#reader = new LayerReader(kernel, this.#layers, this.#blobs, {
-      bytes: CACHE_BYTES / workers,
-      drops: 'newest',
-    });
+    this.#cacheBytes = CACHE_BYTES / workers;
+    this.#cache = { bytes: this.#cacheBytes, drops: 'newest' };
+    this.#reader = new LayerReader(kernel, this.#layers, this.#blobs, this.#cache);
     this.#window = kernel.allocate(WINDOW_BYTES + READ_SLACK);
   }
 
   async update(firstBlob: number, blobs: Blob[], layers: [LayerId, Layer][]): Promise<void> {
     blobs.forEach((blob, i) => (this.#blobs[firstBlob + i] = blob));
     this.#layers.applyChanges(layers);
+    const text = this.#layers.layers.reduce(
+      (sum, layer) => sum + (layer.kind === 'inflated' ? layer.size : 0),
+      0,
+    );
+    const bytes = text > CACHED_CASE ? 0 : this.#cacheBytes;
+    if (bytes < this.#cache.bytes) this.#reader.clear();
+    this.#cache.bytes = bytes;
   }
 
   async begin(leaves: readonly TextLeaf[]): Promise<void> {

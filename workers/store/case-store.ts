@@ -17,13 +17,14 @@ import { CASE_VERSION, upgradeCase, type CaseRecord, type PartKey } from './case
 /** An unfinished case untouched for this long was left by a page that is gone, in ms. */
 const ABANDONED_AFTER = 60 * 60 * 1000;
 /** Bytes written in one transaction: large ones are faster, but the browser holds them in memory meanwhile. */
-const BATCH_BYTES = 32 * 1024 * 1024;
+const BATCH_BYTES = 8 * 1024 * 1024;
 const LAST = 'last-case';
 
 /** A part to be stored: `bytes` counts towards batches and progress. */
 export interface NewPart {
   key: PartKey;
-  value: Blob | ArrayBuffer | object;
+  /** Makes the value, when its batch is written: all values at once would double the case's memory. */
+  value: () => Blob | ArrayBuffer | object;
   bytes: number;
 }
 
@@ -81,7 +82,7 @@ export class CaseStore {
       for (const batch of batches(parts)) {
         await storing(() =>
           setMany(
-            batch.map((part) => [part.key, part.value]),
+            batch.map((part) => [part.key, part.value()]),
             this.#parts,
           ),
         );

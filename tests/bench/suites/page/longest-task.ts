@@ -12,7 +12,7 @@ export default {
   async run(bench) {
     const mebibytes = bench.quick ? 16 : 256;
     const file = await bundleFile(mebibytes);
-    const { page, browser, close } = await bench.freshPage();
+    const { page, browser, settle, close } = await bench.freshPage();
     const figures: Figure[] = [];
     const watched = async (doing: string, work: () => Promise<unknown>) => {
       await browser.startTracing(page, { categories: TRACED });
@@ -21,15 +21,25 @@ export default {
       await page.waitForTimeout(500);
       const { longTasks, slowestEvent } = await page.evaluate(() => window.benchTasks!());
       const { wall, cpu } = longestTask(await browser.stopTracing());
-      figures.push({
-        what: `longest task of the page while ${doing}`,
-        value: wall,
-        unit: 'ms',
-        target: { atMost: LIMIT },
-        note: `${cpu.toFixed(0)} ms of them computing; ${longTasks} over 50 ms; slowest event ${slowestEvent} ms`,
-      });
+      figures.push(
+        {
+          what: `longest task of the page while ${doing}`,
+          value: wall,
+          unit: 'ms',
+          target: { atMost: LIMIT },
+          note: `by the clock; ${longTasks} over 50 ms; slowest event ${slowestEvent} ms`,
+        },
+        {
+          what: `longest task of the page while ${doing}`,
+          value: cpu,
+          unit: 'ms',
+          target: { atMost: LIMIT },
+          note: 'processor time: without waiting for other programs',
+        },
+      );
     };
     try {
+      await settle();
       await giveFile(page, file.path);
       await watched(`loading ${mebibytes} MiB of logs`, () => openGiven(page));
       await page.locator('nav button').filter({ hasText: 'Timeline' }).first().click();
@@ -97,7 +107,7 @@ interface TraceEvent {
   args?: { name?: string };
 }
 
-/** The longest task of any renderer's main thread in a trace, in ms of wall and of processor time. */
+/** The longest tasks (not always the same one) of any renderer's main thread in a trace, in ms of wall and of processor time. */
 function longestTask(trace: Buffer): { wall: number; cpu: number } {
   const { traceEvents } = JSON.parse(trace.toString('utf8')) as { traceEvents: TraceEvent[] };
   const mains = new Set(
@@ -105,12 +115,16 @@ function longestTask(trace: Buffer): { wall: number; cpu: number } {
       .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
       .map(({ pid, tid }) => `${pid} ${tid}`),
   );
-  let longest: TraceEvent | null = null;
+  let wall = 0;
+  let cpu = 0;
+  let tasks = 0;
   for (const event of traceEvents) {
     if (event.ph !== 'X' || !/^(RunTask|ThreadControllerImpl::RunTask)$/.test(event.name)) continue;
     if (!mains.has(`${event.pid} ${event.tid}`)) continue;
-    if ((event.dur ?? 0) > (longest?.dur ?? -1)) longest = event;
+    tasks++;
+    wall = Math.max(wall, (event.dur ?? 0) / 1000);
+    cpu = Math.max(cpu, (event.tdur ?? event.dur ?? 0) / 1000);
   }
-  if (!longest) throw new Error('the trace holds no tasks of the page');
-  return { wall: (longest.dur ?? 0) / 1000, cpu: (longest.tdur ?? longest.dur ?? 0) / 1000 };
+  if (tasks === 0) throw new Error('the trace holds no tasks of the page');
+  return { wall, cpu };
 }

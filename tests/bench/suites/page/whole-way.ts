@@ -71,8 +71,9 @@ function records({ records }: Times): string {
 async function measure(bench: Bench, file: BundleFile): Promise<Times> {
   const times: Times = { open: [], stored: [], stream: [], gzip: [], records: 0 };
   for (let round = 0; round < ROUNDS; round++) {
-    const { page, close } = await bench.freshPage();
+    const { page, settle, close } = await bench.freshPage();
     try {
+      await settle();
       await giveFile(page, file.path);
       const streamFirst = round % 2 === 0;
       if (streamFirst) times.stream.push(await streamed(page));
