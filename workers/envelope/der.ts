@@ -19,7 +19,7 @@ export function derValue(bytes: Uint8Array): DerValue | null {
 export function derSequence(value: DerValue | null | undefined): DerValue[] | null {
   if (value?.tag !== DER.sequence) return null;
   const values: DerValue[] = [];
-  for (let at = 0; at < value.content.length; ) {
+  for (let at = 0; at < value.content.length;) {
     const read = readAt(value.content, at);
     if (!read || values.length === 32) return null;
     values.push(read.value);

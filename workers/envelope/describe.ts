@@ -68,7 +68,8 @@ function problemOf({ code, message }: Failure): { code: string; message: string 
 
 export function describeHeader(header: EnvelopeHeader): EnvelopeDescription {
   const { cipher, compression, keyInfo, version, dataBytes } = header;
-  const footers = (cipher === null ? 0 : CRYPTO_FOOTER) + (cipher !== null && version === 2 ? AEAD_FOOTER : 0);
+  const footers =
+    (cipher === null ? 0 : CRYPTO_FOOTER) + (cipher !== null && version === 2 ? AEAD_FOOTER : 0);
   const most = dataBytes - footers;
   const problem = headerProblem(header) ?? (most < 0 ? SHORT : null);
   const isSizeKnown = compression === null && problem === null;

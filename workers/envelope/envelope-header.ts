@@ -57,7 +57,8 @@ export async function findEnvelope(source: RandomAccess): Promise<number | null>
 }
 
 async function isEnvelopeAt(source: RandomAccess, offset: number): Promise<boolean> {
-  if (!Number.isSafeInteger(offset) || offset < 0 || offset > source.size - ENVELOPE_MAGIC.length) return false;
+  if (!Number.isSafeInteger(offset) || offset < 0 || offset > source.size - ENVELOPE_MAGIC.length)
+    return false;
   const head = await source.read(offset, ENVELOPE_MAGIC.length);
   return ENVELOPE_MAGIC.every((byte, i) => head[i] === byte);
 }

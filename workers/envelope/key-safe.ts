@@ -45,7 +45,11 @@ function collectPairs(member: string, pairs: KeySafePair[], depth: number): bool
   if (type !== 'pair') return true;
   const parts = splitMembers(rest);
   if (parts?.length !== 3) return false;
-  const [locator, mac, data] = [parseLocator(parts[0]!), percentDecoded(parts[1]!), percentDecoded(parts[2]!)];
+  const [locator, mac, data] = [
+    parseLocator(parts[0]!),
+    percentDecoded(parts[1]!),
+    percentDecoded(parts[2]!),
+  ];
   if (!locator || mac === null || data === null) return false;
   pairs.push({ locator, mac, data });
   return true;
@@ -77,7 +81,9 @@ function parseLocator(text: string): Locator | null {
     case 'phrase': {
       const [id, dictionary] = pieces.map(percentDecoded);
       const entries = dictionary == null ? null : parseCryptoDictionary(dictionary);
-      return id != null && entries && pieces.length === 2 ? { kind: 'phrase', id, dictionary: entries } : null;
+      return id != null && entries && pieces.length === 2
+        ? { kind: 'phrase', id, dictionary: entries }
+        : null;
     }
     case 'null':
       return { kind: 'null' };

@@ -1,7 +1,7 @@
 import type { CipherSuite, HashName } from './cipher-suite';
 import { fail } from './codes';
 import { DER, derOctets, derOid, derSequence, derSmall, derUnsigned, derValue, type DerValue } from './der';
-import { base64Bytes } from './encodings';
+import { base64Bytes, utf8Bytes } from './encodings';
 import { rsaKey, type RsaPrivateKey } from './rsa';
 import { unpaddedLength } from './sealed-blob';
 import { wipe } from './secret-bytes';
@@ -34,24 +34,21 @@ interface PemFrame {
 /** The private key in a PEM text, by its marks; other blocks (certificates) may stand around it. */
 export function privateKeyFrame(pem: Uint8Array): PemFrame | null {
   if (pem.length > MAX_PEM) return null;
-  // Latin-1 keeps places; the marks hold nothing secret, and the text is dropped at once.
-  const text = String.fromCharCode(...chunkOf(pem));
   for (const label of LABELS) {
-    const begin = `-----BEGIN ${label}-----`;
-    const at = text.indexOf(begin);
-    const end = at < 0 ? -1 : text.indexOf(`-----END ${label}-----`, at);
-    if (end >= 0) return { label, start: at + begin.length, end };
+    const begin = utf8Bytes(`-----BEGIN ${label}-----`);
+    const at = placeOf(begin, pem, 0);
+    if (at === null) continue;
+    const end = placeOf(utf8Bytes(`-----END ${label}-----`), pem, at);
+    if (end !== null) return { label, start: at + begin.length, end };
   }
   return null;
 }
 
-/** Base64 of a key is masked before it becomes a string: only the marks are looked for. */
-function chunkOf(pem: Uint8Array): number[] {
-  return Array.from(pem, (byte) => (byte === 0x2d || byte === 0x20 || isCapital(byte) ? byte : 0));
-}
-
-function isCapital(byte: number): boolean {
-  return byte >= 0x41 && byte <= 0x5a;
+/** Looks on bytes: the key must not become a string. */
+function placeOf(mark: Uint8Array, bytes: Uint8Array, from: number): number | null {
+  for (let at = bytes.indexOf(mark[0]!, from); at >= 0; at = bytes.indexOf(mark[0]!, at + 1))
+    if (mark.every((byte, i) => bytes[at + i] === byte)) return at;
+  return null;
 }
 
 /** Whether the private key in `pem` needs a password of its own; null where there is no private key. */
