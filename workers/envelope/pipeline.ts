@@ -42,9 +42,10 @@ export async function readExactly(
   throwIfCancelled(signal);
   const bytes = await source.read(offset, length);
   throwIfCancelled(signal);
-  if (bytes.length !== length) fail('truncated', `the file ends at ${offset + bytes.length}, within its data`);
-  // Parts are decrypted in place: a view of somebody's cache must not be.
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+  if (bytes.length !== length)
+    fail('truncated', `the file ends at ${offset + bytes.length}, within its data`);
+  // Parts are decrypted in place and sent to workers: what a source gave out may be its own cache.
+  return bytes.slice();
 }
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {

@@ -130,7 +130,8 @@ function readInner(header: EncryptedHeader, list: Uint8Array): DataSecret {
   const key = values.get('vmware.key.data') as Uint8Array | undefined;
   const iv = values.get('vmware.iv') as Uint8Array | undefined;
   if (cipher === undefined || !key) fail('damaged-wrapped-key', 'the wrapped key is not complete');
-  if (!isCipherName(cipher)) fail('unsupported-cipher', 'the wrapped key is for a cipher that is not supported');
+  if (!isCipherName(cipher))
+    fail('unsupported-cipher', 'the wrapped key is for a cipher that is not supported');
   checkCipherOfVersion(cipher, header.version);
   const { keyBytes, ivBytes, mode } = CIPHERS[cipher];
   // XTS has no use for the IV.
