@@ -80,8 +80,8 @@ function inverseOf(value: bigint, modulus: bigint): bigint | null {
 async function undoOaep(suite: CipherSuite, encoded: Uint8Array): Promise<Uint8Array | null> {
   const seed = encoded.slice(1, 1 + HASH_BYTES);
   const block = encoded.slice(1 + HASH_BYTES);
-  await mask(suite, seed, block);
   await mask(suite, block, seed);
+  await mask(suite, seed, block);
   const label = await suite.digest('SHA-1', new Uint8Array(0));
   let wrong = encoded[0]!;
   for (let i = 0; i < HASH_BYTES; i++) wrong |= block[i]! ^ label[i]!;
