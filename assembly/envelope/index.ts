@@ -9,3 +9,4 @@ export { aesEncrypt, aesDecrypt } from './aes';
 export { cbcDecrypt, cbcEncrypt, cbcSectorIvs, cbcSectorsDecrypt, cbcSectorsEncrypt } from './cbc';
 export { xtsDecrypt, xtsEncrypt, xtsTweaks } from './xts';
 export { ctrCrypt } from './ctr';
+export { ghashBytes, ghashStart, ghashUpdate, ghashShift } from './ghash';
