@@ -10,3 +10,6 @@ export { cbcDecrypt, cbcEncrypt, cbcSectorIvs, cbcSectorsDecrypt, cbcSectorsEncr
 export { xtsDecrypt, xtsEncrypt, xtsTweaks } from './xts';
 export { ctrCrypt } from './ctr';
 export { ghashBytes, ghashStart, ghashUpdate, ghashShift } from './ghash';
+export { hashBytes, hashStart, hashUpdate, hashFinish } from './hash';
+export { hmacBytes, hmacStart, hmacUpdate, hmacFinish } from './hmac';
+export { pbkdf2Start, pbkdf2Rounds, pbkdf2Result } from './hmac';
