@@ -95,7 +95,7 @@ function inverseMixColumn(a: u32): u32 {
   const a4 = doubled(a2);
   const a8 = doubled(a4);
   const by9 = a8 ^ a;
-  return (a8 ^ a4 ^ a2) ^ rotr<u32>(by9 ^ a2, 8) ^ rotr<u32>(by9 ^ a4, 16) ^ rotr<u32>(by9, 24);
+  return a8 ^ a4 ^ a2 ^ rotr<u32>(by9 ^ a2, 8) ^ rotr<u32>(by9 ^ a4, 16) ^ rotr<u32>(by9, 24);
 }
 
 // One round key in bit slices: every bit spread over the 32 blocks.
@@ -103,6 +103,7 @@ function slice(from: usize, to: usize, withConstant: bool): void {
   const constant: u32 = withConstant ? 0x63636363 : 0;
   for (let column: usize = 0; column < 16; column += 4) {
     const word = load<u32>(from + column) ^ constant;
-    for (let bit: u32 = 0; bit < 32; bit++) store<u32>(to + 16 * <usize>bit + column, 0 - ((word >> bit) & 1));
+    for (let bit: u32 = 0; bit < 32; bit++)
+      store<u32>(to + 16 * <usize>bit + column, 0 - ((word >> bit) & 1));
   }
 }

@@ -114,7 +114,8 @@ export function cbcSectorsEncrypt(
         v128.store(input + (s << 4), chained);
       }
       encryptBatch(key, input, output);
-      for (let s: usize = 0; s < now; s++) v128.store(target + (s << 9) + block, v128.load(output + (s << 4)));
+      for (let s: usize = 0; s < now; s++)
+        v128.store(target + (s << 9) + block, v128.load(output + (s << 4)));
     }
     source += now << 9;
     target += now << 9;

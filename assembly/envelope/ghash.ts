@@ -37,17 +37,30 @@ export function ghashStart(h: usize, context: usize): void {
   memory.fill(block, 0, 16);
 }
 
-/** Hashes `blocks` whole blocks on from the state at `y`. */
-export function ghashUpdate(context: usize, y: usize, source: usize, blocks: u32): void {
+/** Hashes `bytes` bytes on from the state at `y`. A last block that is not whole is filled up with zeros. */
+export function ghashUpdate(context: usize, y: usize, source: usize, bytes: usize): void {
+  let blocks = <u32>(bytes >> 4);
   for (; blocks % RUN; blocks--, source += 16) {
-    v128.store(block, v128.xor(v128.load(y), v128.load(source)));
-    fieldMultiply(block, context + LAST_POWER, y);
+    v128.store(block, v128.load(source));
+    addBlock(context, y);
+  }
+  if (blocks) {
+    beginLanes(y);
+    for (; blocks; blocks -= RUN, source += 16 * RUN) addLanes(context + TABLES_AT, source);
+    endLanes(context, y);
+  }
+  if (bytes & 15) {
+    memory.fill(block, 0, 16);
+    memory.copy(block, source, bytes & 15);
+    addBlock(context, y);
   }
   memory.fill(block, 0, 16);
-  if (!blocks) return;
-  beginLanes(y);
-  for (; blocks; blocks -= RUN, source += 16 * RUN) addLanes(context + TABLES_AT, source);
-  endLanes(context, y);
+}
+
+// Y = (Y + block) H
+function addBlock(context: usize, y: usize): void {
+  v128.store(block, v128.xor(v128.load(y), v128.load(block)));
+  fieldMultiply(block, context + LAST_POWER, y);
 }
 
 /** Multiplies the state at `y` by H^count, as `count` blocks of zeros would; count is a whole number to 2^53. */
