@@ -74,6 +74,7 @@ test('a mark with its note comes back after a reload', async ({ page, watch }) =
   await show(page, 'Timeline');
   await expect(rows(page).first()).toBeVisible();
   await page.keyboard.press('e');
+  await expect(selected(page)).toBeVisible();
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: /note/i }).fill('the first error');
   await page.waitForTimeout(1000); // a note is saved a moment after typing
@@ -98,8 +99,9 @@ test('markup in a log is text in every view', async ({ page }) => {
   await show(page, 'Timeline');
   await expect(rows(page).first()).toContainText('<img src=x onerror=');
   await page.keyboard.press('e');
+  await expect(selected(page)).toBeVisible();
   await page.keyboard.press('Enter');
-  await page.waitForTimeout(300);
+  await expect(page.getByRole('textbox', { name: /note/i })).toBeVisible();
   await show(page, 'Files');
   await expect(page.getByText('<b>hostd</b>.log').first()).toBeVisible();
   await expect(page.locator('img, script[src=x], b, i')).toHaveCount(0);
