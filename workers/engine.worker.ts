@@ -4,7 +4,7 @@ import { Engine } from './engine/engine';
 import { engineApi } from './engine/engine-answers';
 import type { EngineExports } from './engine/engine-kernel';
 import { embeddedKernel } from './kernel/embedded';
-import { scanWorkerUrl } from './scan/scan-worker-url';
+import { workerUrl } from './worker-url';
 
 /** How long after its start the engine warms up, in ms: a stored case is brought back first. */
 const WARM_UP_AFTER = 300;
@@ -26,7 +26,7 @@ const engine = new Engine({
 expose({
   ...engineApi(engine),
   configure: async (options) => {
-    scan = { url: scanWorkerUrl(options.scanWorkerSource), count: options.scanWorkers };
+    scan = { url: workerUrl(options.scanWorkerSource), count: options.scanWorkers };
     setTimeout(() => void engine.warmUp().catch(() => undefined), WARM_UP_AFTER);
   },
   subscribe: async (listener) => void listeners.add(listener),

@@ -122,5 +122,21 @@ for (const form of ['gnu', 'pax'] as const) {
     expect(failure).toMatchObject({ code: 'too-large' });
     expect(failure!.message).toContain(damage.SPARSE_PATH);
     await expectUsable(page);
+
+    await page.getByRole('button', { name: 'Files', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Find files' }).fill('sparse.bin');
+    await page.getByText('sparse.bin').last().click();
+    const shown = page.getByRole('article').or(page.locator('article'));
+    await expect(shown.getByText('78 78 78 78').first()).toBeVisible();
+    await shown.getByRole('button', { name: 'Text', exact: true }).click();
+    await expect(shown.getByText('xxxxxxxx').first()).toBeVisible();
+    const frames = await page.evaluate(async () => {
+      const began = performance.now();
+      for (let n = 0; n < 10; n++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return performance.now() - began;
+    });
+    expect(frames).toBeLessThan(3_000);
+    await shown.getByRole('button', { name: 'Hex', exact: true }).click();
+    await expect(shown.getByText('78 78 78 78').first()).toBeVisible();
   });
 }

@@ -194,10 +194,14 @@ test('cancel in the middle keeps what was read, and the next bundle opens', asyn
   // Reading may be over before a click from outside arrives.
   await page.evaluate(() => {
     const watch = new MutationObserver(() => {
-      const button = document.querySelector<HTMLButtonElement>('button[aria-label^="Cancel reading"]');
-      if (!button) return;
-      watch.disconnect();
-      setTimeout(() => button.click(), 30);
+      const cancel = document.querySelector<HTMLButtonElement>('button[aria-label^="Cancel reading"]');
+      if (cancel) {
+        watch.disconnect();
+        setTimeout(() => cancel.click());
+        return;
+      }
+      const progress = document.querySelector<HTMLButtonElement>('button[aria-label*="being read"]');
+      if (progress?.getAttribute('aria-expanded') === 'false') progress.click();
     });
     watch.observe(document.body, { childList: true, subtree: true });
   });

@@ -3,7 +3,7 @@ import engineSource from '../../workers/engine.worker.ts?source';
 import scanSource from '../../workers/scan.worker.ts?source';
 import type { EngineApi, EngineEvent } from '../../workers/engine/engine-api';
 import { Failure, type Result } from '../../workers/failure';
-import { workerUrl } from './worker-url';
+import { workerUrl } from '../../workers/worker-url';
 
 /** How often the engine is asked whether it lives (ms), and how many questions may go by without an answer. */
 const PING_EVERY = 3_000;

@@ -24,6 +24,10 @@ const RECENT_PIECES = 2;
 /** Longest range kept in the cache as one piece; longer ones are read through. */
 const MAX_PIECE = 8 * 1024 * 1024;
 
+/** A dropped file is read in blocks of this size where less is wanted; so many are kept. */
+const BLOCK_BYTES = 64 * 1024;
+const KEPT_BLOCKS = 16;
+
 export interface CachePolicy {
   /** Bytes of inflated pieces (between two checkpoints) that are kept. */
   bytes: number;
@@ -45,6 +49,8 @@ export class LayerReader {
   readonly #pieces = new Map<string, Promise<Uint8Array>>();
   readonly #sizes = new Map<string, number>();
   readonly #recent = new Map<string, Promise<Uint8Array>>();
+  /** Blocks of dropped files by blob and offset, the least recently used first. */
+  readonly #blocks = new Map<string, Promise<Uint8Array>>();
   #cached = 0;
   readonly #input: number;
 
@@ -102,7 +108,25 @@ export class LayerReader {
     this.#cached = 0;
   }
 
+  /** Small ranges come from blocks that are kept: asking the browser takes longer than what is read. */
   async #readBlob(blob: number, offset: number, length: number): Promise<Uint8Array> {
+    const at = Math.floor(offset / BLOCK_BYTES) * BLOCK_BYTES;
+    if (offset + length > at + BLOCK_BYTES) return this.#readSlice(blob, offset, length);
+    const key = `${blob}:${at}`;
+    let block = this.#blocks.get(key);
+    this.#blocks.delete(key);
+    if (!block) {
+      const size = this.#blobs[blob]?.size ?? 0;
+      block = this.#readSlice(blob, at, Math.min(BLOCK_BYTES, size - at));
+      block.catch(() => this.#blocks.delete(key));
+      const [oldest] = this.#blocks.keys();
+      if (this.#blocks.size >= KEPT_BLOCKS && oldest !== undefined) this.#blocks.delete(oldest);
+    }
+    this.#blocks.set(key, block);
+    return (await block).subarray(offset - at, offset - at + length);
+  }
+
+  async #readSlice(blob: number, offset: number, length: number): Promise<Uint8Array> {
     const source = this.#blobs[blob];
     if (!source) throw new Failure('unreadable', `the dropped file number ${blob} is not there any more`);
     const bytes = await source

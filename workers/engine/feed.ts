@@ -108,6 +108,12 @@ async function* readAhead(blob: Blob): AsyncGenerator<Uint8Array> {
     pending.push({ bytes: slice.size, buffer });
     next = end;
   };
+  if (blob.size === 0) {
+    // A file that is gone, or a folder, says that it has no bytes; only reading tells it from an empty one.
+    await blob.arrayBuffer().catch(() => {
+      throw unreadable(blob);
+    });
+  }
   for (let i = 0; i <= SLICES_AHEAD; i++) request();
   for (let slice = pending.shift(); slice; slice = pending.shift()) {
     let buffer: ArrayBuffer;

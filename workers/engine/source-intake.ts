@@ -293,6 +293,11 @@ export class SourceIntake implements SourceReading, FeedControl {
     for (const part of rest) files.hide(part);
     files.rename(id, path);
     files.setPlace(id, layer, 0, size);
+    // Holes of terabytes are shown, never read as a log.
+    if (ranges.some((range) => layers.get(range.layer).kind === 'sparse')) {
+      files.setKind(id, 'binary');
+      return;
+    }
     const head = await reader.read(layer, 0, SNIFF_BYTES);
     const sniff = contentKind(head, size);
     files.setKind(id, sniff.kind);

@@ -7,6 +7,8 @@ import { InflatingSink } from './inflating-sink';
 import type { FoundFile, SourceReading } from './source-reading';
 
 const STORED = 0;
+/** A damaged directory may list entries twice; a bomb lists them thousands of times. */
+const MAX_SHARE = 2;
 
 /** Reads the files of a zip, one after another in the order of its directory. */
 export async function readZipEntries(
@@ -19,6 +21,7 @@ export async function readZipEntries(
   const container = innerContainer(reading, zip, 'zip');
   const size = zip.size ?? reading.content.layers.get(zip.layer).size;
   const access = reader.access(zip.layer, zip.offset, size);
+  const budget = new ZipBudget(reading, zip, size);
   for await (const entries of zipEntries(access, (warning) => reading.warn(warning))) {
     for (const entry of entries) {
       if (control.cancelled) return;
@@ -35,8 +38,38 @@ export async function readZipEntries(
         mode: entry.mode,
         depth: zip.depth + 1,
       };
-      await readEntry(reading, entry, packed, feed, control);
+      if (budget.allows(packed, entry.headerOffset)) await readEntry(reading, entry, packed, feed, control);
+      else addFile(reading, packed, 'damaged');
     }
+  }
+}
+
+/** Entries that share their bytes make a bomb of a few kilobytes: all of them together are not read for ever. */
+class ZipBudget {
+  readonly #reading: SourceReading;
+  readonly #zip: FoundFile;
+  #left: number;
+  #isTold = false;
+
+  constructor(reading: SourceReading, zip: FoundFile, size: number) {
+    this.#reading = reading;
+    this.#zip = zip;
+    this.#left = size * MAX_SHARE;
+  }
+
+  /** Takes the entry's bytes from what may still be read; false, after one warning, when they are too many. */
+  allows({ path, size }: FoundFile, offset: number): boolean {
+    this.#left -= size ?? 0;
+    if (this.#left >= 0) return true;
+    if (!this.#isTold) {
+      const message =
+        `the entries from ${path} on claim more than ${MAX_SHARE} times the bytes the zip has: ` +
+        `they are listed, not read`;
+      const { depth, path: name } = this.#zip;
+      this.#reading.warn({ code: 'expansion-limit', path: depth === 0 ? '' : name, offset, message });
+      this.#isTold = true;
+    }
+    return false;
   }
 }
 

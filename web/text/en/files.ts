@@ -52,6 +52,7 @@ export const files = {
   offset: (at: number) => `at byte ${number(at)}`,
   indexing: (share: number) => `Counting lines ${percent(share)}`,
   lines: (count: number) => counted(count, 'line'),
+  cutAt: (read: number) => `lines of the first ${bytes(read)} only; Hex shows all of the file`,
   encodings: { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE' },
   content: (path: string) => `Content of ${path}`,
   bytesOf: (path: string) => `Bytes of ${path}`,

@@ -10,6 +10,13 @@ const READ = 4 * 1024 * 1024;
 /** Groups of rows kept in memory, each at most 256 KiB of text. */
 const KEPT_GROUPS = 48;
 
+/**
+ * Lines are looked for in so many bytes and kept for so many groups; a sparse file may claim terabytes, and a file of
+ * line feeds has as many rows as bytes.
+ */
+const MOST_BYTES = 8 * 1024 ** 3;
+const MOST_ROWS = 256 * 1024 * 1024;
+
 export type Place = { offset: number } | { line: number };
 
 /** A text file as rows: counts them in the background and reads those that are looked at. */
@@ -20,6 +27,8 @@ export class TextDocument {
   encoding = $state<Encoding>('utf-8');
   lines = $state(0);
   error = $state<string | null>(null);
+  /** Where looking for lines ended before the file does, in bytes; null when all of it is shown. */
+  cut = $state<number | null>(null);
 
   #index: RowIndex | null = null;
   #stopped = false;
@@ -77,6 +86,10 @@ export class TextDocument {
       this.#feed(index, head.subarray(mark), mark);
       while (!this.#stopped && index.end < this.content.bytes) {
         const at = index.end;
+        if (at >= MOST_BYTES || index.rows >= MOST_ROWS) {
+          this.cut = at;
+          break;
+        }
         const bytes = await this.content.read(at, READ);
         if (bytes.length === 0 || this.#feed(index, bytes, at) === 0) break;
       }

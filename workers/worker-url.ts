@@ -1,4 +1,4 @@
-/** The part of Trusted Types used here; the DOM library does not have it yet. */
+/** The part of Trusted Types used here; TypeScript's libraries do not have it yet. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -16,7 +16,10 @@ const policy = trustedTypes?.createPolicy('bundlescope-worker', {
   },
 });
 
-/** Makes a blob URL of a worker's code, which is part of the page, and vouches for it. */
+/**
+ * Makes a blob URL of a worker's code, which is part of the page, and vouches for it. Each thread makes its own: from
+ * file:// a blob can only be loaded by the thread that made it.
+ */
 export function workerUrl(source: string): string {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   own.add(url);

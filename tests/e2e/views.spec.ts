@@ -1,0 +1,120 @@
+import type { Page } from 'playwright/test';
+import { expect, open, ready, test, textFile } from './page';
+
+async function openSample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open the sample' }).click();
+  await page.waitForFunction(async () => (await window.bundlescope.files()).length > 100);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+}
+
+async function show(page: Page, view: string): Promise<void> {
+  await page.getByRole('navigation').getByText(view, { exact: true }).click();
+}
+
+/** Rows of records; the first row of the grid is its head. */
+const rows = (page: Page) => page.locator('[aria-rowindex]:not([aria-rowindex="1"])');
+const selected = (page: Page) => page.locator('[aria-rowindex][aria-selected="true"]');
+
+test('the sample opens with one click to its host, and to a timeline that the keyboard walks', async ({
+  page,
+}) => {
+  await openSample(page);
+  await expect(page.getByRole('heading', { name: /esx01\.lab\.example/ })).toBeVisible();
+
+  await show(page, 'Timeline');
+  await expect(rows(page).nth(5)).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(selected(page)).toContainText('ERROR', { ignoreCase: true });
+  const first = await selected(page).getAttribute('aria-rowindex');
+  await page.keyboard.press('e');
+  await expect(selected(page)).not.toHaveAttribute('aria-rowindex', first!);
+  await page.keyboard.press('E');
+  await expect(selected(page)).toHaveAttribute('aria-rowindex', first!);
+
+  await page.keyboard.press('Enter');
+  const pane = page
+    .getByRole('complementary')
+    .or(page.getByRole('region', { name: /record/i }))
+    .first();
+  await expect(pane).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('G');
+  const total = await page.evaluate(() => window.bundlescope.count());
+  await expect(selected(page)).toHaveAttribute('aria-rowindex', String(total + 1));
+  await page.keyboard.press('g');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await expect(selected(page)).toHaveAttribute('aria-rowindex', '3');
+});
+
+test('a query filters the timeline; a wrong one names its column and offers the right word', async ({
+  page,
+}) => {
+  await openSample(page);
+  await show(page, 'Timeline');
+  await page.keyboard.press('/');
+  await page.keyboard.type('level>=error');
+  await page.keyboard.press('Escape');
+  const count = await page.evaluate(() => window.bundlescope.count('level>=error'));
+  await expect(page.getByText(new RegExp(`^\\s*${count.toLocaleString('en')} of`))).toBeVisible();
+
+  await page.keyboard.press('/');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('usr:root');
+  await expect(page.getByText(/Column 1/)).toBeVisible();
+  await page.getByRole('button', { name: /user:root/ }).click();
+  const mine = await page.evaluate(() => window.bundlescope.count('user:root'));
+  await expect(page.getByText(new RegExp(`^\\s*${mine.toLocaleString('en')} of`))).toBeVisible();
+});
+
+test('a mark with its note comes back after a reload', async ({ page, watch }) => {
+  await openSample(page);
+  await show(page, 'Timeline');
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(selected(page)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: /note/i }).fill('the first error');
+  await page.waitForTimeout(1000); // a note is saved a moment after typing
+  watch.pageReloads();
+  await page.reload();
+  await ready(page);
+  watch.pageIsThere();
+  await show(page, 'Timeline');
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('M');
+  await expect(page.getByText('the first error')).toBeVisible();
+});
+
+test('markup in a log is text in every view', async ({ page }) => {
+  const hostile = '<img src=x onerror="document.title=1"><script>alert(1)</script>\u202eevil\u0007';
+  await open(page, [
+    textFile(
+      '<b>hostd</b>.log',
+      `2020-07-28T09:11:46.467Z error hostd[1] [Originator@6876 sub=<i>x</i>] ${hostile}\n`,
+    ),
+  ]);
+  await show(page, 'Timeline');
+  await expect(rows(page).first()).toContainText('<img src=x onerror=');
+  await page.keyboard.press('e');
+  await expect(selected(page)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: /note/i })).toBeVisible();
+  await show(page, 'Files');
+  await expect(page.getByText('<b>hostd</b>.log').first()).toBeVisible();
+  await expect(page.locator('img, script[src=x], b, i')).toHaveCount(0);
+  expect(await page.title()).not.toBe('1');
+});
+
+test('on a narrow screen every view fits its width', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await openSample(page);
+  for (const view of ['Overview', 'Timeline', 'Files']) {
+    await show(page, view);
+    await page.waitForTimeout(300);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wider, `${view} is wider than the screen`).toBeLessThanOrEqual(0);
+  }
+});

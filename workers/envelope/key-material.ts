@@ -1,0 +1,94 @@
+import type { CipherSuite } from './cipher-suite';
+import { fail } from './codes';
+import { MAX_DICTIONARY, readDictionary } from './dictionary';
+import type { EnvelopeKey } from './envelope-key';
+import { isKeyFile, openKeyFile, readKeyFile } from './key-file';
+import { isKeystore, openKeystore, readKeystore } from './keystore';
+import { needsKeyPassword } from './private-key';
+import {
+  needsOf,
+  openSealedDictionary,
+  sealedPart,
+  type KeySafeNeeds,
+  type KeySecrets,
+} from './sealed-dictionary';
+
+/** What a file is to the keys of a bundle, told by content. */
+export type KeyMaterialKind = 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
+
+export interface KeyMaterial {
+  kind: KeyMaterialKind;
+  /** keyID of the key inside; null where the file does not say. */
+  keyInfo: string | null;
+  /** Cipher of the key inside, as written. */
+  cipher: string | null;
+  /** What opens it; all false and empty where nothing but the file is needed. */
+  needs: KeySafeNeeds;
+  /** False where it cannot be opened away from the host (a keystore sealed by a TPM). */
+  canOpen: boolean;
+}
+
+const NO_NEEDS: KeySafeNeeds = { password: false, privateKey: false, keyInfos: [] };
+/** Larger files are not looked at. */
+export const MAX_KEY_MATERIAL = MAX_DICTIONARY;
+
+/** Recognises and describes a file that holds a key or needs one; null for any other. Needs the whole file. */
+export function describeKeyMaterial(bytes: Uint8Array): KeyMaterial | null {
+  const isEncryptedKey = needsKeyPassword(bytes);
+  if (isEncryptedKey !== null) {
+    const needs = { ...NO_NEEDS, password: isEncryptedKey };
+    return { kind: 'private-key', keyInfo: null, cipher: null, needs, canOpen: true };
+  }
+  const dictionary = readDictionary(bytes);
+  if (!dictionary) return null;
+  if (isKeyFile(dictionary)) {
+    const { keyInfo, cipher, sealed } = readKeyFile(bytes);
+    return { kind: 'key-file', keyInfo, cipher, needs: needsOf(sealed), canOpen: true };
+  }
+  if (isKeystore(dictionary)) {
+    const { keyInfo, data } = readKeystore(dictionary);
+    const canOpen = data !== null;
+    return { kind: 'configuration-keystore', keyInfo, cipher: null, needs: NO_NEEDS, canOpen };
+  }
+  const sealed = sealedPart(dictionary);
+  if (!sealed) return null;
+  const needs = needsOf(sealed);
+  return {
+    kind: 'encrypted-vmx',
+    keyInfo: needs.keyInfos[0] ?? null,
+    cipher: null,
+    needs,
+    canOpen: needs.password || needs.privateKey || needs.keyInfos.length > 0,
+  };
+}
+
+/**
+ * Gets the key out of a key file or a configuration keystore.
+ *
+ * Fails with `not-a-key-file`, `key-needed`, `wrong-password`, `wrong-key`, `damaged-data`, `unsupported-cipher`.
+ */
+export async function openKeyMaterial(
+  suite: CipherSuite,
+  bytes: Uint8Array,
+  secrets: KeySecrets,
+): Promise<EnvelopeKey> {
+  const dictionary = readDictionary(bytes);
+  if (dictionary && isKeystore(dictionary)) return openKeystore(suite, readKeystore(dictionary));
+  return openKeyFile(suite, bytes, secrets);
+}
+
+/**
+ * Decrypts an encrypted `.vmx` and gives its dictionary text (wipe it: it holds the keys of the VM's disks).
+ *
+ * Fails with `not-a-key-file` where it is none, or as `openSealedDictionary` does.
+ */
+export async function openEncryptedVmx(
+  suite: CipherSuite,
+  bytes: Uint8Array,
+  secrets: KeySecrets,
+): Promise<Uint8Array> {
+  const dictionary = readDictionary(bytes);
+  const sealed = dictionary && !isKeyFile(dictionary) && sealedPart(dictionary);
+  if (!sealed) fail('not-a-key-file', 'this is no encrypted virtual machine file');
+  return openSealedDictionary(suite, sealed, secrets);
+}
