@@ -111,7 +111,7 @@ export class OpenCase {
     await this.#readHosts([source, ...content.sources.slice(sourcesBefore)]);
     this.#kept.clear();
     this.#listener.changed();
-    await this.#continuePageSearch();
+    this.#continuePageSearch();
   }
 
   cancel(source?: number): void {
@@ -196,16 +196,15 @@ export class OpenCase {
     return new Search(this.#nextSearch++, query, node, options, this.content, this.#pool, this.order);
   }
 
-  /** Lets the page's search find what came since it last ran. */
-  async #continuePageSearch(): Promise<void> {
+  /** Lets the page's search find what came since it last ran; nobody waits for it. */
+  #continuePageSearch(): void {
     const search = this.#pageSearch;
-    if (search && !search.abort.signal.aborted) await search.run(() => this.#listener.searched(search));
+    if (search && !search.abort.signal.aborted) void search.run(() => this.#listener.searched(search));
   }
 
   /** The same while a source is being read; called now and then. */
   growPageSearch(): void {
-    const search = this.#pageSearch;
-    if (search?.done) void search.run(() => this.#listener.searched(search));
+    if (this.#pageSearch?.done) this.#continuePageSearch();
   }
 
   #describePiece(piece: TextPiece): SweptPiece {
