@@ -139,6 +139,8 @@ export class OpenCase {
       const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept);
       if (facts) content.hosts.push(facts);
     }
+    // These files lie all over the bundle: what was inflated around them is of no further use.
+    content.reader.clear();
     content.pathsChanged();
   }
 
