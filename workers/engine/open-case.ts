@@ -5,6 +5,7 @@ import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
+import { Breath } from './breath';
 import { CaseContent } from './case-content';
 import { CaseFiles } from './case-files';
 import { CaseOrder } from './case-order';
@@ -127,20 +128,22 @@ export class OpenCase {
   /** Reads what the bundles say of their hosts, each from a few small files. */
   async #readHosts(sources: readonly Source[]): Promise<void> {
     const { content } = this;
+    const kept = new Map<number, HostFile[]>(sources.map(({ id }) => [id, []]));
+    const breath = new Breath();
+    for (const file of content.index) {
+      if (breath.due) await breath.take();
+      const files = kept.get(file.source);
+      const wanted = files ? wantedForHostFacts(file.path) : 0;
+      if (!files || wanted === 0) continue;
+      const bytes = await this.files.range(file.id, 0, wanted).catch(() => new Uint8Array(0));
+      files.push({ path: file.path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
+    }
+    breath.end();
     for (const { id, name } of sources) {
-      const kept: HostFile[] = [];
-      for (const file of content.index) {
-        const wanted = file.source === id ? wantedForHostFacts(file.path) : 0;
-        if (wanted === 0) continue;
-        const bytes = await this.files.range(file.id, 0, wanted).catch(() => new Uint8Array(0));
-        kept.push({ path: file.path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
-      }
       const bundle = content.containers.topFolderOf(id) || name;
-      const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept);
+      const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept.get(id) ?? []);
       if (facts) content.hosts.push(facts);
     }
-    // These files lie all over the bundle: what was inflated around them is of no further use.
-    content.reader.clear();
     content.pathsChanged();
   }
 
