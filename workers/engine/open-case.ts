@@ -144,7 +144,6 @@ export class OpenCase {
       const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept.get(id) ?? []);
       if (facts) content.hosts.push(facts);
     }
-    content.pathsChanged();
   }
 
   // -- searching
