@@ -55,7 +55,7 @@ function* sectorsOf(first: number, data: Uint8Array): Generator<[number, Uint8Ar
 /** The reference: Node's crypto, sector by sector, and GHASH by the book. */
 export const nodeSuite: CipherSuite = {
   sectorCbc: (key, iv) => {
-    const [ownKey, ownIv] = [key.slice(), iv.slice()];
+    const [ownKey, ownIv] = [new Uint8Array(key), new Uint8Array(iv)];
     return {
       decrypt(first, data) {
         for (const [sector, bytes] of sectorsOf(first, data))
@@ -65,7 +65,7 @@ export const nodeSuite: CipherSuite = {
     };
   },
   sectorXts: (key) => {
-    const own = key.slice();
+    const own = new Uint8Array(key);
     return {
       decrypt(first, data) {
         for (const [sector, bytes] of sectorsOf(first, data))
@@ -75,7 +75,7 @@ export const nodeSuite: CipherSuite = {
     };
   },
   counter: (key) => {
-    const own = key.slice();
+    const own = new Uint8Array(key);
     return {
       apply(counter, data) {
         // Node carries into the whole block: counters of these tests do not come near the end of 32 bits.

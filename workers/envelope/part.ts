@@ -2,6 +2,7 @@ import type { Awaitable, CipherSuite, CounterCipher, SectorCipher } from './ciph
 import { CIPHERS, type CipherName } from './ciphers';
 import { counterBlock, hashKey, MessageHash } from './gcm';
 import type { Part } from './plan';
+import { copyOf } from './secret-bytes';
 
 /** Key and IV the data itself is encrypted under: the inner ones of a wrapped envelope. */
 export interface DataSecret {
@@ -53,7 +54,7 @@ async function openSectors(suite: CipherSuite, { cipher, key, iv }: DataSecret):
 
 async function openMessage(suite: CipherSuite, { key, iv: given }: DataSecret): Promise<PartJob> {
   const counter: CounterCipher = await suite.counter(key);
-  const iv = given.slice();
+  const iv = copyOf(given);
   const hash = await MessageHash.create(suite, await hashKey(counter));
   return {
     async run(part, bytes) {
