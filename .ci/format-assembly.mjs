@@ -6,8 +6,8 @@ import * as prettier from 'prettier';
 const write = process.argv.includes('--write');
 const options = JSON.parse(await readFile('.prettierrc.json', 'utf8'));
 let wrong = 0;
-for (const name of await readdir('assembly')) {
-  if (!name.endsWith('.ts')) continue;
+for (const name of await readdir('assembly', { recursive: true })) {
+  if (!name.endsWith('.ts') || name.startsWith('build/')) continue;
   const path = `assembly/${name}`;
   const source = await readFile(path, 'utf8');
   const formatted = await prettier.format(source, {

@@ -79,7 +79,8 @@ export function tarScan(from: usize, length: u32, most: u32): u32 {
     store<u32>(row, names, ROW_NAME);
     store<u8>(row, <u8>type, ROW_TYPE);
     const path = copyPath(header, report + NAMES_AT + names);
-    const link = type == 0x31 || type == 0x32 ? copyField(header + 157, 100, report + NAMES_AT + names + path) : 0;
+    const link =
+      type == 0x31 || type == 0x32 ? copyField(header + 157, 100, report + NAMES_AT + names + path) : 0;
     store<u16>(row, <u16>path, ROW_NAME_BYTES);
     store<u16>(row, <u16>link, ROW_LINK_BYTES);
     names += path + link;
@@ -157,7 +158,7 @@ export function tarNumber(field: usize, width: u32): f64 {
     if (load<u8>(field + i) != sign) return sign ? -Infinity : Infinity;
   }
   let value: u64 = 0;
-  for (let i: u32 = top; i < width; i++) value = (value << 8) | <u64>load<u8>(field + i);
+  for (let i: u32 = top; i < width; i++) value = (value << 8) | (<u64>load<u8>(field + i));
   // A field of eight bytes has the marker in its value.
   if (top == 0) value = sign ? value : value & 0x7fffffffffffffff;
   else if (<i64>value < 0 != (sign != 0)) return sign ? -Infinity : Infinity;
@@ -195,7 +196,7 @@ function octal(field: usize, width: u32): f64 {
 
 function modeOf(header: usize): u32 {
   const mode = tarNumber(header + 100, 8);
-  return mode >= 0 && mode <= 4294967295 ? <u32>mode & 0xffff : 0;
+  return mode >= 0 && mode <= 4294967295 ? (<u32>mode) & 0xffff : 0;
 }
 
 // True when nothing but the header tells what the entry is and where it ends.
