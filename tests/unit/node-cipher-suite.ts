@@ -34,6 +34,10 @@ function number(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 }
 
+function sixteen(value: bigint): Uint8Array {
+  return new Uint8Array(Buffer.from(value.toString(16).padStart(32, '0'), 'hex'));
+}
+
 /** SP 800-38D, 6.3, bit by bit. */
 function multiply(x: bigint, y: bigint): bigint {
   let z = 0n;
@@ -94,7 +98,16 @@ export const nodeSuite: CipherSuite = {
           block.set(data.subarray(at, at + 16));
           y = multiply(y ^ number(block), key);
         }
-        return new Uint8Array(Buffer.from(y.toString(16).padStart(32, '0'), 'hex'));
+        return sixteen(y);
+      },
+      shift(state, blocks) {
+        let y = number(state);
+        let square = key;
+        for (let rest = BigInt(blocks); rest > 0n; rest >>= 1n) {
+          if (rest & 1n) y = multiply(y, square);
+          square = multiply(square, square);
+        }
+        return sixteen(y);
       },
       wipe: () => undefined,
     };
