@@ -22,24 +22,24 @@ export function memory(bytes: Uint8Array): RandomAccess {
 export async function* zlibInflate(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const inflate = createInflate();
   const pieces: Uint8Array[] = [];
-  let failure: Error | null = null;
+  const outcome: { failure: Error | null } = { failure: null };
   inflate.on('data', (piece: Uint8Array) => pieces.push(new Uint8Array(piece)));
-  inflate.on('error', (error) => (failure = error));
-  for await (const chunk of source) {
-    await new Promise<void>((resolve) => {
-      inflate.once('error', () => resolve());
-      inflate.write(chunk, () => resolve());
+  const closed = new Promise<void>((resolve) => {
+    inflate.on('end', resolve);
+    inflate.on('error', (error) => {
+      outcome.failure = error;
+      resolve();
     });
-    yield* pieces.splice(0);
-    if (failure) throw failure;
-  }
-  await new Promise<void>((resolve) => {
-    inflate.once('error', () => resolve());
-    inflate.end(() => resolve());
   });
-  await new Promise((resolve) => setImmediate(resolve));
+  for await (const chunk of source) {
+    await Promise.race([new Promise((resolve) => inflate.write(chunk, resolve)), closed]);
+    yield* pieces.splice(0);
+    if (outcome.failure) throw outcome.failure;
+  }
+  inflate.end();
+  await closed;
   yield* pieces.splice(0);
-  if (failure) throw failure;
+  if (outcome.failure) throw outcome.failure;
 }
 
 export const nodeMeans: DecryptMeans = { suite: nodeSuite, pool: localPool(nodeSuite), inflate: zlibInflate };

@@ -1,0 +1,116 @@
+import {
+  AesKey,
+  cbcDecryptBytes,
+  CounterMode,
+  SectorCbc,
+  SectorXts,
+  SECTOR_BYTES,
+  type AesExports,
+} from '../kernel/aes';
+import { Ghash, type GhashExports } from '../kernel/ghash';
+import type { Kernel } from '../kernel/kernel';
+import { pbkdf2, type Pbkdf2Exports } from '../kernel/pbkdf2';
+import { withSecretBlock } from '../kernel/secret-block';
+import { digest, hmac } from '../kernel/sha';
+import type { CipherSuite } from './cipher-suite';
+
+/** Exports of `envelope.wasm`. */
+export type EnvelopeKernel = Kernel<AesExports & GhashExports & Pbkdf2Exports>;
+
+/** Data goes through the kernel in windows of this size, which stay in the processor's cache. */
+const WINDOW_BYTES = 256 << 10;
+const BLOCK = 16;
+
+/**
+ * The cipher suite over the WASM kernel. Needs nothing of the origin; everything is synchronous. Kernel memory that
+ * held keys or data is wiped before it is given back.
+ */
+export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
+  return {
+    sectorCbc: (key, iv) => sectors(kernel, new SectorCbc(kernel, key, iv)),
+    sectorXts: (key) => sectors(kernel, new SectorXts(kernel, key)),
+    counter(bytes) {
+      const key = AesKey.schedule(kernel, bytes);
+      return {
+        apply: (counter, data) => applyCounter(kernel, key, counter, data),
+        wipe: () => key.dispose(),
+      };
+    },
+    ghash(h) {
+      const hash = new Ghash(kernel, h);
+      return {
+        fold(state, data) {
+          hash.state = state;
+          throughWindows(kernel, data, (at, length) => {
+            hash.update(at, length);
+            return false;
+          });
+          return hash.state;
+        },
+        shift(state, blocks) {
+          hash.state = state;
+          hash.shift(blocks);
+          return hash.state;
+        },
+        wipe: () => hash.dispose(),
+      };
+    },
+    cbcDecrypt(bytes, iv, data) {
+      const key = AesKey.schedule(kernel, bytes);
+      try {
+        const plain = cbcDecryptBytes(key, iv, data);
+        data.set(plain);
+        plain.fill(0);
+      } finally {
+        key.dispose();
+      }
+    },
+    digest: (hash, data) => digest(kernel, hash, data),
+    hmac: (hash, key, data) => hmac(kernel, hash, key, data),
+    pbkdf2: (hash, password, salt, rounds, length) =>
+      pbkdf2(kernel, { hash, password, salt, rounds, length }),
+  };
+}
+
+function sectors(kernel: EnvelopeKernel, cipher: SectorCbc | SectorXts) {
+  return {
+    decrypt(firstSector: number, data: Uint8Array) {
+      if (data.length % SECTOR_BYTES !== 0) throw new RangeError('the data is not made of whole sectors');
+      throughWindows(kernel, data, (at, length, from) => {
+        cipher.decrypt(at, at, length / SECTOR_BYTES, firstSector + from / SECTOR_BYTES);
+        return true;
+      });
+    },
+    wipe: () => cipher.dispose(),
+  };
+}
+
+function applyCounter(kernel: EnvelopeKernel, key: AesKey, counter: Uint8Array, data: Uint8Array): void {
+  const mode = new CounterMode(key, counter);
+  const first = new DataView(counter.buffer, counter.byteOffset).getUint32(12);
+  try {
+    throughWindows(kernel, data, (at, length, from) => {
+      mode.crypt(at, at, length, first + from / BLOCK);
+      return true;
+    });
+  } finally {
+    mode.dispose();
+  }
+}
+
+/** Takes `data` into kernel memory window by window; where `work` answers true the window is copied back. */
+function throughWindows(
+  kernel: EnvelopeKernel,
+  data: Uint8Array,
+  work: (at: number, length: number, from: number) => boolean,
+): void {
+  if (data.length === 0) return;
+  withSecretBlock(kernel, Math.min(WINDOW_BYTES, data.length), (block) => {
+    for (let from = 0; from < data.length; from += WINDOW_BYTES) {
+      const window = data.subarray(from, from + WINDOW_BYTES);
+      block.put(window);
+      if (work(block.at, window.length, from))
+        window.set(kernel.bytes().subarray(block.at, block.at + window.length));
+    }
+  });
+}
