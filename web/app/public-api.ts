@@ -1,5 +1,6 @@
 import type { BundlescopeApi } from '../../workers/public-api';
 import type { App } from './app.svelte';
+import { eventsOptions, fileReference, openInputs, queryOptions, queryText } from './arguments';
 
 declare global {
   interface Window {
@@ -12,17 +13,30 @@ export function publicApi(app: App): BundlescopeApi {
   const { engine } = app;
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => app.whenReady.then(work);
   return {
-    open: (files) =>
-      whenReady(() =>
-        app.openAndReport(Array.from(files, (file) => ({ file, folderPath: file.webkitRelativePath }))),
-      ),
+    open: (files) => whenReady(async () => app.openAndReport(openInputs(files))),
     whenIdle: (options) => whenReady(() => engine.call((e) => e.whenIdle(options?.stored ?? false))),
     files: () => whenReady(() => engine.call((e) => e.files())),
-    read: (path) => whenReady(() => engine.call((e) => e.read(path))),
+    read: (path) =>
+      whenReady(async () => {
+        const file = fileReference(path);
+        return engine.call((e) => e.read(file));
+      }),
     hosts: () => whenReady(() => engine.call((e) => e.hosts())),
-    events: (options) => whenReady(() => engine.call((e) => e.events(options ?? {}))),
-    count: (query, options) => whenReady(() => engine.call((e) => e.count(query ?? '', options?.anchor))),
-    histogram: (options) => whenReady(() => engine.call((e) => e.histogram(options ?? {}))),
+    events: (options) =>
+      whenReady(async () => {
+        const checked = eventsOptions(options);
+        return engine.call((e) => e.events(checked));
+      }),
+    count: (query, options) =>
+      whenReady(async () => {
+        const text = queryText(query);
+        return engine.call((e) => e.count(text, options?.anchor));
+      }),
+    histogram: (options) =>
+      whenReady(async () => {
+        const checked = queryOptions(options);
+        return engine.call((e) => e.histogram(checked));
+      }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),
