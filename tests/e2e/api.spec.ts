@@ -197,3 +197,12 @@ test('wrong arguments are failures, never an empty answer', async ({ page }) => 
   });
   expect(new Set(codes)).toEqual(new Set(['bad-argument']));
 });
+
+test('whenIdle waits for what was opened right before it', async ({ page }) => {
+  const count = await page.evaluate(async () => {
+    void window.bundlescope.open([new File(['one more line\n'], 'more.log')]);
+    await window.bundlescope.whenIdle();
+    return window.bundlescope.count();
+  });
+  expect(count).toBe(7);
+});

@@ -12,9 +12,19 @@ declare global {
 export function publicApi(app: App): BundlescopeApi {
   const { engine } = app;
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => app.whenReady.then(work);
+  let given: Promise<unknown> = Promise.resolve();
   return {
-    open: (files) => whenReady(async () => app.openAndReport(openInputs(files))),
-    whenIdle: (options) => whenReady(() => engine.call((e) => e.whenIdle(options?.stored ?? false))),
+    open: (files) => {
+      const report = whenReady(async () => app.openAndReport(openInputs(files)));
+      given = Promise.allSettled([given, report]);
+      return report;
+    },
+    // What was given in the same breath may still be on its way to the engine.
+    whenIdle: (options) =>
+      whenReady(async () => {
+        await given;
+        return engine.call((e) => e.whenIdle(options?.stored ?? false));
+      }),
     files: () => whenReady(() => engine.call((e) => e.files())),
     read: (path) =>
       whenReady(async () => {
