@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import type { DecryptOptions, FileReference } from '../../workers/public-api';
-import { CASES, caseOf, fixture, fragments, withFiles, type EnvelopeCase } from './envelope-cases';
+import { CASES, caseOf, fixture, fragments, keyOf, withFiles, type EnvelopeCase } from './envelope-cases';
 import { bundle } from './made';
 import { expect, open, ready, test } from './page';
 
@@ -44,7 +44,10 @@ async function decrypt(
     },
     [envelope, options] as const,
   );
-  return 'code' in answer ? answer : { ...answer, plain: Buffer.from(answer.plain, 'base64') };
+  const { plain, ...rest } = answer;
+  return plain === undefined
+    ? (rest as { code: string; message: string })
+    : ({ ...rest, plain: Buffer.from(plain, 'base64') } as Answer);
 }
 
 function optionsOf(one: EnvelopeCase): Asked {
@@ -236,3 +239,110 @@ test('what is no envelope and what is no key is told by a code', async ({ page }
     code: 'not-an-envelope',
   });
 });
+
+test('no secret is left in storage, in the address or on the console', async ({ page }) => {
+  const heard: string[] = [];
+  page.on('console', (message) => heard.push(message.text()));
+  const gcm = caseOf('v2-gcm-42893-bytes.ve');
+  const rsa = caseOf('rsa-4096.ve');
+  await open(page, [await bundleWithDumps(), { name: 'config.ve', bytes: fixture(gcm.file) }]);
+  const messages: string[] = [];
+  const used: Buffer[] = [];
+  const use = async (reference: FileReference, options: Asked) => {
+    const answer = await decrypt(page, { reference }, options);
+    if ('code' in answer) messages.push(answer.message);
+    else used.push(answer.plain);
+  };
+  const password = KERNEL_DUMP.password!;
+  await page.evaluate(
+    (text) => window.bundlescope.unlock('vm-support-incident-key', { password: text }),
+    password,
+  );
+  await use('var/core/vmkernel-zdump.1', {});
+  await use('var/core/vmkernel-zdump.2', { password });
+  await use('config.ve', { rawKey: gcm.rawKeyHex!, aad: gcm.aad! });
+  await use('config.ve', { rawKey: gcm.rawKeyHex!, aad: 'another' });
+  await use('var/core/hostd-zdump.000', { rawKey: gcm.rawKeyHex! });
+  await use('var/core/hostd-zdump.000', { rawKey: 'ThisIsNoKeyButASecret' });
+  await use('var/core/hostd-zdump.000', { key: 'ThisIsNoKeyButASecret' });
+  await use('var/core/vmkernel-zdump.3', { password: 'AnotherSecretWord' });
+  await use('var/core/vmkernel-zdump.3', { ...optionsOf(rsa), privateKeyPassword: 'WrongSecretWord' });
+  const rsaAnswer = await decrypt(page, { base64: base64(fixture(rsa.file)) }, optionsOf(rsa));
+  expect('plain' in rsaAnswer).toBe(true);
+  expect([used.length, messages.length]).toEqual([3, 6]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+
+  const key = Buffer.from(await keyOf(KERNEL_DUMP));
+  const raw = Buffer.from(gcm.rawKeyHex!, 'hex');
+  const pem = Buffer.from(fixture(rsa.privateKey!)).toString();
+  const secrets: [name: string, Buffer][] = [
+    ['password', Buffer.from(password)],
+    ['wrong password', Buffer.from('AnotherSecretWord')],
+    ['wrong password of a private key', Buffer.from('WrongSecretWord')],
+    ['password of the private key', Buffer.from(rsa.privateKeyPassword!)],
+    ['what was given as a key', Buffer.from('ThisIsNoKeyButASecret')],
+    ['private key', Buffer.from(pem.split('\n')[5]!)],
+    ...[key, raw].flatMap((bytes): [string, Buffer][] => [
+      ['key', bytes],
+      ['key in hex', Buffer.from(bytes.toString('hex'))],
+      ['key in base64', Buffer.from(bytes.toString('base64').replace(/=+$/, ''))],
+    ]),
+    ...used.map((plain): [string, Buffer] => ['plain data', plain.subarray(20_000, 20_048)]),
+  ];
+  const kept = await everythingKept(page);
+  // The search finds what is there: a dropped file is stored as it is.
+  expect(kept.includes(Buffer.from(fixture(gcm.file)))).toBe(true);
+  const places: [string, Buffer][] = [
+    ['storage', kept],
+    ['the address', Buffer.from(page.url())],
+    ['the console', Buffer.from(heard.join('\n'))],
+    ['an error text', Buffer.from(messages.join('\n'))],
+  ];
+  for (const [place, content] of places)
+    for (const [name, secret] of secrets) expect(content.includes(secret), `${name} in ${place}`).toBe(false);
+});
+
+/** Every byte in IndexedDB and the two storages, texts as UTF-8. */
+async function everythingKept(page: Page): Promise<Buffer> {
+  const text = await page.evaluate(async () => {
+    const chunks: Uint8Array[] = [];
+    const encoder = new TextEncoder();
+    const seen = new Set<unknown>();
+    const walk = async (value: unknown): Promise<void> => {
+      if (typeof value === 'string') chunks.push(encoder.encode(`${value}\n`));
+      if (typeof value !== 'object' || value === null || seen.has(value)) return;
+      seen.add(value);
+      if (value instanceof Blob) chunks.push(new Uint8Array(await value.arrayBuffer()));
+      else if (value instanceof ArrayBuffer) chunks.push(new Uint8Array(value));
+      else if (ArrayBuffer.isView(value))
+        chunks.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+      else {
+        const isList = value instanceof Set || Array.isArray(value);
+        const pairs = value instanceof Map ? [...value] : isList ? [] : Object.entries(value);
+        for (const one of isList ? value : pairs.flat()) await walk(one);
+      }
+    };
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await asked(indexedDB.open(name!));
+      for (const store of database.objectStoreNames) {
+        const values = database.transaction(store).objectStore(store);
+        const [keys, all] = await Promise.all([asked(values.getAllKeys()), asked(values.getAll())]);
+        await walk([keys, all]);
+      }
+      database.close();
+    }
+    await walk([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]);
+    const reader = new FileReader();
+    const url = await new Promise<string>((resolve) => {
+      reader.onload = () => resolve(reader.result as string);
+      reader.readAsDataURL(new Blob(chunks as BlobPart[]));
+    });
+    return url.slice(url.indexOf(',') + 1);
+  });
+  return Buffer.from(text, 'base64');
+}

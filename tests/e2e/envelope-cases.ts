@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openKeyMaterial } from '../../workers/envelope/key-material';
 import { rawKeys } from '../../workers/envelope/envelope-key';
-import type { Damage } from '../../workers/sample/damage/damage';
+import { belowTop, type Damage } from '../../workers/sample/damage/damage';
 import { fileEntry } from '../../workers/sample/tar';
 import { nodeSuite } from '../unit/node-cipher-suite';
 import { MADE_AT } from './made';
@@ -46,12 +46,12 @@ export async function keyOf(one: EnvelopeCase): Promise<Uint8Array> {
   return (await openKeyMaterial(nodeSuite, fixture(one.keyFile!), { password })).bytes;
 }
 
-/** Puts files at the end of a generated bundle, at these paths below its top folder. */
+/** Puts files into a generated bundle, at these paths below its top folder, in place of what is there. */
 export function withFiles(added: Record<string, Uint8Array<ArrayBuffer>>): Damage {
   return {
     name: 'added files',
     async *entries(entries, { topFolder }) {
-      yield* entries;
+      for await (const one of entries) if (!(belowTop(one.path, topFolder) in added)) yield one;
       for (const [path, bytes] of Object.entries(added))
         yield fileEntry(`${topFolder}/${path}`, bytes, MADE_AT);
     },
