@@ -17,6 +17,12 @@ export interface BundlescopeApi {
   /** Number of records the query matches; all records without one. */
   count(query?: string, options?: { anchor?: string }): Promise<number>;
   histogram(options?: { query?: string; bins?: number; anchor?: string }): Promise<Histogram>;
+  /** Every envelope in what was opened. */
+  envelopes(): Promise<EnvelopeEntry[]>;
+  /** Opens a key file; the key itself never leaves the worker. */
+  unlock(keyFile: Blob | FileReference, secrets?: KeySecrets): Promise<UnlockedKey>;
+  /** Decrypts one envelope: of the case by its path, or a Blob. */
+  decrypt(envelope: Blob | FileReference, options?: DecryptOptions): Promise<DecryptedDump>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -159,4 +165,69 @@ export interface CaseEntry {
   /** False while storing, or when storing failed. */
   stored: boolean;
   sources: string[];
+}
+
+/** What opens a key file. Text is UTF-8. */
+export interface KeySecrets {
+  password?: string;
+  /** RSA private key, PEM. */
+  privateKey?: string;
+  privateKeyPassword?: string;
+}
+
+/** A key that is open for this visit. */
+export interface UnlockedKey {
+  /** Names the key in `decrypt`. */
+  id: string;
+  cipher: string;
+  /** keyID as printed, null of a raw key. */
+  keyInfo: string | null;
+}
+
+export interface EnvelopeEntry {
+  path: string;
+  source: number;
+  /** Where in the file it begins: 0, or 4096 behind a clear dump header. */
+  offset: number;
+  version: number | null;
+  cipher: string | null;
+  wrapped: boolean;
+  compression: string | null;
+  contentType: string | null;
+  /** keyID as printed; its decoded parts in `keyId`. */
+  keyInfo: string | null;
+  keyId: Record<string, string | null> | null;
+  /** Exact size of the plain data where it is known, else null. */
+  plainBytes: number | null;
+  /** Most it can be; null if compressed. */
+  plainBytesMax: number | null;
+  authenticated: boolean;
+  opensWith: 'incident-key' | 'other-key' | 'not-encrypted' | 'unknown';
+  /** The unlocked key that opens it, or null. */
+  unlockedBy: string | null;
+  /** What to do to get the key, one step each. */
+  advice: string[];
+  /** Why it cannot be decrypted whatever the key, or null. */
+  problem: { code: string; message: string } | null;
+}
+
+export interface DecryptOptions extends KeySecrets {
+  /** An unlocked key by its id; without it every unlocked key is tried. */
+  key?: string;
+  keyFile?: Blob | FileReference;
+  /** Hex or base64. */
+  rawKey?: string;
+  /** Associated data of a version 2 envelope, UTF-8. */
+  aad?: string;
+  offset?: number;
+  /** Keeps the clear dump header in front; false by default, as crypto-util does. */
+  withHeader?: boolean;
+  /** Gives what there is of a damaged version 1 envelope. */
+  salvage?: boolean;
+}
+
+export interface DecryptedDump {
+  blob: Blob;
+  authenticated: boolean;
+  warnings: Warning[];
 }

@@ -5,7 +5,7 @@ import { utf8Bytes } from '../../workers/envelope/encodings';
 import { rawKeys, type EnvelopeKey } from '../../workers/envelope/envelope-key';
 import { openKeyMaterial } from '../../workers/envelope/key-material';
 import { readPlainBytes } from '../../workers/envelope/decrypt';
-import { codeOf, decrypted, fixture, memory, nodeMeans } from './envelope-decrypting';
+import { codeOf, decrypted, fixture, kernelInflate, memory, nodeMeans } from './envelope-decrypting';
 import { kernelSuite } from '../../workers/envelope/kernel-suite';
 import { localPool } from '../../workers/envelope/part';
 import { freshEnvelopeKernel } from './envelope-kernel';
@@ -34,7 +34,7 @@ const { cases } = JSON.parse(Buffer.from(fixture('cases.json')).toString()) as {
 const isGood = (one: Case) => one.expectCode === undefined;
 
 const kernel = kernelSuite(await freshEnvelopeKernel());
-const kernelMeans = { ...nodeMeans, suite: kernel, pool: localPool(kernel) };
+const kernelMeans = { suite: kernel, pool: localPool(kernel), inflate: kernelInflate };
 
 async function keysOf(one: Case, suite = nodeSuite): Promise<EnvelopeKey[]> {
   if (one.rawKeyHex) return rawKeys(one.rawKeyHex);

@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInflate } from 'node:zlib';
 import type { RandomAccess } from '../../workers/bytes/random-access';
+import { inflateZlib } from '../../workers/bytes/zlib-inflate';
 import { decryptEnvelope, type DecryptMeans, type DecryptOptions } from '../../workers/envelope/decrypt';
 import { localPool } from '../../workers/envelope/part';
 import { Failure } from '../../workers/failure';
+import type { InflateExports } from '../../workers/kernel/inflate';
 import type { Warning } from '../../workers/warning';
+import { freshKernel } from './kernel';
 import { nodeSuite } from './node-cipher-suite';
 
 export const FIXTURES = join(import.meta.dirname, '../fixtures/envelope');
@@ -41,6 +44,11 @@ export async function* zlibInflate(source: AsyncIterable<Uint8Array>): AsyncGene
   yield* pieces.splice(0);
   if (outcome.failure) throw outcome.failure;
 }
+
+/** The kernel's inflater, as the engine uses it. */
+export const kernelInflate: DecryptMeans['inflate'] = async function* (source) {
+  yield* inflateZlib(await freshKernel<InflateExports>(), source);
+};
 
 export const nodeMeans: DecryptMeans = { suite: nodeSuite, pool: localPool(nodeSuite), inflate: zlibInflate };
 

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { AesExports } from '../../workers/kernel/aes';
-import type { GhashExports } from '../../workers/kernel/ghash';
+import type { EnvelopeExports } from '../../workers/kernel/envelope-kernel';
 import { Kernel } from '../../workers/kernel/kernel';
-import type { Pbkdf2Exports } from '../../workers/kernel/pbkdf2';
 
-export type EnvelopeExports = AesExports & GhashExports & Pbkdf2Exports;
+export type { EnvelopeExports };
 
 const path = new URL('../../assembly/build/envelope.wasm', import.meta.url);
 

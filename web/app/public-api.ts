@@ -1,6 +1,7 @@
 import type { BundlescopeApi } from '../../workers/public-api';
 import type { App } from './app.svelte';
 import { eventsOptions, fileReference, openInputs, queryOptions, queryText } from './arguments';
+import { nextDecryption } from './decryption-jobs';
 
 declare global {
   interface Window {
@@ -47,6 +48,10 @@ export function publicApi(app: App): BundlescopeApi {
         const checked = queryOptions(options);
         return engine.call((e) => e.histogram(checked));
       }),
+    envelopes: () => whenReady(() => engine.call((e) => e.envelopes())),
+    unlock: (keyFile, secrets) => whenReady(() => engine.call((e) => e.unlock(keyFile, secrets ?? {}))),
+    decrypt: (envelope, options) =>
+      whenReady(() => engine.call((e) => e.decrypt(nextDecryption(), envelope, options ?? {}))),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

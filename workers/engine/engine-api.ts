@@ -1,16 +1,21 @@
 import type { Result } from '../failure';
 import type {
   CaseEntry,
+  DecryptedDump,
+  DecryptOptions,
+  EnvelopeEntry,
   EventRecord,
   EventsOptions,
   FileEntry,
   FileReference,
   Histogram,
   HostFacts,
+  KeySecrets,
   Level,
   OpenReport,
   SourceEntry,
   TimeKnownBy,
+  UnlockedKey,
 } from '../public-api';
 import type { Warning } from '../warning';
 
@@ -19,8 +24,8 @@ import type { Warning } from '../warning';
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
 export interface EngineApi {
-  /** First call after start: the code of the scan worker and how many of it there may be. */
-  configure(options: { scanWorkerSource: string; scanWorkers: number }): Promise<void>;
+  /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
+  configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
   subscribe(listener: (event: EngineEvent) => void): Promise<void>;
   /** Answers at once while the worker lives. */
@@ -89,10 +94,42 @@ export interface EngineApi {
   /** Rows around one in its own file, `before` above and `after` below. */
   neighbours(row: number, before: number, after: number): Promise<Result<TimelineRow[]>>;
 
+  // -- encrypted dumps and their keys
+  envelopes(): Promise<Result<EnvelopeEntry[]>>;
+  /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
+  keyFiles(): Promise<Result<KeyFileEntry[]>>;
+  unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
+  /** A key given as hex or base64 text. */
+  unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
+  unlockedKeys(): Promise<Result<UnlockedKey[]>>;
+  /** Wipes all keys of this visit. */
+  forgetKeys(): Promise<Result<void>>;
+  /** Decrypts; told by `decrypting` events with the job's number. */
+  decrypt(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+  ): Promise<Result<DecryptedDump>>;
+  /** The same into a stream (a file that the user picked), with no copy of the whole in the browser. */
+  decryptInto(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    target: WritableStream<Uint8Array>,
+  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
+  cancelDecryption(job: number): Promise<void>;
+
   // -- the page's public API
   events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
   count(query: string, anchor?: string): Promise<Result<number>>;
   histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Result<Histogram>>;
+}
+
+export interface EngineOptions {
+  scanWorkerSource: string;
+  scanWorkers: number;
+  cryptoWorkerSource: string;
+  cryptoWorkers: number;
 }
 
 /** One dropped file with the path it had in its folder ('' when dropped by itself). */
@@ -106,6 +143,7 @@ export type EngineEvent =
   | { type: 'progress'; sources: SourceProgress[] }
   | { type: 'query'; state: QueryState }
   | { type: 'storing'; storedBytes: number; totalBytes: number; done: boolean; error: string | null }
+  | { type: 'decrypting'; job: number; doneBytes: number; totalBytes: number }
   | { type: 'trouble'; code: string; message: string };
 
 export interface CaseState {
@@ -259,4 +297,17 @@ export interface LevelBins {
   to: number;
   /** counts[bin * 9 + level index]. */
   counts: Uint32Array;
+}
+
+/** Something that holds a key, or a part of one. */
+export interface KeyFileEntry {
+  path: string;
+  source: number;
+  kind: 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
+  /** keyIDs it holds, as printed. */
+  keyInfos: string[];
+  /** What opens it. */
+  opensBy: ('password' | 'private-key' | 'another-key' | 'nothing')[];
+  /** True for the incident key file of its bundle. */
+  isIncidentKey: boolean;
 }

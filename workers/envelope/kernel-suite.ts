@@ -1,29 +1,21 @@
-import {
-  AesKey,
-  cbcDecryptBytes,
-  CounterMode,
-  SectorCbc,
-  SectorXts,
-  SECTOR_BYTES,
-  type AesExports,
-} from '../kernel/aes';
-import { Ghash, type GhashExports } from '../kernel/ghash';
-import type { Kernel } from '../kernel/kernel';
-import { pbkdf2, type Pbkdf2Exports } from '../kernel/pbkdf2';
+import { AesKey, cbcDecryptBytes, CounterMode, SectorCbc, SectorXts, SECTOR_BYTES } from '../kernel/aes';
+import type { EnvelopeKernel } from '../kernel/envelope-kernel';
+import { Ghash } from '../kernel/ghash';
+import { Pbkdf2 } from '../kernel/pbkdf2';
 import { withSecretBlock } from '../kernel/secret-block';
 import { digest, hmac } from '../kernel/sha';
 import type { CipherSuite } from './cipher-suite';
 
-/** Exports of `envelope.wasm`. */
-export type EnvelopeKernel = Kernel<AesExports & GhashExports & Pbkdf2Exports>;
-
 /** Data goes through the kernel in windows of this size, which stay in the processor's cache. */
 const WINDOW_BYTES = 256 << 10;
 const BLOCK = 16;
+/** Rounds of PBKDF2 between two pauses, some tenths of a second. */
+const ROUNDS_AT_A_TIME = 100_000;
 
 /**
- * The cipher suite over the WASM kernel. Needs nothing of the origin; everything is synchronous. Kernel memory that
- * held keys or data is wiped before it is given back.
+ * The cipher suite over the WASM kernel. Needs nothing of the origin; everything is synchronous but
+ * `pbkdf2`, which pauses now and then so that its worker can answer. Kernel memory that held keys or data is wiped
+ * before it is given back.
  */
 export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
   return {
@@ -67,8 +59,15 @@ export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
     },
     digest: (hash, data) => digest(kernel, hash, data),
     hmac: (hash, key, data) => hmac(kernel, hash, key, data),
-    pbkdf2: (hash, password, salt, rounds, length) =>
-      pbkdf2(kernel, { hash, password, salt, rounds, length }),
+    async pbkdf2(hash, password, salt, rounds, length) {
+      const derivation = new Pbkdf2(kernel, { hash, password, salt, rounds, length });
+      try {
+        while (!derivation.run(ROUNDS_AT_A_TIME)) await new Promise((resolve) => setTimeout(resolve));
+        return derivation.result();
+      } finally {
+        derivation.dispose();
+      }
+    },
   };
 }
 
