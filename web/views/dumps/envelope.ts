@@ -1,0 +1,51 @@
+import type { EnvelopeEntry, UnlockedKey } from '../../../workers/public-api';
+import { visible } from '../../format/visible';
+
+/** What can be done with an envelope now. */
+export type EnvelopeState = 'locked' | 'open' | 'plain' | 'problem';
+
+/** Names an envelope in a case. */
+export const envelopeId = ({ source, path, offset }: EnvelopeEntry): string => `${source}:${offset}:${path}`;
+
+export function stateOf(envelope: EnvelopeEntry): EnvelopeState {
+  if (envelope.problem) return 'problem';
+  if (envelope.opensWith === 'not-encrypted') return 'plain';
+  return envelope.unlockedBy === null ? 'locked' : 'open';
+}
+
+/** Where the names decide nothing (the envelope or a key has none), the key hash inside does: it can be tried. */
+export function canBeTried(envelope: EnvelopeEntry, keys: readonly UnlockedKey[]): boolean {
+  if (stateOf(envelope) !== 'locked' || keys.length === 0) return false;
+  return envelope.keyInfo === null || keys.some((key) => key.keyInfo === null);
+}
+
+/** Only what is damaged and promises nothing about changes can be given in part. */
+export function canBeSalvaged(envelope: EnvelopeEntry, code: string): boolean {
+  return envelope.version === 1 && !envelope.authenticated && (code === 'truncated' || code === 'damaged-data');
+}
+
+const CONFIGURATION = 'local.tgz.ve';
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Associated data to begin with: ESXi encrypts its configuration with some. */
+export function usualAssociatedData(path: string): string {
+  return baseName(path) === CONFIGURATION ? 'ESXConfiguration' : '';
+}
+
+/** Name for the plain data of an envelope, one that every file system takes. */
+export function plainName(path: string, salvage = false): string {
+  const name = visible(baseName(path))
+    .replace(/[<>:"/\\|?*~]/g, '_')
+    .slice(0, 180);
+  if (salvage) return `${name || 'dump'}.salvaged`;
+  return name.length > 3 && name.endsWith('.ve') ? name.slice(0, -3) : `${name || 'dump'}.decrypted`;
+}
+
+/** `name`, or `name (2)` and so on, whichever `isTaken` denies first. */
+export async function freeName(name: string, isTaken: (name: string) => Promise<boolean>): Promise<string> {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : `${name} (${count})`;
+    if (!(await isTaken(candidate))) return candidate;
+  }
+}
