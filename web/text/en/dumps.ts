@@ -208,6 +208,9 @@ export const dumps = {
     incident: 'Incident key of this bundle',
     emptyIncident:
       'The incident key file of this bundle is empty: it was collected without a password. The dumps are still under the keys of the host or its virtual machines.',
+    opened: 'unlocked',
+    unlockAnother: 'Unlock another key',
+    fromCase: (path: string) => `Use ${path}`,
     sealed: 'sealed to its host: cannot be opened anywhere else',
     another: 'Another key file',
     anotherHint: 'not in this case',
@@ -231,8 +234,6 @@ export const dumps = {
     rawKey: 'Key, hexadecimal or base64',
     noSecret: 'It needs no password: the key follows from the file.',
     anotherKey: 'It opens with a key that is unlocked already.',
-    show: 'Show',
-    hide: 'Hide',
     unlock: 'Unlock',
     unlocking: 'Unlocking…',
     missingFile: 'Choose a key file first.',

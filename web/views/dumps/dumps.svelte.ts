@@ -1,5 +1,6 @@
 import { transfer } from 'comlink';
 import { untrack } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import type { KeyFileEntry } from '../../../workers/engine/engine-api';
 import { Failure } from '../../../workers/failure';
 import type {
@@ -12,10 +13,9 @@ import type {
 import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
-import { envelopeId, stateOf, usualAssociatedData } from './envelope';
+import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
 import { Job, type JobFailure, type JobOptions } from './job.svelte';
 import { chooseFile, chooseFolder, download, openTarget, type Destination, type FileTarget } from './saving';
-import { plainName } from './envelope';
 
 /** Where the case keeps that a key was open, so that a later visit can say why it is locked again. */
 const WAS_OPEN = 'dumpsWereUnlocked';
@@ -29,7 +29,7 @@ export class Dumps {
   keyFiles = $state.raw<readonly KeyFileEntry[]>([]);
   unlocked = $state.raw<readonly UnlockedKey[]>([]);
   /** The last job of each envelope. */
-  jobs = $state.raw<ReadonlyMap<string, Job>>(new Map());
+  readonly jobs = new SvelteMap<string, Job>();
   /** Keeps the clear dump header in front of the plain data. */
   withHeader = $state(false);
   /** What happened last, for a screen reader. */
@@ -171,9 +171,7 @@ export class Dumps {
   /** Takes a job that is over out of the list, with what it holds. */
   close(job: Job): void {
     if (!job.isOver || this.jobs.get(job.id) !== job) return;
-    const rest = new Map(this.jobs);
-    rest.delete(job.id);
-    this.jobs = rest;
+    this.jobs.delete(job.id);
   }
 
   /** The case is left: nothing is decrypted for it any more. */
@@ -190,7 +188,7 @@ export class Dumps {
       salvage,
     };
     const job = new Job(envelope, options, destination);
-    this.jobs = new Map(this.jobs).set(job.id, job);
+    this.jobs.set(job.id, job);
     // One after the other: each has all workers to itself, and memory stays bounded.
     this.#queue = this.#queue.then(() => this.#run(job));
   }
@@ -205,11 +203,11 @@ export class Dumps {
       job.phase = 'done';
       this.said = text.dumps.job.doneAloud(visible(job.envelope.path));
     } catch (error) {
-      job.fail(failureOf(error));
-      if (job.phase === 'failed') {
-        const { title } = text.dumps.failure(job.failure?.code ?? '');
-        this.said = text.dumps.job.failedAloud(visible(job.envelope.path), title);
-      }
+      const failure = failureOf(error);
+      job.fail(failure);
+      if (failure.code === 'cancelled') return;
+      const { title } = text.dumps.failure(failure.code);
+      this.said = text.dumps.job.failedAloud(visible(job.envelope.path), title);
     }
   }
 

@@ -21,7 +21,9 @@ export function canBeTried(envelope: EnvelopeEntry, keys: readonly UnlockedKey[]
 
 /** Only what is damaged and promises nothing about changes can be given in part. */
 export function canBeSalvaged(envelope: EnvelopeEntry, code: string): boolean {
-  return envelope.version === 1 && !envelope.authenticated && (code === 'truncated' || code === 'damaged-data');
+  return (
+    envelope.version === 1 && !envelope.authenticated && (code === 'truncated' || code === 'damaged-data')
+  );
 }
 
 const CONFIGURATION = 'local.tgz.ve';
