@@ -4,9 +4,8 @@ import { describeEnvelope } from '../../workers/envelope/describe';
 import { utf8Bytes } from '../../workers/envelope/encodings';
 import { rawKeys, type EnvelopeKey } from '../../workers/envelope/envelope-key';
 import { openKeyMaterial } from '../../workers/envelope/key-material';
-import { readPlainBytes } from '../../workers/envelope/decrypt';
-import { codeOf, decrypted, fixture, memory, nodeMeans } from './envelope-decrypting';
-import { nodeSuite } from './node-cipher-suite';
+import { readPlainBytes, type DecryptMeans } from '../../workers/envelope/decrypt';
+import { codeOf, decrypted, fixture, kernelMeans, memory, nodeMeans } from './envelope-decrypting';
 
 interface Case {
   file: string;
@@ -30,11 +29,11 @@ interface Case {
 const { cases } = JSON.parse(Buffer.from(fixture('cases.json')).toString()) as { cases: Case[] };
 const isGood = (one: Case) => one.expectCode === undefined;
 
-async function keysOf(one: Case): Promise<EnvelopeKey[]> {
+async function keysOf(one: Case, means: DecryptMeans): Promise<EnvelopeKey[]> {
   if (one.rawKeyHex) return rawKeys(one.rawKeyHex);
   if (one.keyFile === null) return [];
   const bytes = (text: string | null | undefined) => (text == null ? undefined : utf8Bytes(text));
-  const key = await openKeyMaterial(nodeSuite, fixture(one.keyFile), {
+  const key = await openKeyMaterial(means.suite, fixture(one.keyFile), {
     password: bytes(one.password),
     privateKey: one.privateKey ? fixture(one.privateKey) : undefined,
     privateKeyPassword: bytes(one.privateKeyPassword),
@@ -42,60 +41,67 @@ async function keysOf(one: Case): Promise<EnvelopeKey[]> {
   return [key];
 }
 
-async function run(one: Case, pieceBytes?: number) {
-  const options = { keys: await keysOf(one), aad: utf8Bytes(one.aad ?? '') };
-  return decrypted(fixture(one.file), options, { ...nodeMeans, pieceBytes });
+async function run(one: Case, means: DecryptMeans, pieceBytes?: number) {
+  const options = { keys: await keysOf(one, means), aad: utf8Bytes(one.aad ?? '') };
+  return decrypted(fixture(one.file), options, { ...means, pieceBytes });
 }
 
 test('there are 36 cases, 27 of them good', () => {
   expect([cases.length, cases.filter(isGood).length]).toEqual([36, 27]);
 });
 
-describe('good cases come out exactly', () => {
-  test.each(cases.filter(isGood).map((one) => [one.file, one] as const))('%s', async (_, one) => {
-    for (const pieceBytes of [undefined, 512, 4096 + 512]) {
-      const { plain, plainBytes, authenticated, warnings } = await run(one, pieceBytes);
-      expect(plain.length).toBe(one.plainBytes);
-      expect(createHash('sha256').update(plain).digest('hex')).toBe(one.plainSha256);
-      expect(plainBytes).toBe(one.compression === null ? one.plainBytes : null);
-      expect(authenticated).toBe(one.version === 2);
-      expect(warnings).toEqual([]);
-    }
-  });
-});
+const SUITES: [string, DecryptMeans][] = [
+  ['Node', nodeMeans],
+  ['the kernels', await kernelMeans()],
+];
 
-describe('good cases are described', () => {
-  test.each(cases.filter(isGood).map((one) => [one.file, one] as const))('%s', async (_, one) => {
-    const source = memory(fixture(one.file));
-    const entry = (await describeEnvelope(source))!;
-    const { offset, version, cipher, wrapped, compression, keyInfo } = one;
-    expect(entry).toMatchObject({ offset, version, cipher, wrapped, compression, keyInfo, problem: null });
-    expect(entry.authenticated).toBe(version === 2);
-    expect(entry.plainBytes).toBe(cipher === null && compression === null ? one.plainBytes : null);
-    if (compression !== null) expect(entry.plainBytesMax).toBeNull();
-    else {
-      expect(entry.plainBytesMax! - one.plainBytes!).toBeGreaterThanOrEqual(0);
-      expect(entry.plainBytesMax! - one.plainBytes!).toBeLessThan(512);
-    }
-    const exact = await readPlainBytes(source, { keys: await keysOf(one) }, nodeMeans);
-    expect(exact).toBe(compression === null ? one.plainBytes : null);
+describe.each(SUITES)('with %s', (_name, means) => {
+  describe('good cases come out exactly', () => {
+    test.each(cases.filter(isGood).map((one) => [one.file, one] as const))('%s', async (_, one) => {
+      for (const pieceBytes of [undefined, 512, 4096 + 512]) {
+        const { plain, plainBytes, authenticated, warnings } = await run(one, means, pieceBytes);
+        expect(plain.length).toBe(one.plainBytes);
+        expect(createHash('sha256').update(plain).digest('hex')).toBe(one.plainSha256);
+        expect(plainBytes).toBe(one.compression === null ? one.plainBytes : null);
+        expect(authenticated).toBe(one.version === 2);
+        expect(warnings).toEqual([]);
+      }
+    });
   });
-});
 
-describe('bad cases fail with their code', () => {
-  const bad = cases.filter((one) => !isGood(one));
-  test.each(bad.map((one) => [`${one.file}, ${one.password}`, one] as const))('%s', async (_, one) => {
-    expect(one.expectCode).toContain(await codeOf(() => run(one)));
-    expect(one.expectCode).toContain(await codeOf(() => run(one, 512)));
+  describe('good cases are described', () => {
+    test.each(cases.filter(isGood).map((one) => [one.file, one] as const))('%s', async (_, one) => {
+      const source = memory(fixture(one.file));
+      const entry = (await describeEnvelope(source))!;
+      const { offset, version, cipher, wrapped, compression, keyInfo } = one;
+      expect(entry).toMatchObject({ offset, version, cipher, wrapped, compression, keyInfo, problem: null });
+      expect(entry.authenticated).toBe(version === 2);
+      expect(entry.plainBytes).toBe(cipher === null && compression === null ? one.plainBytes : null);
+      if (compression !== null) expect(entry.plainBytesMax).toBeNull();
+      else {
+        expect(entry.plainBytesMax! - one.plainBytes!).toBeGreaterThanOrEqual(0);
+        expect(entry.plainBytesMax! - one.plainBytes!).toBeLessThan(512);
+      }
+      const exact = await readPlainBytes(source, { keys: await keysOf(one, means) }, means);
+      expect(exact).toBe(compression === null ? one.plainBytes : null);
+    });
   });
-});
 
-test('a dump comes with its clear header when asked for', async () => {
-  const one = cases.find((found) => found.file === 'vmkernel-zdump.1')!;
-  const options = { keys: await keysOf(one) };
-  const bytes = fixture(one.file);
-  const without = await decrypted(bytes, options);
-  const { plain } = await decrypted(bytes, { ...options, withHeader: true });
-  expect(plain.subarray(0, 4096).equals(bytes.subarray(0, 4096))).toBe(true);
-  expect(plain.subarray(4096).equals(without.plain)).toBe(true);
+  describe('bad cases fail with their code', () => {
+    const bad = cases.filter((one) => !isGood(one));
+    test.each(bad.map((one) => [`${one.file}, ${one.password}`, one] as const))('%s', async (_, one) => {
+      expect(one.expectCode).toContain(await codeOf(() => run(one, means)));
+      expect(one.expectCode).toContain(await codeOf(() => run(one, means, 512)));
+    });
+  });
+
+  test('a dump comes with its clear header when asked for', async () => {
+    const one = cases.find((found) => found.file === 'vmkernel-zdump.1')!;
+    const options = { keys: await keysOf(one, means) };
+    const bytes = fixture(one.file);
+    const without = await decrypted(bytes, options, means);
+    const { plain } = await decrypted(bytes, { ...options, withHeader: true }, means);
+    expect(plain.subarray(0, 4096).equals(bytes.subarray(0, 4096))).toBe(true);
+    expect(plain.subarray(4096).equals(without.plain)).toBe(true);
+  });
 });

@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInflate } from 'node:zlib';
 import type { RandomAccess } from '../../workers/bytes/random-access';
+import { inflateZlib } from '../../workers/bytes/zlib-inflate';
 import { decryptEnvelope, type DecryptMeans, type DecryptOptions } from '../../workers/envelope/decrypt';
+import { kernelSuite } from '../../workers/envelope/kernel-suite';
 import { localPool } from '../../workers/envelope/part';
 import { Failure } from '../../workers/failure';
+import type { InflateExports } from '../../workers/kernel/inflate';
 import type { Warning } from '../../workers/warning';
+import { freshEnvelopeKernel } from './envelope-kernel';
+import { freshKernel } from './kernel';
 import { nodeSuite } from './node-cipher-suite';
 
 export const FIXTURES = join(import.meta.dirname, '../fixtures/envelope');
@@ -40,6 +45,18 @@ export async function* zlibInflate(source: AsyncIterable<Uint8Array>): AsyncGene
   await new Promise((resolve) => setImmediate(resolve));
   yield* pieces.splice(0);
   if (failure) throw failure;
+}
+
+/** The WASM kernels as workers use them. */
+export async function kernelMeans(): Promise<DecryptMeans> {
+  const suite = kernelSuite(await freshEnvelopeKernel());
+  return {
+    suite,
+    pool: localPool(suite),
+    async *inflate(source) {
+      yield* inflateZlib(await freshKernel<InflateExports>(), source);
+    },
+  };
 }
 
 export const nodeMeans: DecryptMeans = { suite: nodeSuite, pool: localPool(nodeSuite), inflate: zlibInflate };

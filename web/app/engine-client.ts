@@ -1,4 +1,5 @@
 import { proxy, wrap, type Remote } from 'comlink';
+import cryptoSource from '../../workers/crypto.worker.ts?source';
 import engineSource from '../../workers/engine.worker.ts?source';
 import scanSource from '../../workers/scan.worker.ts?source';
 import type { EngineApi, EngineEvent } from '../../workers/engine/engine-api';
@@ -58,6 +59,9 @@ export class EngineClient {
       engine.configure({
         scanWorkerSource: scanSource,
         scanWorkers: Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)),
+        cryptoWorkerSource: cryptoSource,
+        // The engine only reads while these compute.
+        cryptoWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency || 2)),
       }),
     );
     await this.ask((engine) =>

@@ -1,5 +1,6 @@
 import type { BundlescopeApi } from '../../workers/public-api';
 import type { App } from './app.svelte';
+import { nextDecryption } from './decryption-jobs';
 
 declare global {
   interface Window {
@@ -23,6 +24,10 @@ export function publicApi(app: App): BundlescopeApi {
     events: (options) => whenReady(() => engine.call((e) => e.events(options ?? {}))),
     count: (query, options) => whenReady(() => engine.call((e) => e.count(query ?? '', options?.anchor))),
     histogram: (options) => whenReady(() => engine.call((e) => e.histogram(options ?? {}))),
+    envelopes: () => whenReady(() => engine.call((e) => e.envelopes())),
+    unlock: (keyFile, secrets) => whenReady(() => engine.call((e) => e.unlock(keyFile, secrets ?? {}))),
+    decrypt: (envelope, options) =>
+      whenReady(() => engine.call((e) => e.decrypt(nextDecryption(), envelope, options ?? {}))),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

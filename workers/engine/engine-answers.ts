@@ -63,6 +63,18 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
         return current.texts.rows(current.content.neighbours(row, before, after), current.marks);
       }),
 
+    envelopes: () => asResult(async () => (await open()).envelopes.list()),
+    keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
+    unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
+    unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
+    unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
+    forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
+    decrypt: (job, envelope, options) =>
+      asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
+    decryptInto: (job, envelope, options, target) =>
+      asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
+    cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
+
     events: (options) => asResult(() => engine.events(options)),
     count: (query, anchor) => asResult(() => engine.count(query, anchor)),
     histogram: (options) => asResult(() => engine.histogram(options)),

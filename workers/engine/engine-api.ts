@@ -24,8 +24,8 @@ import type { Warning } from '../warning';
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
 export interface EngineApi {
-  /** First call after start: the code of the scan worker and how many of it there may be. */
-  configure(options: { scanWorkerSource: string; scanWorkers: number }): Promise<void>;
+  /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
+  configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
   subscribe(listener: (event: EngineEvent) => void): Promise<void>;
   /** Answers at once while the worker lives. */
@@ -123,6 +123,13 @@ export interface EngineApi {
   events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
   count(query: string, anchor?: string): Promise<Result<number>>;
   histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Result<Histogram>>;
+}
+
+export interface EngineOptions {
+  scanWorkerSource: string;
+  scanWorkers: number;
+  cryptoWorkerSource: string;
+  cryptoWorkers: number;
 }
 
 /** One dropped file with the path it had in its folder ('' when dropped by itself). */

@@ -8,6 +8,7 @@ import { CaseStore } from '../store/case-store';
 import { binStart, countByTime, spanEnd, timeSpan } from '../timeline/histogram';
 import { CaseContent } from './case-content';
 import { CaseStorage } from './case-storage';
+import { CryptoMeans, type CryptoHost } from './crypto-means';
 import { completionValues } from './completion-values';
 import type { CaseState, Completion, EngineEvent, LevelBins, OpenInput, SearchOptions } from './engine-api';
 import type { EngineKernel } from './engine-kernel';
@@ -29,7 +30,7 @@ const DEFAULT_BINS = 100;
 const MAX_BINS = 10_000;
 
 /** What the engine needs from the thread it runs on. */
-export interface EngineHost {
+export interface EngineHost extends CryptoHost {
   kernel(): Promise<EngineKernel>;
   scanWorkers: ScanWorkers;
   tell(event: EngineEvent): void;
@@ -38,6 +39,7 @@ export interface EngineHost {
 /** The engine: one open case, the stored ones, and the work that is under way. */
 export class Engine {
   readonly #host: EngineHost;
+  readonly #crypto: CryptoMeans;
   readonly #store = new CaseStore();
   readonly #storage = new CaseStorage(this.#store);
   #case: OpenCase | null = null;
@@ -49,6 +51,7 @@ export class Engine {
 
   constructor(host: EngineHost) {
     this.#host = host;
+    this.#crypto = new CryptoMeans(host);
     void this.#store.sweep().catch(() => undefined);
   }
 
@@ -273,11 +276,13 @@ export class Engine {
   }
 
   #opened(record: ReturnType<typeof newCaseRecord>, content: CaseContent): OpenCase {
-    const open: OpenCase = new OpenCase(record, content, this.#host.scanWorkers, {
+    const open: OpenCase = new OpenCase(record, content, this.#host.scanWorkers, this.#crypto, {
       changed: () => this.#tellCase(open),
       progressed: () => this.#tellProgress(open),
       searched: (search) => this.#host.tell({ type: 'query', state: search.state() }),
       troubled: ({ code, message }) => this.#host.tell({ type: 'trouble', code, message }),
+      decrypting: (job, doneBytes, totalBytes) =>
+        this.#host.tell({ type: 'decrypting', job, doneBytes, totalBytes }),
     });
     this.#case = open;
     return open;

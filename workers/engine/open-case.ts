@@ -6,8 +6,11 @@ import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
 import { CaseContent } from './case-content';
+import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
 import { CaseOrder } from './case-order';
+import type { CryptoMeans } from './crypto-means';
+import { Decryptions, type DecryptingListener } from './decryptions';
 import type { CaseState, Mark, SearchOptions } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
@@ -22,6 +25,7 @@ export interface CaseListener {
   searched(search: Search): void;
   /** Something went wrong that was mended; the user is to know. */
   troubled(failure: Failure): void;
+  decrypting: DecryptingListener;
 }
 
 export interface ScanWorkers {
@@ -39,6 +43,8 @@ export class OpenCase {
   readonly files: CaseFiles;
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
+  readonly envelopes: CaseEnvelopes;
+  readonly decryptions: Decryptions;
   readonly marks = new Map<number, string>();
   storage: CaseState['storage'] = 'none';
   storeFailure: Failure | null = null;
@@ -51,12 +57,20 @@ export class OpenCase {
   readonly #kept = new Map<string, Search>();
   #running: SourceIntake | null = null;
 
-  constructor(record: CaseRecord, content: CaseContent, workers: ScanWorkers, listener: CaseListener) {
+  constructor(
+    record: CaseRecord,
+    content: CaseContent,
+    workers: ScanWorkers,
+    crypto: CryptoMeans,
+    listener: CaseListener,
+  ) {
     this.record = record;
     this.content = content;
     this.files = new CaseFiles(content);
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
+    this.envelopes = new CaseEnvelopes(content, crypto);
+    this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.#feed = new Feed(content.kernel);
     this.#listener = listener;
     this.#pool = new ScanPool(
@@ -251,9 +265,11 @@ export class OpenCase {
       .sort((a, b) => (a.time ?? Infinity) - (b.time ?? Infinity) || a.row - b.row);
   }
 
-  /** Ends what runs for this case. */
+  /** Ends what runs for this case, and wipes its keys. */
   close(): void {
     this.cancel();
+    this.decryptions.cancelAll();
+    this.envelopes.forgetKeys();
     this.#pageSearch?.abort.abort();
     this.#pool.end();
   }

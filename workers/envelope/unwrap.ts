@@ -60,6 +60,22 @@ async function chooseKey(
   fail('wrong-key', `the envelope needs the ${cipher} key ${printable(keyInfo ?? '(no keyID)')}; ${given}`);
 }
 
+/** The key among `keys` that opens `header`: by its hash, or by its keyID where the envelope has no hash. */
+export async function findKey<K extends EnvelopeKey>(
+  suite: CipherSuite,
+  header: EncryptedHeader,
+  keys: readonly K[],
+): Promise<K | null> {
+  for (const key of keys) {
+    if ((key.cipher ?? header.cipher) !== header.cipher) continue;
+    if (key.bytes.length !== CIPHERS[header.cipher].keyBytes) continue;
+    const isNamed = () =>
+      key.keyInfo !== null && header.keyInfo !== null && isSameKey(key.keyInfo, header.keyInfo);
+    if (header.keyHash === null ? isNamed() : await hasHash(suite, header, key)) return key;
+  }
+  return null;
+}
+
 function printable(keyInfo: string): string {
   return keyInfo.slice(0, 300).replace(/\p{C}/gu, '?');
 }

@@ -1,0 +1,21 @@
+import type { HashName } from '../envelope/cipher-suite';
+import type { DataSecret } from '../envelope/part';
+import type { Part } from '../envelope/plan';
+
+/** What a crypto worker offers the engine, through Comlink. Buffers are sent over, not copied: the receiver owns them. */
+export interface CryptoApi {
+  /** Expands a key under a number that the caller chose. */
+  open(job: number, secret: DataSecret): Promise<void>;
+  run(job: number, part: Part, bytes: Uint8Array): Promise<Uint8Array>;
+  /** Wipes the key. */
+  close(job: number): Promise<void>;
+  pbkdf2(
+    hash: HashName,
+    password: Uint8Array,
+    salt: Uint8Array,
+    rounds: number,
+    length: number,
+  ): Promise<Uint8Array>;
+  /** Answers while the worker lives and does not compute. */
+  ping(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import type { CipherSuite, HashName } from '../envelope/cipher-suite';
+import { localPool, type DataSecret, type PartJob } from '../envelope/part';
+import type { Part } from '../envelope/plan';
+import { wipe } from '../envelope/secret-bytes';
+
+/** What a crypto worker does: parts of several jobs, and deriving keys. It wipes the secrets that were sent to it. */
+export class CryptoService {
+  readonly #suite: CipherSuite;
+  readonly #jobs = new Map<number, Promise<PartJob>>();
+
+  constructor(suite: CipherSuite) {
+    this.#suite = suite;
+  }
+
+  async open(job: number, secret: DataSecret): Promise<void> {
+    const opened = Promise.resolve(localPool(this.#suite).open(secret));
+    this.#jobs.set(job, opened);
+    await opened.finally(() => wipe(secret.key, secret.iv));
+  }
+
+  async run(job: number, part: Part, bytes: Uint8Array): Promise<Uint8Array> {
+    const opened = this.#jobs.get(job);
+    if (!opened) throw new RangeError(`there is no job ${job}`);
+    return (await opened).run(part, bytes);
+  }
+
+  async close(job: number): Promise<void> {
+    const opened = this.#jobs.get(job);
+    this.#jobs.delete(job);
+    (await opened?.catch(() => null))?.close();
+  }
+
+  async pbkdf2(
+    hash: HashName,
+    password: Uint8Array,
+    salt: Uint8Array,
+    rounds: number,
+    length: number,
+  ): Promise<Uint8Array> {
+    try {
+      return await this.#suite.pbkdf2(hash, password, salt, rounds, length);
+    } finally {
+      wipe(password);
+    }
+  }
+}

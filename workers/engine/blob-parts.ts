@@ -1,0 +1,52 @@
+import { wipe } from '../envelope/secret-bytes';
+import { Failure } from '../failure';
+
+/** Bytes that become a part of the Blob at a time. */
+const PART_BYTES = 4 * 1024 * 1024;
+/** Largest Blob made. */
+export const MAX_BLOB = 8 * 1024 ** 3;
+
+/** Puts a Blob together from secret chunks: the browser holds the parts, on disk when they are many. */
+export class BlobParts {
+  #parts: Blob[] = [];
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #bytes = 0;
+
+  /** Takes a chunk over, and wipes it once it is part of a Blob. Fails with `too-large`. */
+  add(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    checkBlobSize(this.#bytes);
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes >= PART_BYTES) this.#settle();
+  }
+
+  blob(): Blob {
+    this.#settle();
+    return new Blob(this.#parts);
+  }
+
+  /** Wipes what is not yet part of a Blob, and lets the rest go. */
+  drop(): void {
+    wipe(...this.#waiting);
+    this.#waiting = [];
+    this.#parts = [];
+  }
+
+  #settle(): void {
+    this.#parts.push(new Blob(this.#waiting as Uint8Array<ArrayBuffer>[]));
+    wipe(...this.#waiting);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+  }
+}
+
+/** Fails with `too-large`. */
+export function checkBlobSize(bytes: number): void {
+  if (bytes > MAX_BLOB)
+    throw new Failure(
+      'too-large',
+      `the plain data has ${bytes} bytes or more, too many to be handed out at once (${MAX_BLOB}): save it to a file instead`,
+    );
+}

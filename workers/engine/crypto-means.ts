@@ -1,0 +1,63 @@
+import { inflateZlib } from '../bytes/zlib-inflate';
+import { CryptoPool, type CryptoWorkers } from '../crypto/crypto-pool';
+import type { CipherSuite } from '../envelope/cipher-suite';
+import type { DecryptMeans } from '../envelope/decrypt';
+import { kernelSuite } from '../envelope/kernel-suite';
+import type { EnvelopeKernel } from '../kernel/envelope-kernel';
+import type { InflateExports } from '../kernel/inflate';
+import type { Kernel } from '../kernel/kernel';
+
+/** What decrypting needs from the thread the engine runs on. */
+export interface CryptoHost {
+  /** A fresh kernel for each decryption that inflates. */
+  kernel(): Promise<Kernel<InflateExports>>;
+  envelopeKernel(): Promise<EnvelopeKernel>;
+  cryptoWorkers: CryptoWorkers;
+}
+
+/**
+ * The means to decrypt, made when first asked for: headers, hashes and key files are small and done here, bulk data
+ * and deriving keys from passwords in the pool's workers.
+ */
+export class CryptoMeans {
+  readonly pool: CryptoPool;
+  readonly #host: CryptoHost;
+  #suite: Promise<CipherSuite> | null = null;
+
+  constructor(host: CryptoHost) {
+    this.#host = host;
+    const { cryptoWorkers } = host;
+    this.pool = new CryptoPool({
+      start: () => cryptoWorkers.start(),
+      // Told by the page after the engine was made.
+      get count() {
+        return cryptoWorkers.count;
+      },
+    });
+  }
+
+  suite(): Promise<CipherSuite> {
+    this.#suite ??= this.#host.envelopeKernel().then((kernel) => ({
+      ...kernelSuite(kernel),
+      pbkdf2: (...parameters) => this.pool.pbkdf2(...parameters),
+    }));
+    return this.#suite;
+  }
+
+  async decrypting(): Promise<DecryptMeans> {
+    const host = this.#host;
+    return {
+      suite: await this.suite(),
+      pool: this.pool,
+      // Plain data goes through a kernel of its own, which is wiped as a whole.
+      async *inflate(source) {
+        const kernel = await host.kernel();
+        try {
+          yield* inflateZlib(kernel, source);
+        } finally {
+          kernel.bytes().fill(0);
+        }
+      },
+    };
+  }
+}

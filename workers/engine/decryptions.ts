@@ -1,0 +1,179 @@
+import { fail } from '../envelope/codes';
+import { decryptEnvelope, type Decryption } from '../envelope/decrypt';
+import { utf8Bytes } from '../envelope/encodings';
+import { isEncrypted, readEnvelopeHeader, type EncryptedHeader } from '../envelope/envelope-header';
+import type { EnvelopeKey } from '../envelope/envelope-key';
+import { dumpKindOf } from '../envelope/opens-with';
+import { wipe } from '../envelope/secret-bytes';
+import type { DecryptedDump, DecryptOptions, FileReference } from '../public-api';
+import { BlobParts, checkBlobSize } from './blob-parts';
+import { readRawKeys, type CaseEnvelopes, type EnvelopeSource } from './case-envelopes';
+import type { CryptoMeans } from './crypto-means';
+
+/** Least time between two events of progress, in ms. */
+const TELL_EVERY = 100;
+/** What ESXi writes its configuration with. */
+const CONFIGURATION_DATA = 'ESXConfiguration';
+
+export type DecryptingListener = (job: number, doneBytes: number, totalBytes: number) => void;
+
+/** Keys for one decryption; those made for it are wiped with it. */
+interface JobKeys {
+  keys: readonly EnvelopeKey[];
+  own: readonly EnvelopeKey[];
+}
+
+/** Runs decryptions, several at a time where asked, each under the page's number for it. */
+export class Decryptions {
+  readonly #envelopes: CaseEnvelopes;
+  readonly #crypto: CryptoMeans;
+  readonly #tell: DecryptingListener;
+  readonly #running = new Map<number, AbortController>();
+
+  constructor(envelopes: CaseEnvelopes, crypto: CryptoMeans, tell: DecryptingListener) {
+    this.#envelopes = envelopes;
+    this.#crypto = crypto;
+    this.#tell = tell;
+  }
+
+  /** Fails with the codes of `DecryptOptions`' envelope, `cancelled`, `too-large`, `unreadable`. */
+  async toBlob(job: number, envelope: Blob | FileReference, options: DecryptOptions): Promise<DecryptedDump> {
+    const parts = new BlobParts();
+    try {
+      const outcome = await this.#run(job, envelope, options, {
+        begin: ({ plainBytes }) => checkBlobSize(plainBytes ?? 0),
+        take: (chunk) => parts.add(chunk),
+      });
+      return { ...outcome, blob: parts.blob() };
+    } catch (error) {
+      parts.drop();
+      throw error;
+    }
+  }
+
+  /** The same into a stream, which is closed at the end, or aborted by a failure that names no content. */
+  async into(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    target: WritableStream<Uint8Array>,
+  ): Promise<Omit<DecryptedDump, 'blob'>> {
+    const writer = target.getWriter();
+    // A target that breaks is noticed by what is written next.
+    writer.closed.catch(() => undefined);
+    try {
+      const outcome = await this.#run(job, envelope, options, {
+        begin: () => undefined,
+        async take(chunk) {
+          await writer.ready;
+          await writer.write(chunk);
+          wipe(chunk);
+        },
+      });
+      await writer.close();
+      return outcome;
+    } catch (error) {
+      await writer.abort('the decryption did not come to its end').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  cancel(job: number): void {
+    this.#running.get(job)?.abort();
+  }
+
+  cancelAll(): void {
+    for (const job of this.#running.values()) job.abort();
+  }
+
+  async #run(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    target: { begin(decryption: Decryption): void; take(chunk: Uint8Array): void | Promise<void> },
+  ): Promise<Omit<DecryptedDump, 'blob'>> {
+    const abort = new AbortController();
+    this.#running.set(job, abort);
+    let keys: JobKeys = { keys: [], own: [] };
+    let decryption: Decryption | null = null;
+    try {
+      const source = this.#envelopes.source(envelope);
+      const header = await readEnvelopeHeader(source.access, options.offset);
+      if (isEncrypted(header)) keys = await this.#keysFor(source, header, options);
+      const path = this.#envelopes.pathOf(source);
+      decryption = await decryptEnvelope(
+        source.access,
+        {
+          offset: header.offset,
+          keys: keys.keys,
+          aad: associatedData(options, path, header.contentType),
+          withHeader: options.withHeader ?? false,
+          salvage: options.salvage ?? false,
+          signal: abort.signal,
+          onProgress: this.#progress(job),
+        },
+        await this.#crypto.decrypting(),
+      );
+      wipeKeys(keys.own);
+      target.begin(decryption);
+      for await (const chunk of decryption.chunks) await target.take(chunk);
+      const { authenticated, warnings } = decryption;
+      return { authenticated, warnings: warnings.map((warning) => ({ ...warning, path })) };
+    } finally {
+      wipeKeys(keys.own);
+      decryption?.close();
+      this.#running.delete(job);
+    }
+  }
+
+  #progress(job: number): (progress: { done: number; total: number }) => void {
+    let told = -Infinity;
+    return ({ done, total }) => {
+      const now = performance.now();
+      if (now - told < TELL_EVERY && done < total) return;
+      told = now;
+      this.#tell(job, done, total);
+    };
+  }
+
+  /** Those that the options name; without any, the open ones, and what opens without a secret. */
+  async #keysFor(source: EnvelopeSource, header: EncryptedHeader, options: DecryptOptions): Promise<JobKeys> {
+    const { key, keyFile, rawKey, password, privateKey } = options;
+    const { ring } = this.#envelopes;
+    const own: EnvelopeKey[] = [];
+    const named = key === undefined ? [] : [ring.get(key)];
+    if (rawKey !== undefined) own.push(...readRawKeys(rawKey));
+    try {
+      if (keyFile !== undefined)
+        own.push(await this.#envelopes.openKey(this.#envelopes.source(keyFile), options));
+      else if (password !== undefined || privateKey !== undefined)
+        own.push(await this.#openKeyOfCase(source, header, options));
+      if (named.length + own.length > 0) return { keys: [...named, ...own], own };
+      const open = await this.#envelopes.keyFileFor(source, header, true);
+      if (open) own.push(await this.#envelopes.openKey(open, {}));
+      return { keys: [...ring.keys, ...own], own };
+    } catch (error) {
+      wipeKeys(own);
+      throw error;
+    }
+  }
+
+  async #openKeyOfCase(
+    source: EnvelopeSource,
+    header: EncryptedHeader,
+    options: DecryptOptions,
+  ): Promise<EnvelopeKey> {
+    const keyFile = await this.#envelopes.keyFileFor(source, header, false);
+    if (!keyFile) fail('key-needed', 'no key file for this envelope is in the case: give one');
+    return this.#envelopes.openKey(keyFile, options);
+  }
+}
+
+function associatedData({ aad }: DecryptOptions, path: string, contentType: string | null): Uint8Array {
+  const isConfiguration = dumpKindOf(path, contentType) === 'host-configuration';
+  return utf8Bytes(aad ?? (isConfiguration ? CONFIGURATION_DATA : ''));
+}
+
+function wipeKeys(keys: readonly EnvelopeKey[]): void {
+  wipe(...keys.map(({ bytes }) => bytes));
+}
