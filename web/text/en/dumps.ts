@@ -2,7 +2,7 @@ import type { EnvelopeEntry, KeySecrets } from '../../../workers/public-api';
 import type { KeyFileEntry } from '../../../workers/engine/engine-api';
 import { bytes, exactBytes, rate } from '../../format/bytes';
 import { duration } from '../../format/duration';
-import { counted, percent } from '../../format/number';
+import { counted, number, percent } from '../../format/number';
 
 /** What went wrong, and what to do about it. */
 export interface FailureText {
@@ -13,7 +13,7 @@ export interface FailureText {
 const failures: Record<string, FailureText> = {
   'wrong-password': {
     title: 'Wrong password',
-    todo: 'Type it again: letters count as capital or small. It is the password set when the bundle was collected, not the one of the host.',
+    todo: 'Type it again, with capital and small letters as they were. For an incident key it is the password set when the bundle was collected, not one of the host.',
   },
   'wrong-key': {
     title: 'This key does not fit',
@@ -66,6 +66,14 @@ const failures: Record<string, FailureText> = {
   'not-an-envelope': {
     title: 'Not an encrypted file',
     todo: 'There is no envelope where one was expected. Open the bundle again.',
+  },
+  'too-large': {
+    title: 'Too large for one download',
+    todo: 'The browser cannot hold it. Open the single-file build in Chrome or Edge, which saves straight to disk.',
+  },
+  unreadable: {
+    title: 'The file can no longer be read',
+    todo: 'It was moved, changed or taken away since it was opened. Open it again.',
   },
   'write-failed': {
     title: 'The file could not be written',
@@ -122,6 +130,7 @@ export const dumps = {
   summary: (files: number, open: number) =>
     `${counted(files, 'encrypted file')}, ${open === 0 ? 'none' : open === files ? 'all' : String(open)} open`,
   bytes,
+  number,
   exactBytes,
 
   empty: {
@@ -175,7 +184,7 @@ export const dumps = {
     sizeUnknownProblem: 'unknown',
     position: 'Position',
     behindHeader: (at: number) => `behind a clear header of ${exactBytes(at)}`,
-    fileStart: 'whole file',
+    fileStart: 'from the start of the file',
     opens: 'Opens with',
     opensWith,
     unlockedAs: (key: string) => `unlocked: ${key}`,
@@ -189,8 +198,6 @@ export const dumps = {
     decryptNamed: (path: string) => `Decrypt ${path}`,
     unpack: 'Unpack',
     unpackNamed: (path: string) => `Unpack ${path}`,
-    tryKeys: 'Try unlocked keys',
-    tryKeysNamed: (path: string) => `Try the unlocked keys on ${path}`,
     again: 'Decrypt again',
     aad: 'Associated data',
     aadHint: 'Only if the file was encrypted with some. For local.tgz.ve it is ESXConfiguration.',
@@ -212,6 +219,9 @@ export const dumps = {
     unlockAnother: 'Unlock another key',
     fromCase: (path: string) => `Use ${path}`,
     sealed: 'sealed to its host: cannot be opened anywhere else',
+    damaged: 'damaged: no key can be read from it',
+    vms: 'Encrypted virtual machines',
+    vmsNote: 'Their configuration files are encrypted with these keys, and may open with a password.',
     another: 'Another key file',
     anotherHint: 'not in this case',
     raw: 'Raw key',
@@ -245,10 +255,12 @@ export const dumps = {
     unlocked: 'Unlocked',
     unlockedNow: (keys: number, opens: number) =>
       opens === 0
-        ? `${keys === 1 ? 'Key' : 'Keys'} unlocked. No file in this case names it; it can still be tried.`
+        ? keys === 1
+          ? 'Key unlocked. It opens no file of this case.'
+          : 'Keys unlocked. They open no file of this case.'
         : `${keys === 1 ? 'Key' : 'Keys'} unlocked: opens ${counted(opens, 'file')}.`,
     rawName: 'Raw key',
-    opensFiles: (count: number) => (count === 0 ? 'names no file here' : `opens ${counted(count, 'file')}`),
+    opensFiles: (count: number) => (count === 0 ? 'opens no file here' : `opens ${counted(count, 'file')}`),
     forget: 'Forget all keys',
     forgotten: 'All keys are forgotten.',
     thisVisit: 'Keys live in memory for this visit only. They are never stored and never leave this browser.',
@@ -264,7 +276,7 @@ export const dumps = {
         total > 0 ? percent(done / total) : null,
         total > 0 ? `${bytes(done)} of ${bytes(total)}` : bytes(done),
         speed === null ? null : rate(speed),
-        left === null ? null : `${duration(left)} left`,
+        left === null ? null : `${duration(Math.max(1, Math.ceil(left)))} left`,
       ]
         .filter((part) => part !== null)
         .join(' · '),
@@ -274,7 +286,7 @@ export const dumps = {
     cancelAll: 'Cancel all',
     cancelled: 'Cancelled. Nothing was kept.',
     done: (size: number) => `Decrypted: ${bytes(size)}`,
-    salvaged: (size: number) => `Salvaged: ${bytes(size)}. Do not rely on it being whole.`,
+    salvaged: (size: number) => `Salvaged: ${bytes(size)}, perhaps not whole`,
     verified: 'verified as authentic',
     unverified: 'not authenticated: changes would not be noticed',
     savedAs: (name: string) => `saved as ${name}`,

@@ -14,6 +14,7 @@ import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
 import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
+import { INCIDENT_KEY, isEmptyIncidentKey } from './key-choice';
 import { Job, type JobFailure, type JobOptions } from './job.svelte';
 import { chooseFile, chooseFolder, download, openTarget, type Destination, type FileTarget } from './saving';
 
@@ -28,6 +29,8 @@ export class Dumps {
   envelopes = $state.raw<readonly EnvelopeEntry[] | null>(null);
   keyFiles = $state.raw<readonly KeyFileEntry[]>([]);
   unlocked = $state.raw<readonly UnlockedKey[]>([]);
+  /** A bundle was collected without a password. */
+  hasEmptyIncidentKey = $state(false);
   /** The last job of each envelope. */
   readonly jobs = new SvelteMap<string, Job>();
   /** Keeps the clear dump header in front of the plain data. */
@@ -38,10 +41,12 @@ export class Dumps {
   wanted = $state.raw<{ envelope: EnvelopeEntry | null } | null>(null);
 
   readonly running = $derived([...this.jobs.values()].filter((job) => !job.isOver));
-  /** What an unlocked key opens and is not being decrypted. */
+  /** What an unlocked key opens, and is neither being decrypted nor done. */
   readonly openable = $derived(
     (this.envelopes ?? []).filter(
-      (envelope) => stateOf(envelope) === 'open' && (this.jobOf(envelope)?.isOver ?? true),
+      (envelope) =>
+        stateOf(envelope) === 'open' &&
+        ['failed', 'cancelled', undefined].includes(this.jobOf(envelope)?.phase),
     ),
   );
 
@@ -73,15 +78,17 @@ export class Dumps {
     this.#asking = true;
     await this.app.tell(async () => {
       const { engine } = this.app;
-      const [envelopes, keyFiles, unlocked] = await Promise.all([
+      const [envelopes, keyFiles, unlocked, incident] = await Promise.all([
         engine.call((e) => e.envelopes()),
         engine.call((e) => e.keyFiles()),
         engine.call((e) => e.unlockedKeys()),
+        engine.call((e) => e.findFiles(INCIDENT_KEY, 20)),
       ]);
       this.envelopes = envelopes;
       // The incident key opens what was collected with it: it comes first.
       this.keyFiles = [...keyFiles].sort((a, b) => Number(b.isIncidentKey) - Number(a.isIncidentKey));
       this.unlocked = unlocked;
+      this.hasEmptyIncidentKey = incident.some(isEmptyIncidentKey);
     });
     this.#asking = false;
     if (this.#askAgain) await this.refresh();
@@ -184,7 +191,7 @@ export class Dumps {
     if (!(this.jobOf(envelope)?.isOver ?? true)) return;
     const options: JobOptions = {
       withHeader: this.withHeader && envelope.offset > 0,
-      aad: envelope.authenticated ? this.aadOf(envelope) : '',
+      aad: envelope.authenticated ? this.aadOf(envelope) : null,
       salvage,
     };
     const job = new Job(envelope, options, destination);
@@ -251,7 +258,7 @@ function optionsOf({ envelope, options }: Job): DecryptOptions {
     withHeader,
     salvage,
     ...(unlockedBy === null ? {} : { key: unlockedBy }),
-    ...(aad === '' ? {} : { aad }),
+    ...(aad === null ? {} : { aad }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EnvelopeEntry, UnlockedKey } from '../../../workers/public-api';
+import type { EnvelopeEntry } from '../../../workers/public-api';
 import { visible } from '../../format/visible';
 
 /** What can be done with an envelope now. */
@@ -11,12 +11,6 @@ export function stateOf(envelope: EnvelopeEntry): EnvelopeState {
   if (envelope.problem) return 'problem';
   if (envelope.opensWith === 'not-encrypted') return 'plain';
   return envelope.unlockedBy === null ? 'locked' : 'open';
-}
-
-/** Where the names decide nothing (the envelope or a key has none), the key hash inside does: it can be tried. */
-export function canBeTried(envelope: EnvelopeEntry, keys: readonly UnlockedKey[]): boolean {
-  if (stateOf(envelope) !== 'locked' || keys.length === 0) return false;
-  return envelope.keyInfo === null || keys.some((key) => key.keyInfo === null);
 }
 
 /** Only what is damaged and promises nothing about changes can be given in part. */

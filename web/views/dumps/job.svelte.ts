@@ -10,8 +10,8 @@ export type JobPhase = 'waiting' | 'running' | 'finishing' | 'done' | 'failed' |
 /** How an envelope is to be decrypted. */
 export interface JobOptions {
   withHeader: boolean;
-  /** Associated data, UTF-8; '' for none. */
-  aad: string;
+  /** Associated data, UTF-8; null where the format has none. */
+  aad: string | null;
   salvage: boolean;
 }
 

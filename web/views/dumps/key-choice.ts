@@ -1,4 +1,4 @@
-import type { KeyFileEntry } from '../../../workers/engine/engine-api';
+import type { FileRow, KeyFileEntry } from '../../../workers/engine/engine-api';
 import type { EnvelopeEntry } from '../../../workers/public-api';
 
 /** What is to be unlocked: a key file of the case by its id, one that is not in it, or a raw key. */
@@ -6,14 +6,17 @@ export type KeyChoice = `found:${string}` | 'another' | 'raw';
 
 export const choiceOf = ({ source, path }: KeyFileEntry): KeyChoice => `found:${source}:${path}`;
 
+/** What a collection of a bundle calls its key file. */
+export const INCIDENT_KEY = 'vm-support-incident-key';
+
 /** Written by a collection without a password: there is no key in it. */
-export function isEmptyIncident({ isIncidentKey, keyInfos, opensBy }: KeyFileEntry): boolean {
-  return isIncidentKey && keyInfos.length === 0 && !opensBy.some((way) => way !== 'nothing');
+export function isEmptyIncidentKey({ path, bytes }: FileRow): boolean {
+  return bytes === 0 && (path === INCIDENT_KEY || path.endsWith(`/${INCIDENT_KEY}`));
 }
 
-/** What holds keys and is not itself what opens one. */
-export function canBeChosen(file: KeyFileEntry): boolean {
-  return file.kind !== 'private-key' && !isEmptyIncident(file);
+/** Has a key inside that is good for other files. */
+export function canBeChosen({ kind }: KeyFileEntry): boolean {
+  return kind === 'key-file' || kind === 'configuration-keystore';
 }
 
 /** The choice to begin with: for an envelope the key file that has its key, else the first one. */
