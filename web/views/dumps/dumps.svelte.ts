@@ -40,15 +40,19 @@ export class Dumps {
   /** Which key form is asked for, and for which envelope. */
   wanted = $state.raw<{ envelope: EnvelopeEntry | null } | null>(null);
 
-  readonly running = $derived([...this.jobs.values()].filter((job) => !job.isOver));
+  // Getters: a derived value would belong to the component that happened to be there first, and end with it.
+  get running(): Job[] {
+    return [...this.jobs.values()].filter((job) => !job.isOver);
+  }
+
   /** What an unlocked key opens, and is neither being decrypted nor done. */
-  readonly openable = $derived(
-    (this.envelopes ?? []).filter(
+  get openable(): EnvelopeEntry[] {
+    return (this.envelopes ?? []).filter(
       (envelope) =>
         stateOf(envelope) === 'open' &&
         ['failed', 'cancelled', undefined].includes(this.jobOf(envelope)?.phase),
-    ),
-  );
+    );
+  }
 
   #aad = $state.raw<Readonly<Record<string, string>>>({});
   #queue: Promise<void> = Promise.resolve();
