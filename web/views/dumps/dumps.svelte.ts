@@ -154,7 +154,7 @@ export class Dumps {
 
   /** Must be called while a click or key press is handled: the browser asks for the file first. */
   async decrypt(envelope: EnvelopeEntry, salvage = false): Promise<void> {
-    const destination = await chooseFile(plainName(envelope.path, salvage));
+    const destination = await chooseFile(plainName(envelope, salvage));
     if (destination) this.#add(envelope, destination, salvage);
   }
 

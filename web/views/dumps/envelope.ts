@@ -30,12 +30,18 @@ export function usualAssociatedData(path: string): string {
 }
 
 /** Name for the plain data of an envelope, one that every file system takes. */
-export function plainName(path: string, salvage = false): string {
+export function plainName({ path, opensWith }: EnvelopeEntry, salvage: boolean): string {
   const name = visible(baseName(path))
     .replace(/[<>:"/\\|?*~]/g, '_')
     .slice(0, 180);
   if (salvage) return `${name || 'dump'}.salvaged`;
-  return name.length > 3 && name.endsWith('.ve') ? name.slice(0, -3) : `${name || 'dump'}.decrypted`;
+  if (name.length > 3 && name.endsWith('.ve')) return name.slice(0, -3);
+  return `${name || 'dump'}.${opensWith === 'not-encrypted' ? 'unpacked' : 'decrypted'}`;
+}
+
+/** A message of the engine with the file it is about, which it may not know by name. */
+export function naming(name: string, message: string): string {
+  return name === '' || message.includes(name) ? message : `${name}: ${message}`;
 }
 
 /** `name`, or `name (2)` and so on, whichever `isTaken` denies first. */

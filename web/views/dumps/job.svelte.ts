@@ -50,7 +50,7 @@ export class Job {
     readonly destination: Destination,
   ) {
     this.id = envelopeId(envelope);
-    this.name = plainName(envelope.path, options.salvage);
+    this.name = plainName(envelope, options.salvage);
   }
 
   get isOver(): boolean {

@@ -1,5 +1,5 @@
 import type { FileRow, KeyFileEntry } from '../../../workers/engine/engine-api';
-import type { EnvelopeEntry } from '../../../workers/public-api';
+import type { EnvelopeEntry, UnlockedKey } from '../../../workers/public-api';
 
 /** What is to be unlocked: a key file of the case by its id, one that is not in it, or a raw key. */
 export type KeyChoice = `found:${string}` | 'another' | 'raw';
@@ -19,8 +19,17 @@ export function canBeChosen({ kind }: KeyFileEntry): boolean {
   return kind === 'key-file' || kind === 'configuration-keystore';
 }
 
-/** The choice to begin with: for an envelope the key file that has its key, else the first one. */
-export function firstChoice(files: readonly KeyFileEntry[], envelope: EnvelopeEntry | null): KeyChoice {
+/** All keys it says it has are open. */
+export function isUnlocked({ keyInfos }: KeyFileEntry, unlocked: readonly UnlockedKey[]): boolean {
+  return keyInfos.length > 0 && keyInfos.every((name) => unlocked.some(({ keyInfo }) => keyInfo === name));
+}
+
+/** The choice to begin with: for an envelope the key file that has its key, else the first one that is locked. */
+export function firstChoice(
+  files: readonly KeyFileEntry[],
+  unlocked: readonly UnlockedKey[],
+  envelope: EnvelopeEntry | null,
+): KeyChoice {
   const chosen = files.filter(canBeChosen);
   const fitting =
     envelope &&
@@ -32,7 +41,8 @@ export function firstChoice(files: readonly KeyFileEntry[], envelope: EnvelopeEn
   if (fitting) return choiceOf(fitting);
   // Whatever the case has is known not to open it.
   if (envelope?.opensWith === 'other-key') return 'raw';
-  return chosen[0] ? choiceOf(chosen[0]) : 'another';
+  const locked = chosen.find((file) => !isUnlocked(file, unlocked));
+  return locked ? choiceOf(locked) : 'another';
 }
 
 export type Way = 'password' | 'private-key' | 'nothing' | 'another-key';
