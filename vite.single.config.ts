@@ -1,16 +1,18 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { readFile, writeFile } from 'node:fs/promises';
 import { defineConfig, type Plugin } from 'vite';
-import { contentSecurityPolicy, inlineHash, policyMeta } from './.ci/content-security-policy';
-import { kernelBytes, workerSource } from './.ci/worker-source';
+import { contentSecurityPolicy, inlineHash, policyMeta } from './.ci/content-security-policy.ts';
+import { kernelBytes, workerSource } from './.ci/worker-source.ts';
 
 /** `dist/bundlescope.html`: everything in one classic script, for file:// where modules do not load. */
 export default defineConfig({
   publicDir: false,
-  plugins: [svelte(), workerSource(), kernelBytes(), singleFile()],
+  plugins: [svelte({ configFile: false }), workerSource(), kernelBytes(), singleFile()],
   build: {
     write: false,
     target: 'es2022',
+    // Workers and kernel are inside: nothing may be fetched after the page has loaded.
+    chunkSizeWarningLimit: 4096,
     cssCodeSplit: false,
     lib: { entry: 'web/main.ts', formats: ['iife'], name: 'bundlescopePage', fileName: 'page' },
   },

@@ -1,7 +1,7 @@
 // Exports of the decryption kernel; workers/kernel/{aes,ghash,sha,pbkdf2}.ts describe them for TypeScript.
 //
 // It is a module of its own, so that keys and plain text have a memory to themselves. No function here loads
-// from an address or takes a branch that depends on a key or on data.
+// from an address or takes a branch that depends on a key or on data. README.md says what that promises.
 export { allocate, release, reserve, reservedBytes } from '../memory';
 export { wipe, equalBytes } from './bytes';
 export { aesKeyBytes, aesSchedule } from './aes-key';

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { SectorCbc, SectorXts, SECTOR_BYTES } from '../../workers/kernel/aes';
-import { freshEnvelopeKernel, hex, toHex } from './envelope-kernel';
+import { findInMemory, freshEnvelopeKernel, hex, toHex } from './envelope-kernel';
 import { randomBytes, randomNumbers } from './sample-bytes';
 
 const FIRST_SECTORS = [0, 1, 31, 33, 2 ** 32 - 1, 2 ** 32, 2 ** 32 - 40, 2 ** 48 + 5, 2 ** 53 - 100];
@@ -149,6 +149,29 @@ describe('sector modes', async () => {
       expect(Buffer.compare(take(target, count * SECTOR_BYTES), part)).toBe(0);
     }
     for (const cipher of ciphers) cipher.dispose();
+  });
+
+  it('leave neither keys nor plain sectors in memory', async () => {
+    const own = await freshEnvelopeKernel();
+    const key = randomBytes(64, 21);
+    const iv = randomBytes(16, 22);
+    const data = randomBytes(37 * SECTOR_BYTES, 23);
+    const at = own.allocate(data.length);
+    const secrets = [key, key.subarray(32)];
+    for (const make of [() => new SectorXts(own, key), () => new SectorCbc(own, key.subarray(0, 32), iv)]) {
+      own.bytes().set(data, at);
+      const cipher = make();
+      cipher.decrypt(at, at, 37, 5);
+      const plain = own.bytes().slice(at, at + data.length);
+      expect(findInMemory(own, plain.subarray(0, 8))).toBe(at);
+      if (cipher instanceof SectorCbc) cipher.ivs(at, 1, 5);
+      else cipher.tweaks(at, 1, 5);
+      secrets.push(own.bytes().slice(at, at + 16), plain, plain.subarray(-16));
+      cipher.encrypt(at, at, 37, 5);
+      cipher.dispose();
+      own.bytes().fill(0, at, at + data.length);
+      for (const secret of secrets) expect(findInMemory(own, secret.subarray(0, 8))).toBe(-1);
+    }
   });
 
   it('refuses sectors it cannot number', () => {

@@ -4,12 +4,10 @@ import { createInflate } from 'node:zlib';
 import type { RandomAccess } from '../../workers/bytes/random-access';
 import { inflateZlib } from '../../workers/bytes/zlib-inflate';
 import { decryptEnvelope, type DecryptMeans, type DecryptOptions } from '../../workers/envelope/decrypt';
-import { kernelSuite } from '../../workers/envelope/kernel-suite';
 import { localPool } from '../../workers/envelope/part';
 import { Failure } from '../../workers/failure';
 import type { InflateExports } from '../../workers/kernel/inflate';
 import type { Warning } from '../../workers/warning';
-import { freshEnvelopeKernel } from './envelope-kernel';
 import { freshKernel } from './kernel';
 import { nodeSuite } from './node-cipher-suite';
 
@@ -27,37 +25,30 @@ export function memory(bytes: Uint8Array): RandomAccess {
 export async function* zlibInflate(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const inflate = createInflate();
   const pieces: Uint8Array[] = [];
-  let failure: Error | null = null;
+  const outcome: { failure: Error | null } = { failure: null };
   inflate.on('data', (piece: Uint8Array) => pieces.push(new Uint8Array(piece)));
-  inflate.on('error', (error) => (failure = error));
-  for await (const chunk of source) {
-    await new Promise<void>((resolve) => {
-      inflate.once('error', () => resolve());
-      inflate.write(chunk, () => resolve());
+  const closed = new Promise<void>((resolve) => {
+    inflate.on('end', resolve);
+    inflate.on('error', (error) => {
+      outcome.failure = error;
+      resolve();
     });
-    yield* pieces.splice(0);
-    if (failure) throw failure;
-  }
-  await new Promise<void>((resolve) => {
-    inflate.once('error', () => resolve());
-    inflate.end(() => resolve());
   });
-  await new Promise((resolve) => setImmediate(resolve));
+  for await (const chunk of source) {
+    await Promise.race([new Promise((resolve) => inflate.write(chunk, resolve)), closed]);
+    yield* pieces.splice(0);
+    if (outcome.failure) throw outcome.failure;
+  }
+  inflate.end();
+  await closed;
   yield* pieces.splice(0);
-  if (failure) throw failure;
+  if (outcome.failure) throw outcome.failure;
 }
 
-/** The WASM kernels as workers use them. */
-export async function kernelMeans(): Promise<DecryptMeans> {
-  const suite = kernelSuite(await freshEnvelopeKernel());
-  return {
-    suite,
-    pool: localPool(suite),
-    async *inflate(source) {
-      yield* inflateZlib(await freshKernel<InflateExports>(), source);
-    },
-  };
-}
+/** The kernel's inflater, as the engine uses it. */
+export const kernelInflate: DecryptMeans['inflate'] = async function* (source) {
+  yield* inflateZlib(await freshKernel<InflateExports>(), source);
+};
 
 export const nodeMeans: DecryptMeans = { suite: nodeSuite, pool: localPool(nodeSuite), inflate: zlibInflate };
 

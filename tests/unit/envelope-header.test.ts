@@ -126,7 +126,7 @@ test('impossible header sizes are refused without reading them', async () => {
 test('damage at any byte ends in a header or in a failure with a code', async () => {
   for (const name of ['aes-256-wrapped.ve', 'v2-gcm-1-bytes.ve', 'stored-gzip.ve']) {
     const bytes = fixture(name).subarray(0, 5000);
-    for (let at = 0; at < 4096; at++) {
+    for (let at = 0; at < 4096; at += at < 1200 ? 1 : 97) {
       const kept = bytes[at]!;
       for (const value of [kept ^ 1, kept ^ 0x80, 0, 0xff, 12]) {
         bytes[at] = value;

@@ -2,7 +2,12 @@ import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { utf8Bytes } from '../../workers/envelope/encodings';
 import { rawKeys } from '../../workers/envelope/envelope-key';
-import { describeKeyMaterial, openEncryptedVmx, openKeyMaterial } from '../../workers/envelope/key-material';
+import {
+  describeKeyMaterial,
+  mayBeKeyMaterial,
+  openEncryptedVmx,
+  openKeyMaterial,
+} from '../../workers/envelope/key-material';
 import { readPrivateKey } from '../../workers/envelope/private-key';
 import type { KeySecrets } from '../../workers/envelope/sealed-dictionary';
 import { Failure } from '../../workers/failure';
@@ -173,6 +178,29 @@ describe('key files', () => {
     expect(describeKeyMaterial(fixture('aes-256.ve'))).toBeNull();
     for (const other of ['', 'a = "b"', 'no dictionary', '<xml/>', 'mode = "NONE"'])
       expect(describeKeyMaterial(utf8Bytes(other))).toBeNull();
+  });
+
+  test('and other key material are told from the rest of a bundle by their beginning', () => {
+    const may = (bytes: Uint8Array) => mayBeKeyMaterial(bytes.subarray(0, 4096), bytes.length);
+    for (const name of ['aes-256.key', 'rsa-4096.key', 'rsa-2048.private.pem', 'rsa-4096.private.pem'])
+      expect(may(fixture(name))).toBe(true);
+    for (const yes of [
+      '# c\r\n\n .encoding = "UTF-8"',
+      '\uFEFFmode="NONE"',
+      'cert\n-----BEGIN RSA PRIVATE KEY-----',
+    ])
+      expect(may(utf8Bytes(yes))).toBe(true);
+    for (const no of [
+      '',
+      '2026-11-21T00:00:00Z In(5) a = "b"',
+      '<a b = "c"/>',
+      'x=1',
+      '#'.repeat(4096),
+      '\n'.repeat(4096),
+    ])
+      expect(may(utf8Bytes(no))).toBe(false);
+    expect(may(fixture('aes-256.ve'))).toBe(false);
+    expect(mayBeKeyMaterial(utf8Bytes('a = "b"'), 5 << 20)).toBe(false);
   });
 
   test('that are none are refused', async () => {

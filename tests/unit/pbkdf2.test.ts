@@ -12,7 +12,7 @@ describe('PBKDF2', () => {
   it('gives the vectors of RFC 6070 and RFC 7914', () => {
     const vectors: [HashName, string, string, number, string][] = [
       ['SHA-1', 'password', 'salt', 1, '0c60c80f961f0e71f3a9b524af6012062fe037a6'],
-      ['SHA-1', 'password', 'salt', 2, 'ea6c014dc72d8ccd1ed92ace1d41f0d8de8957a0'],
+      ['SHA-1', 'password', 'salt', 2, 'ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957'],
       ['SHA-1', 'password', 'salt', 4096, '4b007901b765489abead49d926f721d065a429c1'],
       [
         'SHA-1',
@@ -28,7 +28,7 @@ describe('PBKDF2', () => {
         'salt',
         1,
         `55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc
-         a49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783`.replace(/\s/g, ''),
+         49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783`.replace(/\s/g, ''),
       ],
       [
         'SHA-256',

@@ -66,13 +66,4 @@ describe('the tree', () => {
     expect(findByPrefix(lines, 'al', 3)).toBe(1);
     expect(findByPrefix(lines, 'x', 0)).toBe(-1);
   });
-
-  test('tells the nameless folders of absolute paths from the root', () => {
-    const node = root();
-    const [nameless] = childNodes(node, [folder('')]);
-    expect(nameless).toMatchObject({ name: '/', path: '/' });
-    const [etc] = childNodes(nameless!, [folder('etc')]);
-    expect(etc!.path).toBe('/etc');
-    expect(childNodes(etc!, [folder('')])[0]!.path).toBe('/etc//');
-  });
 });

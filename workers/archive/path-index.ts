@@ -73,12 +73,9 @@ export class PathIndex {
     return found;
   }
 
-  /**
-   * What lies directly in a folder; '' is the source's root. The nameless folder that `/etc` or `a//b` has is
-   * written with its slash: `/`, `a//`.
-   */
+  /** What lies directly in a folder; '' is the source's root. */
   folder(source: number, path: string): FolderListing {
-    const prefix = path === '' || path.endsWith('/') ? path : `${path}/`;
+    const prefix = path === '' ? '' : `${path}/`;
     const listing: FolderListing = { folders: [], files: [] };
     let at = this.#lowerBound(source, prefix);
     for (let file = this.#files[at]; file && file.source === source && file.path.startsWith(prefix);) {

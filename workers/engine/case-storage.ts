@@ -65,9 +65,10 @@ export class CaseStorage {
     const rows = content.records;
     const fullBefore = Math.floor(record.storedRows / CHUNK_ROWS);
     const chunks = record.chunks.slice(0, fullBefore);
+    const buffer = new ArrayBuffer(CHUNK_BYTES);
     for (let chunk = fullBefore; chunk * CHUNK_ROWS < rows; chunk++) {
       // Rows that a later source adds meanwhile do no harm: `storedRows` says how many count.
-      const value = () => chunkBytes(content.kernel, chunk);
+      const value = () => copyChunk(content.kernel, chunk, buffer);
       const part = { key: key('chunk'), value, bytes: CHUNK_BYTES };
       chunks.push(part.key);
       parts.push(part);
@@ -152,9 +153,10 @@ export class CaseStorage {
   }
 }
 
-function chunkBytes(kernel: EngineKernel, chunk: number): ArrayBuffer {
+function copyChunk(kernel: EngineKernel, chunk: number, into: ArrayBuffer): ArrayBuffer {
   const at = kernel.exports.columnChunk(chunk) >>> 0;
-  return kernel.exports.memory.buffer.slice(at, at + CHUNK_BYTES);
+  new Uint8Array(into).set(kernel.bytes().subarray(at, at + CHUNK_BYTES));
+  return into;
 }
 
 function indexOf(content: CaseContent): CaseIndex {

@@ -1,4 +1,4 @@
-import { describeKeyMaterial, type KeyMaterial } from '../envelope/key-material';
+import { describeKeyMaterial, mayBeKeyMaterial, type KeyMaterial } from '../envelope/key-material';
 import { Failure } from '../failure';
 import { Breath } from './breath';
 import type { CaseContent } from './case-content';
@@ -6,10 +6,8 @@ import type { KeyFileEntry } from './engine-api';
 
 /** Larger texts are not looked into. */
 const MAX_BYTES = 256 * 1024;
-/** The names that tell key material stand in so much of its beginning. */
-const HEAD_BYTES = 16 * 1024;
-const TELLING =
-  /-----BEGIN (?:ENCRYPTED |RSA )?PRIVATE KEY-----|keyfile\.outside\.|encryption\.keysafe|configencdata/i;
+/** Bytes at the beginning that tell whether the rest is worth reading. */
+const HEAD_BYTES = 4096;
 /** Name of the key file that vm-support puts at the top of a bundle collected with a password. */
 const INCIDENT_KEY = 'vm-support-incident-key';
 
@@ -75,8 +73,7 @@ export class KeyMaterialFiles {
     const { reader } = this.#content;
     const head = await reader.read(layer, offset, Math.min(size, HEAD_BYTES));
     let material: KeyMaterial | null | 'other' = 'other';
-    if (TELLING.test(new TextDecoder('latin1').decode(head)))
-      material = describeMaterial(await reader.read(layer, offset, size));
+    if (mayBeKeyMaterial(head, size)) material = describeMaterial(await reader.read(layer, offset, size));
     this.#known.set(file, { place, material });
     return material;
   }

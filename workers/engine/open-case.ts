@@ -5,6 +5,7 @@ import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
+import { Breath } from './breath';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
@@ -125,7 +126,7 @@ export class OpenCase {
     await this.#readHosts([source, ...content.sources.slice(sourcesBefore)]);
     this.#kept.clear();
     this.#listener.changed();
-    await this.#continuePageSearch();
+    this.#continuePageSearch();
   }
 
   cancel(source?: number): void {
@@ -141,19 +142,22 @@ export class OpenCase {
   /** Reads what the bundles say of their hosts, each from a few small files. */
   async #readHosts(sources: readonly Source[]): Promise<void> {
     const { content } = this;
+    const kept = new Map<number, HostFile[]>(sources.map(({ id }) => [id, []]));
+    const breath = new Breath();
+    for (const file of content.index) {
+      if (breath.due) await breath.take();
+      const files = kept.get(file.source);
+      const wanted = files ? wantedForHostFacts(file.path) : 0;
+      if (!files || wanted === 0) continue;
+      const bytes = await this.files.range(file.id, 0, wanted).catch(() => new Uint8Array(0));
+      files.push({ path: file.path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
+    }
+    breath.end();
     for (const { id, name } of sources) {
-      const kept: HostFile[] = [];
-      for (const file of content.index) {
-        const wanted = file.source === id ? wantedForHostFacts(file.path) : 0;
-        if (wanted === 0) continue;
-        const bytes = await this.files.range(file.id, 0, wanted).catch(() => new Uint8Array(0));
-        kept.push({ path: file.path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
-      }
       const bundle = content.containers.topFolderOf(id) || name;
-      const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept);
+      const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept.get(id) ?? []);
       if (facts) content.hosts.push(facts);
     }
-    content.pathsChanged();
   }
 
   // -- searching
@@ -208,16 +212,15 @@ export class OpenCase {
     return new Search(this.#nextSearch++, query, node, options, this.content, this.#pool, this.order);
   }
 
-  /** Lets the page's search find what came since it last ran. */
-  async #continuePageSearch(): Promise<void> {
+  /** Lets the page's search find what came since it last ran; nobody waits for it. */
+  #continuePageSearch(): void {
     const search = this.#pageSearch;
-    if (search && !search.abort.signal.aborted) await search.run(() => this.#listener.searched(search));
+    if (search && !search.abort.signal.aborted) void search.run(() => this.#listener.searched(search));
   }
 
   /** The same while a source is being read; called now and then. */
   growPageSearch(): void {
-    const search = this.#pageSearch;
-    if (search?.done) void search.run(() => this.#listener.searched(search));
+    if (this.#pageSearch?.done) this.#continuePageSearch();
   }
 
   #describePiece(piece: TextPiece): SweptPiece {

@@ -33,6 +33,7 @@ export class Search {
   readonly #scanner: TextScanner;
   readonly #order: CaseOrder;
   readonly #began = performance.now();
+  #runs: Promise<void> = Promise.resolve();
   #elapsed: number | null = null;
   /** Rows evaluated to the end. */
   #evaluated = 0;
@@ -82,9 +83,18 @@ export class Search {
     };
   }
 
-  /** Evaluates the rows that came since the last time; `told` hears of every step that is worth showing. */
-  async run(told: () => void, settledRows = this.#content.settledRows): Promise<void> {
+  /**
+   * Evaluates the rows that came since the last time; `told` hears of every step that is worth showing. One run
+   * follows another: each begins where the one before has ended.
+   */
+  run(told: () => void): Promise<void> {
+    this.#runs = this.#runs.then(() => this.#run(told));
+    return this.#runs;
+  }
+
+  async #run(told: () => void): Promise<void> {
     if (this.abort.signal.aborted) return;
+    const { settledRows } = this.#content;
     this.done = false;
     let lastTold = -Infinity;
     try {

@@ -16,6 +16,8 @@ import type { FoundFile, LaterJob, SourceReading } from './source-reading';
 import { readUtf16Log } from './utf16-intake';
 import { readZipEntries } from './zip-intake';
 
+/** Files gone through between two looks at the clock. */
+const PAUSE_CHECK = 1024;
 /** Bytes looked at to tell whether a joined file is a log. */
 const SNIFF_BYTES = 24 * 1024;
 
@@ -94,14 +96,14 @@ export class SourceIntake implements SourceReading, FeedControl {
       this.#failed(error);
     }
     this.#shortenToWhatIsThere();
-    this.#nameContainers();
+    await this.#nameContainers();
     try {
       await this.#joinFragments();
     } catch (error) {
       this.#failed(error);
     }
     this.content.pathsChanged();
-    this.#countEntries();
+    await this.#countEntries();
     progress.phase = this.#hasFailed ? 'failed' : this.cancelled ? 'cancelled' : 'done';
     progress.records = this.content.records;
     this.breath.end();
@@ -215,12 +217,11 @@ export class SourceIntake implements SourceReading, FeedControl {
   }
 
   /** Finds each container's top folder, and which nested ones are bundles of their own. */
-  #nameContainers(): void {
+  async #nameContainers(): Promise<void> {
     const { containers, files } = this.content;
     const own = containers.all.slice(this.#firstContainer);
     const paths = new Map<number, string[]>(own.map(({ id }) => [id, []]));
-    for (let id = this.#firstFile; id < files.count; id++)
-      paths.get(files.container(id))?.push(files.path(id));
+    await this.#eachFile((id) => void paths.get(files.container(id))?.push(files.path(id)));
     for (const container of own) {
       const inside = paths.get(container.id) ?? [];
       if (container.kind !== 'file' && container.kind !== 'gzip') container.topFolder = topFolder(inside);
@@ -244,14 +245,14 @@ export class SourceIntake implements SourceReading, FeedControl {
     content.containers.promote(container.id, source.id);
   }
 
-  #countEntries(): void {
+  async #countEntries(): Promise<void> {
     const { files, sources } = this.content;
     const counts = new Map<number, number>();
-    for (let id = this.#firstFile; id < files.count; id++) {
-      if (!files.shown(id)) continue;
+    await this.#eachFile((id) => {
+      if (!files.shown(id)) return;
       const source = this.content.sourceOf(id);
       counts.set(source, (counts.get(source) ?? 0) + 1);
-    }
+    });
     for (const [source, count] of counts) sources[source]!.entries = count;
     this.#root.progress.entries = this.#root.entries;
   }
@@ -259,24 +260,38 @@ export class SourceIntake implements SourceReading, FeedControl {
   async #joinFragments(): Promise<void> {
     const { files } = this.content;
     const byContainer = new Map<number, { id: number; path: string }[]>();
-    const plain = new Set<string>();
-    for (let id = this.#firstFile; id < files.count; id++) {
+    const bases = new Set<string>();
+    await this.#eachFile((id) => {
       const path = files.path(id);
+      const fragment = fragmentOf(path);
+      if (!fragment) return;
       const container = files.container(id);
-      if (!fragmentOf(path)) {
-        plain.add(`${container}:${path}`);
-        continue;
-      }
+      bases.add(`${container}:${fragment.base}`);
       const group = byContainer.get(container);
       if (group) group.push({ id, path });
       else byContainer.set(container, [{ id, path }]);
-    }
+    });
+    if (bases.size === 0) return;
+    const plain = new Set<string>();
+    await this.#eachFile((id) => {
+      const name = `${files.container(id)}:${files.path(id)}`;
+      if (bases.has(name)) plain.add(name);
+    });
     for (const [container, fragments] of byContainer) {
       const { joined, warnings } = joinFragments(fragments, (path) => plain.has(`${container}:${path}`));
       for (const warning of warnings) {
         this.warn({ ...warning, path: this.content.containers.shownPath(container, warning.path) });
       }
       for (const { path, parts } of joined) await this.#join(path, parts);
+    }
+  }
+
+  /** Goes through the files of this source; there may be millions, so with pauses. */
+  async #eachFile(visit: (id: number) => void): Promise<void> {
+    const { count } = this.content.files;
+    for (let id = this.#firstFile; id < count; id++) {
+      visit(id);
+      if (id % PAUSE_CHECK === 0 && this.breath.due) await this.breath.take();
     }
   }
 

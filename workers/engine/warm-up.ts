@@ -49,6 +49,9 @@ export class WarmUp {
       const dropped = { name: fileName, inputs: [{ file, folderPath: '' }], isFolder: false };
       this.#intake = new SourceIntake(content, feed, source, dropped, () => undefined);
       await this.#intake.read();
+      // Only the code is to stay: rows would grow to tens of megabytes.
+      while (content.segments.count > 0) content.segments.drop(content.segments.count - 1);
+      kernel.exports.setRowCount(0);
     }
   }
 }

@@ -57,5 +57,7 @@ export interface Ghash {
    * filled with zeros.
    */
   fold(state: Uint8Array, data: Uint8Array): Awaitable<Uint8Array>;
+  /** The state times H^blocks, as after so many blocks of zeros; `blocks` is whole, below 2^53, and public. */
+  shift(state: Uint8Array, blocks: number): Awaitable<Uint8Array>;
   wipe(): void;
 }

@@ -1,6 +1,6 @@
 import { fail } from './codes';
 import { utf8Bytes } from './encodings';
-import { isZero } from './secret-bytes';
+import { copyOf, isZero } from './secret-bytes';
 
 /** Bytes of the encrypted block behind the padded data: zeros, then a footer sector. */
 export const CRYPTO_FOOTER = 4096;
@@ -42,5 +42,5 @@ export function readAeadFooter(block: Uint8Array): Uint8Array {
   if (!startsWith(block, AEAD_MAGIC)) fail('truncated', 'the file does not end in an authentication footer');
   if (u32(block, AEAD_FOOTER - 8) !== TAG_BYTES || u32(block, AEAD_FOOTER - 4) !== AEAD_VERSION)
     fail('damaged-data', 'the authentication footer is damaged');
-  return block.slice(32, 32 + TAG_BYTES);
+  return copyOf(block.subarray(32, 32 + TAG_BYTES));
 }

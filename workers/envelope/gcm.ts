@@ -1,4 +1,4 @@
-import type { CipherSuite, CounterCipher, Ghash } from './cipher-suite';
+import type { CounterCipher, Ghash } from './cipher-suite';
 
 const BLOCK = 16;
 
@@ -31,58 +31,9 @@ export function xorInto(target: Uint8Array, other: Uint8Array): void {
 }
 
 /**
- * GHASH of parts of one message. A part whose blocks end `k` blocks before the message does adds its own GHASH times
- * H^k, so parts can be hashed anywhere in any order and their shares are XORed. A product with H^(2^i) is one fold
- * under that power as the hash key, and the powers are made once.
+ * What `data` adds to the GHASH of a message in which `blocksAfter` blocks follow it: its own GHASH times
+ * H^blocksAfter. So parts can be hashed anywhere in any order, and their shares are XORed.
  */
-export class MessageHash {
-  readonly #suite: CipherSuite;
-  /** Keyed with H^(2^i). */
-  readonly #powers: Ghash[];
-  /** H^(2^i) of the last one in `#powers`. */
-  #last: Uint8Array;
-  #growing: Promise<void> = Promise.resolve();
-
-  private constructor(suite: CipherSuite, first: Ghash, h: Uint8Array) {
-    this.#suite = suite;
-    this.#powers = [first];
-    this.#last = h;
-  }
-
-  /** Takes `h` over and wipes it with its own state. */
-  static async create(suite: CipherSuite, h: Uint8Array): Promise<MessageHash> {
-    return new MessageHash(suite, await suite.ghash(h), h);
-  }
-
-  /** What `data` adds to the hash of a message in which `blocksAfter` blocks follow it. */
-  async share(data: Uint8Array, blocksAfter: number): Promise<Uint8Array> {
-    let state = await this.#powers[0]!.fold(new Uint8Array(BLOCK), data);
-    const nothing = new Uint8Array(BLOCK);
-    // Block counts are public, and exceed 32 bits.
-    for (let i = 0, rest = blocksAfter; rest > 0; i++, rest = Math.floor(rest / 2)) {
-      await this.#grow(i);
-      // Folding a zero block multiplies the state by the key.
-      if (rest % 2 === 1) state = await this.#powers[i]!.fold(state, nothing);
-    }
-    return state;
-  }
-
-  /** Makes the powers up to `index`, one caller after another. */
-  async #grow(index: number): Promise<void> {
-    if (index < this.#powers.length) return;
-    this.#growing = this.#growing.then(async () => {
-      while (this.#powers.length <= index) {
-        const square = await this.#powers.at(-1)!.fold(new Uint8Array(BLOCK), this.#last);
-        this.#last.fill(0);
-        this.#last = square;
-        this.#powers.push(await this.#suite.ghash(square));
-      }
-    });
-    await this.#growing;
-  }
-
-  wipe(): void {
-    this.#last.fill(0);
-    for (const power of this.#powers) power.wipe();
-  }
+export async function hashShare(hash: Ghash, data: Uint8Array, blocksAfter: number): Promise<Uint8Array> {
+  return hash.shift(await hash.fold(new Uint8Array(BLOCK), data), blocksAfter);
 }

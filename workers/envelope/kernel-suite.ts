@@ -1,46 +1,31 @@
-import { AesKey, BLOCK_BYTES, cbcDecryptBytes, CounterMode, SectorCbc, SectorXts } from '../kernel/aes';
+import { AesKey, cbcDecryptBytes, CounterMode, SectorCbc, SectorXts, SECTOR_BYTES } from '../kernel/aes';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { Ghash } from '../kernel/ghash';
 import { Pbkdf2 } from '../kernel/pbkdf2';
-import { SecretBlock } from '../kernel/secret-block';
+import { withSecretBlock } from '../kernel/secret-block';
 import { digest, hmac } from '../kernel/sha';
 import type { CipherSuite } from './cipher-suite';
-import { SECTOR } from './footer';
 
-/** Bytes put into the kernel at a time: they stay in the processor's cache, and whole sectors and blocks fit. */
-const STEP_BYTES = 128 * 1024;
+/** Data goes through the kernel in windows of this size, which stay in the processor's cache. */
+const WINDOW_BYTES = 256 << 10;
+const BLOCK = 16;
 /** Rounds of PBKDF2 between two pauses, some tenths of a second. */
 const ROUNDS_AT_A_TIME = 100_000;
 
 /**
- * The suite over the WASM kernel. Everything but `pbkdf2` answers at once; that one pauses now and then, so that its
- * worker can say that it lives. What passes through kernel memory is wiped there when the call ends.
+ * The cipher suite over the WASM kernel. Needs nothing of the origin; everything is synchronous but
+ * `pbkdf2`, which pauses now and then so that its worker can answer. Kernel memory that held keys or data is wiped
+ * before it is given back.
  */
 export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
   return {
-    sectorCbc(key, iv) {
-      const sectors = new SectorCbc(kernel, key, iv);
-      return sectorCipher(kernel, sectors);
-    },
-    sectorXts(key) {
-      return sectorCipher(kernel, new SectorXts(kernel, key));
-    },
-    counter(key) {
-      const schedule = AesKey.schedule(kernel, key);
+    sectorCbc: (key, iv) => sectors(kernel, new SectorCbc(kernel, key, iv)),
+    sectorXts: (key) => sectors(kernel, new SectorXts(kernel, key)),
+    counter(bytes) {
+      const key = AesKey.schedule(kernel, bytes);
       return {
-        apply(counter, data) {
-          const mode = new CounterMode(schedule, counter);
-          const view = new DataView(counter.buffer, counter.byteOffset, counter.byteLength);
-          const first = view.getUint32(12);
-          try {
-            inSteps(kernel, data, (at, bytes, done) =>
-              mode.crypt(at, at, bytes, (first + done / BLOCK_BYTES) >>> 0),
-            );
-          } finally {
-            mode.dispose();
-          }
-        },
-        wipe: () => schedule.dispose(),
+        apply: (counter, data) => applyCounter(kernel, key, counter, data),
+        wipe: () => key.dispose(),
       };
     },
     ghash(h) {
@@ -48,20 +33,28 @@ export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
       return {
         fold(state, data) {
           hash.state = state;
-          inSteps(kernel, data, (at, bytes) => hash.update(at, bytes), false);
+          throughWindows(kernel, data, (at, length) => {
+            hash.update(at, length);
+            return false;
+          });
+          return hash.state;
+        },
+        shift(state, blocks) {
+          hash.state = state;
+          hash.shift(blocks);
           return hash.state;
         },
         wipe: () => hash.dispose(),
       };
     },
-    cbcDecrypt(key, iv, data) {
-      const schedule = AesKey.schedule(kernel, key);
+    cbcDecrypt(bytes, iv, data) {
+      const key = AesKey.schedule(kernel, bytes);
       try {
-        const plain = cbcDecryptBytes(schedule, iv, data);
+        const plain = cbcDecryptBytes(key, iv, data);
         data.set(plain);
         plain.fill(0);
       } finally {
-        schedule.dispose();
+        key.dispose();
       }
     },
     digest: (hash, data) => digest(kernel, hash, data),
@@ -78,35 +71,45 @@ export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
   };
 }
 
-function sectorCipher(kernel: EnvelopeKernel, sectors: SectorCbc | SectorXts) {
+function sectors(kernel: EnvelopeKernel, cipher: SectorCbc | SectorXts) {
   return {
     decrypt(firstSector: number, data: Uint8Array) {
-      if (data.length % SECTOR !== 0) throw new RangeError('the data is not made of whole sectors');
-      inSteps(kernel, data, (at, bytes, done) =>
-        sectors.decrypt(at, at, bytes / SECTOR, firstSector + done / SECTOR),
-      );
+      if (data.length % SECTOR_BYTES !== 0) throw new RangeError('the data is not made of whole sectors');
+      throughWindows(kernel, data, (at, length, from) => {
+        cipher.decrypt(at, at, length / SECTOR_BYTES, firstSector + from / SECTOR_BYTES);
+        return true;
+      });
     },
-    wipe: () => sectors.dispose(),
+    wipe: () => cipher.dispose(),
   };
 }
 
-/** Runs `work` over `data` in kernel memory, step by step, and takes back what it made of it unless told not to. */
-function inSteps(
+function applyCounter(kernel: EnvelopeKernel, key: AesKey, counter: Uint8Array, data: Uint8Array): void {
+  const mode = new CounterMode(key, counter);
+  const first = new DataView(counter.buffer, counter.byteOffset).getUint32(12);
+  try {
+    throughWindows(kernel, data, (at, length, from) => {
+      mode.crypt(at, at, length, first + from / BLOCK);
+      return true;
+    });
+  } finally {
+    mode.dispose();
+  }
+}
+
+/** Takes `data` into kernel memory window by window; where `work` answers true the window is copied back. */
+function throughWindows(
   kernel: EnvelopeKernel,
   data: Uint8Array,
-  work: (at: number, bytes: number, done: number) => void,
-  takeBack = true,
+  work: (at: number, length: number, from: number) => boolean,
 ): void {
   if (data.length === 0) return;
-  const block = new SecretBlock(kernel, Math.min(data.length, STEP_BYTES));
-  try {
-    for (let done = 0; done < data.length; done += STEP_BYTES) {
-      const step = data.subarray(done, done + STEP_BYTES);
-      block.put(step);
-      work(block.at, step.length, done);
-      if (takeBack) step.set(kernel.bytes().subarray(block.at, block.at + step.length));
+  withSecretBlock(kernel, Math.min(WINDOW_BYTES, data.length), (block) => {
+    for (let from = 0; from < data.length; from += WINDOW_BYTES) {
+      const window = data.subarray(from, from + WINDOW_BYTES);
+      block.put(window);
+      if (work(block.at, window.length, from))
+        window.set(kernel.bytes().subarray(block.at, block.at + window.length));
     }
-  } finally {
-    block.dispose();
-  }
+  });
 }

@@ -32,7 +32,25 @@ const NO_NEEDS: KeySafeNeeds = { password: false, privateKey: false, keyInfos: [
 /** Larger files are not looked at. */
 export const MAX_KEY_MATERIAL = MAX_DICTIONARY;
 
-/** Recognises and describes a file that holds a key or needs one; null for any other. Needs the whole file. */
+const PEM_MARK = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/;
+/** The first line that is no comment is a dictionary's. */
+const DICTIONARY_START = /^\uFEFF?(?:[ \t\r]*(?:#[^\n]*)?\n){0,64}[ \t]*[.\w][\w.:-]{0,200}[ \t]*=[ \t]*"/;
+
+/**
+ * Whether a file of `size` bytes that begins with `head` (4 KiB will do) is worth reading as a whole for
+ * `describeKeyMaterial`: of a bundle's thousands of files few are.
+ */
+export function mayBeKeyMaterial(head: Uint8Array, size: number): boolean {
+  if (size === 0 || size > MAX_KEY_MATERIAL) return false;
+  const text = new TextDecoder().decode(head.subarray(0, 4096));
+  return PEM_MARK.test(text) || DICTIONARY_START.test(text);
+}
+
+/**
+ * Recognises and describes a file that holds a key or needs one; null for any other. Needs the whole file.
+ *
+ * Fails with `not-a-key-file` or `damaged-data` at one that is recognised and cannot be read.
+ */
 export function describeKeyMaterial(bytes: Uint8Array): KeyMaterial | null {
   const isEncryptedKey = needsKeyPassword(bytes);
   if (isEncryptedKey !== null) {

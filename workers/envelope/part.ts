@@ -1,7 +1,8 @@
 import type { Awaitable, CipherSuite, CounterCipher, SectorCipher } from './cipher-suite';
 import { CIPHERS, type CipherName } from './ciphers';
-import { counterBlock, hashKey, MessageHash } from './gcm';
+import { counterBlock, hashKey, hashShare } from './gcm';
 import type { Part } from './plan';
+import { copyOf, wipe } from './secret-bytes';
 
 /** Key and IV the data itself is encrypted under: the inner ones of a wrapped envelope. */
 export interface DataSecret {
@@ -53,11 +54,13 @@ async function openSectors(suite: CipherSuite, { cipher, key, iv }: DataSecret):
 
 async function openMessage(suite: CipherSuite, { key, iv: given }: DataSecret): Promise<PartJob> {
   const counter: CounterCipher = await suite.counter(key);
-  const iv = given.slice();
-  const hash = await MessageHash.create(suite, await hashKey(counter));
+  const iv = copyOf(given);
+  const h = await hashKey(counter);
+  const hash = await suite.ghash(h);
+  wipe(h);
   return {
     async run(part, bytes) {
-      if (part.kind === 'hash') return hash.share(bytes, part.blocksAfter);
+      if (part.kind === 'hash') return hashShare(hash, bytes, part.blocksAfter);
       if (part.kind !== 'counter') throw new TypeError('counter mode has no sectors');
       await counter.apply(counterBlock(iv, part.firstBlock), bytes);
       return bytes;

@@ -1,5 +1,6 @@
 import type { RandomAccess } from '../bytes/random-access';
 import { fail } from './codes';
+import { copyOf } from './secret-bytes';
 
 /** Bytes done and to do; a version 2 envelope is gone through twice. */
 export interface DecryptProgress {
@@ -45,7 +46,7 @@ export async function readExactly(
   if (bytes.length !== length)
     fail('truncated', `the file ends at ${offset + bytes.length}, within its data`);
   // Parts are decrypted in place and sent to workers: what a source gave out may be its own cache.
-  return bytes.slice();
+  return copyOf(bytes);
 }
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {

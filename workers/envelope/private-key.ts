@@ -4,7 +4,7 @@ import { DER, derOctets, derOid, derSequence, derSmall, derUnsigned, derValue, t
 import { base64Bytes, utf8Bytes } from './encodings';
 import { rsaKey, type RsaPrivateKey } from './rsa';
 import { unpaddedLength } from './sealed-blob';
-import { wipe } from './secret-bytes';
+import { copyOf, wipe } from './secret-bytes';
 import { MAX_ROUNDS } from './password-key';
 
 const MAX_PEM = 64 << 10;
@@ -128,7 +128,7 @@ async function decryptPbes2(
   const { salt, rounds, prf, keyBytes, iv, data } = readPbes2(der);
   if (password === null) fail('key-needed', 'the private key is encrypted: its password is needed');
   const key = await suite.pbkdf2(prf, password, salt, rounds, keyBytes);
-  const padded = data.slice();
+  const padded = copyOf(data);
   await suite.cbcDecrypt(key, iv, padded);
   wipe(key);
   const length = unpaddedLength(padded);

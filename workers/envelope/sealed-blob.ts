@@ -1,5 +1,5 @@
 import type { CipherSuite, HashName } from './cipher-suite';
-import { sameBytes, wipe } from './secret-bytes';
+import { copyOf, sameBytes, wipe } from './secret-bytes';
 
 const BLOCK = 16;
 
@@ -36,7 +36,7 @@ export async function openSealed(
   blob: Uint8Array,
 ): Promise<Uint8Array | null> {
   if (!isSealedSize(blob.length, mac)) return null;
-  const padded = blob.slice(BLOCK, blob.length - mac.bytes);
+  const padded = copyOf(blob.subarray(BLOCK, blob.length - mac.bytes));
   await suite.cbcDecrypt(key, blob.subarray(0, BLOCK), padded);
   const length = unpaddedLength(padded);
   // With bad padding the MAC is still computed, over everything.

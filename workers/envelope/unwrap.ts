@@ -8,7 +8,7 @@ import type { EnvelopeKey } from './envelope-key';
 import { counterBlock } from './gcm';
 import { isSameKey } from './key-id';
 import type { DataSecret } from './part';
-import { joinBytes, sameBytes, wipe } from './secret-bytes';
+import { copyOf, joinBytes, sameBytes, wipe } from './secret-bytes';
 
 const INNER = {
   'vmware.cipherName': 'text',
@@ -35,7 +35,7 @@ export async function unlockData(
   const { cipher, iv, wrapped, keyHash } = header;
   const key = await chooseKey(suite, header, keys);
   if (wrapped) return { ...(await unwrap(suite, header, wrapped, key)), isProven: true };
-  return { cipher, key: key.bytes.slice(), iv: iv.slice(), isProven: keyHash !== null };
+  return { cipher, key: copyOf(key.bytes), iv: copyOf(iv), isProven: keyHash !== null };
 }
 
 async function chooseKey(
@@ -102,7 +102,7 @@ async function unwrap(
   let list = (await isWhole(suite, blocks, wrapped.hash)) ? blocks : null;
   if (!list && header.version === 2) {
     // How version 2 wraps a key is not established: the hash decides whether this is how.
-    const stream = wrapped.key.slice();
+    const stream = copyOf(wrapped.key);
     const counter = await suite.counter(key);
     await counter.apply(counterBlock(header.iv, 0), stream);
     counter.wipe();
@@ -129,7 +129,7 @@ async function unwrapBlocks(
   iv: Uint8Array,
   wrapped: Uint8Array,
 ): Promise<Uint8Array> {
-  const blocks = wrapped.slice();
+  const blocks = copyOf(wrapped);
   for (let at = 0; at < blocks.length; at += 16) {
     await suite.cbcDecrypt(key, iv, blocks.subarray(at, at + 16));
   }
@@ -154,5 +154,5 @@ function readInner(header: EncryptedHeader, list: Uint8Array): DataSecret {
   const ivOfData = iv ?? (mode === 'xts' ? new Uint8Array(ivBytes) : undefined);
   if (key.length !== keyBytes || ivOfData?.length !== ivBytes)
     fail('damaged-wrapped-key', `the wrapped key has ${key.length} bytes and an IV of ${iv?.length ?? 0}`);
-  return { cipher, key: key.slice(), iv: ivOfData.slice() };
+  return { cipher, key: copyOf(key), iv: copyOf(ivOfData) };
 }

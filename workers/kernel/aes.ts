@@ -210,7 +210,7 @@ export class CounterMode {
 }
 
 function checkSectors(first: number, count: number): void {
-  if (!Number.isInteger(first) || first < 0 || first + count > SECTOR_LIMIT) {
+  if (!Number.isInteger(first) || first < 0 || first > SECTOR_LIMIT - count) {
     throw new RangeError('sector numbers go from 0 to 2^53 - 1');
   }
 }

@@ -6,8 +6,8 @@ import {
   get,
   getMany,
   keys,
+  promisifyRequest,
   set,
-  setMany,
   type UseStore,
 } from 'idb-keyval';
 import { Failure } from '../failure';
@@ -23,7 +23,7 @@ const LAST = 'last-case';
 /** A part to be stored: `bytes` counts towards batches and progress. */
 export interface NewPart {
   key: PartKey;
-  /** Makes the value, when its batch is written: all values at once would double the case's memory. */
+  /** Makes the value when it is written. It is copied at once, so that all values may share one buffer. */
   value: () => Blob | ArrayBuffer | object;
   bytes: number;
 }
@@ -81,10 +81,10 @@ export class CaseStore {
     try {
       for (const batch of batches(parts)) {
         await storing(() =>
-          setMany(
-            batch.map((part) => [part.key, part.value()]),
-            this.#parts,
-          ),
+          this.#parts('readwrite', (store) => {
+            for (const part of batch) store.put(part.value(), part.key);
+            return promisifyRequest(store.transaction);
+          }),
         );
         written?.(batch.reduce((sum, part) => sum + part.bytes, 0));
       }

@@ -38,21 +38,18 @@ export function childNodes(parent: TreeNode, children: readonly FolderChild[]): 
   return children
     .toSorted((a, b) => Number(a.folder === null) - Number(b.folder === null) || compare(a.name, b.name))
     .map((child) => {
-      const path = `${insideOf(parent.path)}${child.name || '/'}`;
+      const path = `${insideOf(parent.path)}${child.name}`;
       const key = `${parent.key}/${child.folder ? 'd' : 'f'}${child.file?.id ?? ''}:${child.name}`;
       const known = before.get(key);
-      if (!known) return node(key, child.name || '/', parent.source, child.file?.path ?? path, parent, child);
+      if (!known) return node(key, child.name, parent.source, child.file?.path ?? path, parent, child);
       known.child = child;
       return known;
     });
 }
 
-/**
- * What the paths of everything in a folder begin with. A folder without a name, as absolute paths have at their
- * front, is written with its slash.
- */
+/** What the paths of everything in a folder begin with. */
 export function insideOf(path: string): string {
-  return path === '' || path.endsWith('/') ? path : `${path}/`;
+  return path === '' ? '' : `${path}/`;
 }
 
 function node(

@@ -19,8 +19,8 @@ export default {
       const { page, settle, close } = await bench.freshPage();
       const watch = new MemoryWatch();
       try {
-        const empty = await watch.sample();
         await settle();
+        const empty = await watch.sample();
         await giveFile(page, file.path);
         watch.peak.renderers = 0;
         watch.peak.browser = 0;

@@ -1,0 +1,348 @@
+import { createHash } from 'node:crypto';
+import type { Page } from 'playwright/test';
+import type { DecryptOptions, FileReference } from '../../workers/public-api';
+import { CASES, caseOf, fixture, fragments, keyOf, withFiles, type EnvelopeCase } from './envelope-cases';
+import { bundle } from './made';
+import { expect, open, ready, test } from './page';
+
+/** Options of `decrypt` whose Blobs are given as bytes. */
+type Asked = Omit<DecryptOptions, 'keyFile'> & { keyFile?: string; keyPath?: string };
+
+interface Answer {
+  plain: Buffer;
+  authenticated: boolean;
+  warnings: { code: string; path: string }[];
+}
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+
+/** Decrypts through the page's API; the answer, or what it failed with. */
+async function decrypt(
+  page: Page,
+  envelope: { base64: string } | { reference: FileReference },
+  options: Asked,
+): Promise<Answer | { code: string; message: string }> {
+  const answer = await page.evaluate(
+    async ([what, { keyFile, keyPath, ...rest }]) => {
+      const blobOf = (text: string) => new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]);
+      const key = keyFile === undefined ? keyPath : blobOf(keyFile);
+      try {
+        const { blob, authenticated, warnings } = await window.bundlescope.decrypt(
+          'base64' in what ? blobOf(what.base64) : what.reference,
+          { ...rest, ...(key !== undefined && { keyFile: key }) },
+        );
+        const url = await new Promise<string>((resolve) => {
+          const reader = new FileReader();
+          reader.onload = () => resolve(reader.result as string);
+          reader.readAsDataURL(blob);
+        });
+        return { plain: url.slice(url.indexOf(',') + 1), authenticated, warnings };
+      } catch (error) {
+        const { code, message } = error as Error & { code: string };
+        return { code, message };
+      }
+    },
+    [envelope, options] as const,
+  );
+  const { plain, ...rest } = answer;
+  return plain === undefined
+    ? (rest as { code: string; message: string })
+    : ({ ...rest, plain: Buffer.from(plain, 'base64') } as Answer);
+}
+
+function optionsOf(one: EnvelopeCase): Asked {
+  return {
+    ...(one.keyFile && { keyFile: base64(fixture(one.keyFile)) }),
+    ...(one.password !== null && { password: one.password }),
+    ...(one.privateKey && { privateKey: Buffer.from(fixture(one.privateKey)).toString() }),
+    ...(one.privateKeyPassword && { privateKeyPassword: one.privateKeyPassword }),
+    ...(one.rawKeyHex && { rawKey: one.rawKeyHex }),
+    ...(one.aad !== undefined && { aad: one.aad }),
+  };
+}
+
+function expectPlain(answer: Awaited<ReturnType<typeof decrypt>>, one: EnvelopeCase): void {
+  if ('code' in answer) throw new Error(`${one.file}: ${answer.code}: ${answer.message}`);
+  expect(answer.plain.length, one.file).toBe(one.plainBytes);
+  expect(createHash('sha256').update(answer.plain).digest('hex'), one.file).toBe(one.plainSha256);
+  expect(answer.authenticated, one.file).toBe(one.version === 2);
+  expect(answer.warnings, one.file).toEqual([]);
+}
+
+test('the origin is not secure', async ({ page }) => {
+  expect(await page.evaluate(() => [isSecureContext, typeof crypto.subtle])).toEqual([false, 'undefined']);
+});
+
+test('all 27 good cases come out exactly', async ({ page }) => {
+  const good = CASES.filter((one) => one.expectCode === undefined);
+  expect(good).toHaveLength(27);
+  for (const one of good)
+    expectPlain(await decrypt(page, { base64: base64(fixture(one.file)) }, optionsOf(one)), one);
+});
+
+test('all 9 bad cases fail with their code', async ({ page }) => {
+  const bad = CASES.filter((one) => one.expectCode !== undefined);
+  expect(bad).toHaveLength(9);
+  for (const one of bad) {
+    const answer = await decrypt(page, { base64: base64(fixture(one.file)) }, optionsOf(one));
+    expect(one.expectCode, one.file).toContain('code' in answer ? answer.code : 'no failure');
+  }
+});
+
+const KERNEL_DUMP = caseOf('vmkernel-zdump.1');
+const HOSTD_DUMP = caseOf('hostd-zdump.000');
+
+/** A bundle with its incident key, a kernel dump whole and in fragments, and a dump under another key. */
+function bundleWithDumps() {
+  const kernelDump = fixture(KERNEL_DUMP.file);
+  return bundle({
+    logBytes: 100_000,
+    damage: withFiles({
+      'vm-support-incident-key': fixture('aes-256.key'),
+      'var/core/vmkernel-zdump.1': kernelDump,
+      ...fragments('var/core/vmkernel-zdump.2', kernelDump, 10_000),
+      ...fragments('var/core/vmkernel-zdump.3', kernelDump, 4096),
+      'var/core/hostd-zdump.000': fixture(HOSTD_DUMP.file),
+      'vmfs/volumes/datastore1/web01/vmmcores.ve': fixture('aes-256-gzip.ve'),
+    }),
+  });
+}
+
+test.describe('dumps in a bundle', () => {
+  test.beforeEach(async ({ page }) => {
+    await open(page, [await bundleWithDumps()]);
+  });
+
+  test('are found and described, fragments joined first', async ({ page }) => {
+    const envelopes = await page.evaluate(() => window.bundlescope.envelopes());
+    const brief = envelopes.map(({ path, offset, cipher, wrapped, opensWith, plainBytesMax }) => [
+      path,
+      offset,
+      cipher,
+      wrapped,
+      opensWith,
+      plainBytesMax,
+    ]);
+    const most = 43_008;
+    expect(brief.sort()).toEqual([
+      ['var/core/hostd-zdump.000', 4096, 'XTS-AES-256', true, 'other-key', most],
+      ['var/core/vmkernel-zdump.1', 4096, 'AES-256', true, 'incident-key', most],
+      ['var/core/vmkernel-zdump.2', 4096, 'AES-256', true, 'incident-key', most],
+      ['var/core/vmkernel-zdump.3', 4096, 'AES-256', true, 'incident-key', most],
+      ['vmfs/volumes/datastore1/web01/vmmcores.ve', 0, 'AES-256', false, 'incident-key', null],
+    ]);
+    const dump = envelopes.find(({ path }) => path === 'var/core/vmkernel-zdump.1')!;
+    expect(dump).toMatchObject({
+      version: 1,
+      compression: null,
+      keyInfo: KERNEL_DUMP.keyInfo,
+      keyId: { kind: 'fqid', server: null, cluster: 'crypto-util' },
+      plainBytes: null,
+      authenticated: false,
+      unlockedBy: null,
+      problem: null,
+    });
+    expect(dump.advice.join(' ')).toContain('password');
+  });
+
+  test('open one by one with the password of the bundle', async ({ page }) => {
+    for (const number of [1, 2, 3]) {
+      const reference = `var/core/vmkernel-zdump.${number}`;
+      expectPlain(await decrypt(page, { reference }, { password: KERNEL_DUMP.password! }), KERNEL_DUMP);
+    }
+    const wrong = await decrypt(page, { reference: 'var/core/vmkernel-zdump.1' }, { password: 'nope' });
+    expect(wrong).toMatchObject({ code: 'wrong-password' });
+    const locked = await decrypt(page, { reference: 'var/core/vmkernel-zdump.1' }, {});
+    expect(locked).toMatchObject({ code: 'key-needed' });
+  });
+
+  test('open all at once with one unlocked key; another key is named where it is needed', async ({
+    page,
+  }) => {
+    const unlocked = await page.evaluate(
+      (password) => window.bundlescope.unlock('vm-support-incident-key', { password }),
+      KERNEL_DUMP.password!,
+    );
+    expect(unlocked).toEqual({ id: expect.any(String), cipher: 'AES-256', keyInfo: KERNEL_DUMP.keyInfo });
+    const envelopes = await page.evaluate(() => window.bundlescope.envelopes());
+    const openable = envelopes.filter(({ unlockedBy }) => unlockedBy === unlocked.id);
+    expect(openable.map(({ plainBytes }) => plainBytes)).toEqual([42_900, 42_900, 42_900, null]);
+    const answers = await Promise.all(
+      openable.map(({ path, source }) => decrypt(page, { reference: { path, source } }, {})),
+    );
+    answers.forEach((answer, i) => expectPlain(answer, i < 3 ? KERNEL_DUMP : caseOf('aes-256-gzip.ve')));
+    const other = await decrypt(page, { reference: 'var/core/hostd-zdump.000' }, {});
+    expect(other).toMatchObject({ code: 'wrong-key' });
+    expect((other as { message: string }).message).toContain(HOSTD_DUMP.keyInfo!.slice(0, 60));
+    const given = { keyFile: base64(fixture(HOSTD_DUMP.keyFile!)), password: HOSTD_DUMP.password! };
+    expectPlain(await decrypt(page, { reference: 'var/core/hostd-zdump.000' }, given), HOSTD_DUMP);
+  });
+
+  test('come with their clear header when it is asked for', async ({ page }) => {
+    const reference = 'var/core/vmkernel-zdump.2';
+    const answer = await decrypt(page, { reference }, { password: KERNEL_DUMP.password!, withHeader: true });
+    const { plain } = answer as Answer;
+    const header = Buffer.from(fixture(KERNEL_DUMP.file).subarray(0, 4096));
+    expect(plain.subarray(0, 4096).equals(header)).toBe(true);
+    expectPlain({ ...(answer as Answer), plain: plain.subarray(4096) }, KERNEL_DUMP);
+  });
+
+  test('are locked again after a reload', async ({ page, watch }) => {
+    await page.evaluate(
+      (password) => window.bundlescope.unlock('vm-support-incident-key', { password }),
+      KERNEL_DUMP.password!,
+    );
+    await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+    watch.pageReloads();
+    await page.reload();
+    await ready(page);
+    watch.pageIsThere();
+    await expect.poll(async () => (await page.evaluate(() => window.bundlescope.envelopes())).length).toBe(5);
+    const envelopes = await page.evaluate(() => window.bundlescope.envelopes());
+    expect(envelopes.map(({ unlockedBy }) => unlockedBy)).toEqual([null, null, null, null, null]);
+    const locked = await decrypt(page, { reference: 'var/core/vmkernel-zdump.1' }, {});
+    expect(locked).toMatchObject({ code: 'key-needed' });
+  });
+});
+
+test('a cut dump is salvaged on request, and what is bad is named', async ({ page }) => {
+  const one = caseOf('aes-256-42893-bytes.ve');
+  const whole = (await decrypt(page, { base64: base64(fixture(one.file)) }, optionsOf(one))) as Answer;
+  const cut = { base64: base64(fixture('bad-truncated.ve')) };
+  const answer = (await decrypt(page, cut, { ...optionsOf(one), salvage: true })) as Answer;
+  expect(answer.warnings.map(({ code }) => code)).toContain('truncated');
+  expect(answer.plain.length).toBeGreaterThan(0);
+  const common = Math.min(answer.plain.length, whole.plain.length);
+  expect(answer.plain.subarray(0, common).equals(whole.plain.subarray(0, common))).toBe(true);
+});
+
+test('a damaged version 2 envelope is never given, salvaged or not', async ({ page }) => {
+  const one = CASES.find(({ file }) => file === 'bad-gcm-data-flipped.ve')!;
+  const answer = await decrypt(
+    page,
+    { base64: base64(fixture(one.file)) },
+    { ...optionsOf(one), salvage: true },
+  );
+  expect(answer).toMatchObject({ code: 'not-authentic' });
+});
+
+test('what is no envelope and what is no key is told by a code', async ({ page }) => {
+  const text = { base64: base64(Buffer.from('nothing of the kind'.repeat(500))) };
+  expect(await decrypt(page, text, {})).toMatchObject({ code: 'not-an-envelope' });
+  const one = caseOf('aes-256.ve');
+  const envelope = { base64: base64(fixture(one.file)) };
+  const noKeyFile = { keyFile: text.base64, password: 'x' };
+  expect(await decrypt(page, envelope, noKeyFile)).toMatchObject({ code: 'not-a-key-file' });
+  expect(await decrypt(page, envelope, { key: 'key-77' })).toMatchObject({ code: 'key-needed' });
+  expect(await decrypt(page, envelope, { rawKey: 'not a key' })).toMatchObject({ code: 'wrong-key' });
+  expect(await decrypt(page, envelope, { ...optionsOf(one), offset: 4096 })).toMatchObject({
+    code: 'not-an-envelope',
+  });
+});
+
+test('no secret is left in storage, in the address or on the console', async ({ page }) => {
+  const heard: string[] = [];
+  page.on('console', (message) => heard.push(message.text()));
+  const gcm = caseOf('v2-gcm-42893-bytes.ve');
+  const rsa = caseOf('rsa-4096.ve');
+  await open(page, [await bundleWithDumps(), { name: 'config.ve', bytes: fixture(gcm.file) }]);
+  const messages: string[] = [];
+  const used: Buffer[] = [];
+  const use = async (reference: FileReference, options: Asked) => {
+    const answer = await decrypt(page, { reference }, options);
+    if ('code' in answer) messages.push(answer.message);
+    else used.push(answer.plain);
+  };
+  const password = KERNEL_DUMP.password!;
+  await page.evaluate(
+    (text) => window.bundlescope.unlock('vm-support-incident-key', { password: text }),
+    password,
+  );
+  await use('var/core/vmkernel-zdump.1', {});
+  await use('var/core/vmkernel-zdump.2', { password });
+  await use('config.ve', { rawKey: gcm.rawKeyHex!, aad: gcm.aad! });
+  await use('config.ve', { rawKey: gcm.rawKeyHex!, aad: 'another' });
+  await use('var/core/hostd-zdump.000', { rawKey: gcm.rawKeyHex! });
+  await use('var/core/hostd-zdump.000', { rawKey: 'ThisIsNoKeyButASecret' });
+  await use('var/core/hostd-zdump.000', { key: 'ThisIsNoKeyButASecret' });
+  await use('var/core/vmkernel-zdump.3', { password: 'AnotherSecretWord' });
+  await use('var/core/vmkernel-zdump.3', { ...optionsOf(rsa), privateKeyPassword: 'WrongSecretWord' });
+  const rsaAnswer = await decrypt(page, { base64: base64(fixture(rsa.file)) }, optionsOf(rsa));
+  expect('plain' in rsaAnswer).toBe(true);
+  expect([used.length, messages.length]).toEqual([3, 6]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+
+  const key = Buffer.from(await keyOf(KERNEL_DUMP));
+  const raw = Buffer.from(gcm.rawKeyHex!, 'hex');
+  const pem = Buffer.from(fixture(rsa.privateKey!)).toString();
+  const secrets: [name: string, Buffer][] = [
+    ['password', Buffer.from(password)],
+    ['wrong password', Buffer.from('AnotherSecretWord')],
+    ['wrong password of a private key', Buffer.from('WrongSecretWord')],
+    ['password of the private key', Buffer.from(rsa.privateKeyPassword!)],
+    ['what was given as a key', Buffer.from('ThisIsNoKeyButASecret')],
+    ['private key', Buffer.from(pem.split('\n')[5]!)],
+    ...[key, raw].flatMap((bytes): [string, Buffer][] => [
+      ['key', bytes],
+      ['key in hex', Buffer.from(bytes.toString('hex'))],
+      ['key in base64', Buffer.from(bytes.toString('base64').replace(/=+$/, ''))],
+    ]),
+    ...used.map((plain): [string, Buffer] => ['plain data', plain.subarray(20_000, 20_048)]),
+  ];
+  const kept = await everythingKept(page);
+  // The search finds what is there: a dropped file is stored as it is.
+  expect(kept.includes(Buffer.from(fixture(gcm.file)))).toBe(true);
+  const places: [string, Buffer][] = [
+    ['storage', kept],
+    ['the address', Buffer.from(page.url())],
+    ['the console', Buffer.from(heard.join('\n'))],
+    ['an error text', Buffer.from(messages.join('\n'))],
+  ];
+  for (const [place, content] of places)
+    for (const [name, secret] of secrets) expect(content.includes(secret), `${name} in ${place}`).toBe(false);
+});
+
+/** Every byte in IndexedDB and the two storages, texts as UTF-8. */
+async function everythingKept(page: Page): Promise<Buffer> {
+  const text = await page.evaluate(async () => {
+    const chunks: Uint8Array[] = [];
+    const encoder = new TextEncoder();
+    const seen = new Set<unknown>();
+    const walk = async (value: unknown): Promise<void> => {
+      if (typeof value === 'string') chunks.push(encoder.encode(`${value}\n`));
+      if (typeof value !== 'object' || value === null || seen.has(value)) return;
+      seen.add(value);
+      if (value instanceof Blob) chunks.push(new Uint8Array(await value.arrayBuffer()));
+      else if (value instanceof ArrayBuffer) chunks.push(new Uint8Array(value));
+      else if (ArrayBuffer.isView(value))
+        chunks.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+      else {
+        const isList = value instanceof Set || Array.isArray(value);
+        const pairs = value instanceof Map ? [...value] : isList ? [] : Object.entries(value);
+        for (const one of isList ? value : pairs.flat()) await walk(one);
+      }
+    };
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await asked(indexedDB.open(name!));
+      for (const store of database.objectStoreNames) {
+        const values = database.transaction(store).objectStore(store);
+        const [keys, all] = await Promise.all([asked(values.getAllKeys()), asked(values.getAll())]);
+        await walk([keys, all]);
+      }
+      database.close();
+    }
+    await walk([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]);
+    const reader = new FileReader();
+    const url = await new Promise<string>((resolve) => {
+      reader.onload = () => resolve(reader.result as string);
+      reader.readAsDataURL(new Blob(chunks as BlobPart[]));
+    });
+    return url.slice(url.indexOf(',') + 1);
+  });
+  return Buffer.from(text, 'base64');
+}

@@ -1,0 +1,136 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { CaseContent } from '../../workers/engine/case-content';
+import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
+import { CryptoMeans } from '../../workers/engine/crypto-means';
+import { Decryptions } from '../../workers/engine/decryptions';
+import type { EngineExports } from '../../workers/engine/engine-kernel';
+import type { InflateExports } from '../../workers/kernel/inflate';
+import { codeOf, fixture } from './envelope-decrypting';
+import { freshEnvelopeKernel } from './envelope-kernel';
+import { writeEnvelope, type EnvelopeSpec } from './envelope-writing';
+import { FakeCryptoWorkers } from './fake-crypto-worker';
+import { freshKernel } from './kernel';
+
+const KEY = randomBytes(32);
+const MIB = 1 << 20;
+const RAW = { rawKey: KEY.toString('hex') };
+
+async function parts(workers = 3) {
+  const cryptoWorkers = new FakeCryptoWorkers(workers);
+  const crypto = new CryptoMeans({
+    kernel: () => freshKernel<InflateExports>(),
+    envelopeKernel: freshEnvelopeKernel,
+    cryptoWorkers,
+  });
+  const told: [job: number, done: number, total: number][] = [];
+  const listener = { tell: (...event: (typeof told)[number]): void => void told.push(event) };
+  const envelopes = new CaseEnvelopes(new CaseContent(await freshKernel<EngineExports>()), crypto);
+  const decryptions = new Decryptions(envelopes, crypto, (...event) => listener.tell(...event));
+  return { cryptoWorkers, crypto, told, listener, envelopes, decryptions };
+}
+
+function envelope(plain: Uint8Array, spec: Partial<EnvelopeSpec> = {}): Blob {
+  const bytes = writeEnvelope({ version: 1, cipher: 'AES-256', key: KEY, plain, ...spec });
+  return new Blob([new Uint8Array(bytes)]);
+}
+
+const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+
+describe('a decryption', () => {
+  const plain = randomBytes(5 * MIB + 77);
+
+  test.each<[string, Partial<EnvelopeSpec>]>([
+    ['sectors', {}],
+    ['one message', { version: 2, cipher: 'AES-256-GCM' }],
+    ['a compressed message', { version: 2, cipher: 'AES-256-GCM', compress: true }],
+  ])('of %s is spread over the workers, whose keys are wiped', async (_, spec) => {
+    const { cryptoWorkers, crypto, told, decryptions } = await parts();
+    const { blob, authenticated, warnings } = await decryptions.toBlob(4, envelope(plain, spec), RAW);
+    expect(sha(await bytesOf(blob))).toBe(sha(plain));
+    expect([authenticated, warnings]).toEqual([spec.version === 2, []]);
+    expect(cryptoWorkers.started).toHaveLength(3);
+    for (const worker of cryptoWorkers.started) expect(worker.parts).toBeGreaterThan(0);
+    await expect.poll(() => cryptoWorkers.started.map(({ openJobs }) => openJobs.size)).toEqual([0, 0, 0]);
+    expect(told.every(([job, done, total]) => job === 4 && done <= total)).toBe(true);
+    expect(told.map(([, done]) => done)).toEqual(told.map(([, done]) => done).sort((a, b) => a - b));
+    expect(told.at(-1)![1]).toBe(told.at(-1)![2]);
+    crypto.pool.end();
+    expect(cryptoWorkers.started.every(({ hasEnded }) => hasEnded)).toBe(true);
+  });
+
+  test('goes into a stream, with the clear header in front when asked for', async () => {
+    const { crypto, decryptions } = await parts();
+    const chunks: Buffer[] = [];
+    let isClosed = false;
+    const target = new WritableStream<Uint8Array>({
+      write: (chunk) => void chunks.push(Buffer.from(chunk)),
+      close: () => void (isClosed = true),
+    });
+    const header = randomBytes(4096);
+    const dump = new Blob([new Uint8Array(header), envelope(plain)]);
+    const outcome = await decryptions.into(1, dump, { ...RAW, withHeader: true }, target);
+    expect(outcome).toEqual({ authenticated: false, warnings: [] });
+    expect(isClosed).toBe(true);
+    expect(sha(Buffer.concat(chunks))).toBe(sha(Buffer.concat([header, plain])));
+    crypto.pool.end();
+  });
+
+  test('stops when it is cancelled: the stream is aborted, the keys are wiped', async () => {
+    const { cryptoWorkers, crypto, listener, decryptions } = await parts(2);
+    let aborted: unknown = null;
+    const target = new WritableStream<Uint8Array>({ abort: (reason) => void (aborted = reason) });
+    listener.tell = () => decryptions.cancel(9);
+    expect(await codeOf(() => decryptions.into(9, envelope(plain), RAW, target))).toBe('cancelled');
+    expect(aborted).not.toBeNull();
+    await expect.poll(() => cryptoWorkers.started.every(({ openJobs }) => openJobs.size === 0)).toBe(true);
+    crypto.pool.end();
+  });
+
+  test('fails when its worker dies; the next one has a fresh worker', async () => {
+    const { cryptoWorkers, crypto, listener, decryptions } = await parts(1);
+    listener.tell = () => cryptoWorkers.started[0]!.die();
+    expect(await codeOf(() => decryptions.toBlob(1, envelope(plain), RAW))).toBe('crypto-worker-died');
+    expect(cryptoWorkers.started[0]!.hasEnded).toBe(true);
+    listener.tell = () => undefined;
+    const { blob } = await decryptions.toBlob(2, envelope(plain), RAW);
+    expect(sha(await bytesOf(blob))).toBe(sha(plain));
+    expect(cryptoWorkers.started).toHaveLength(2);
+    crypto.pool.end();
+  });
+});
+
+describe('keys of a visit', () => {
+  const keyFile = new Blob([new Uint8Array(fixture('aes-256.key'))]);
+  const dump = new Blob([new Uint8Array(fixture('aes-256.ve'))]);
+
+  test('are kept under one name until they are forgotten', async () => {
+    const { crypto, envelopes, decryptions } = await parts();
+    const first = await envelopes.unlock(keyFile, { password: 'Passw0rd!' });
+    expect(await envelopes.unlock(keyFile, { password: 'Passw0rd!' })).toEqual(first);
+    expect(envelopes.ring.list()).toEqual([first]);
+    const kept = envelopes.ring.keys[0]!.bytes;
+    expect((await decryptions.toBlob(1, dump, {})).blob.size).toBe(42_893);
+    expect((await decryptions.toBlob(2, dump, { key: first.id })).blob.size).toBe(42_893);
+    envelopes.forgetKeys();
+    expect([...kept].every((byte) => byte === 0)).toBe(true);
+    expect(await codeOf(() => decryptions.toBlob(3, dump, {}))).toBe('key-needed');
+    crypto.pool.end();
+  });
+
+  test('given as text are what they may mean', async () => {
+    const { envelopes } = await parts();
+    const [key, ...others] = envelopes.unlockRaw(KEY.toString('base64'));
+    expect(key).toMatchObject({ cipher: 'AES-256', keyInfo: null });
+    expect(others).toEqual([]);
+    expect(await codeOf(async () => envelopes.unlockRaw('Passw0rd!'))).toBe('wrong-key');
+  });
+
+  test('given for one decryption are not kept', async () => {
+    const { crypto, envelopes, decryptions } = await parts();
+    await decryptions.toBlob(1, dump, { keyFile, password: 'Passw0rd!' });
+    expect(envelopes.ring.list()).toEqual([]);
+    crypto.pool.end();
+  });
+});
