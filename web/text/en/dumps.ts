@@ -151,6 +151,8 @@ export const dumps = {
   envelopes: {
     title: 'Encrypted files',
     decryptAll: (count: number) => `Decrypt all that open (${count})`,
+    decrypting: 'Decrypting…',
+    allDecrypted: 'All that open are decrypted',
     decryptAllHint: 'Everything an unlocked key opens, one after the other',
     noneOpens: 'None of these files opens with the keys unlocked so far.',
     withHeader: 'Keep the 4096-byte dump header',
