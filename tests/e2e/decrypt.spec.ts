@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import type { DecryptOptions, FileReference } from '../../workers/public-api';
 import { CASES, caseOf, fixture, fragments, keyOf, withFiles, type EnvelopeCase } from './envelope-cases';
-import { bundle } from './made';
+import { bundle, entry, gzipOf, tarOf } from './made';
 import { expect, open, ready, test } from './page';
 
 /** Options of `decrypt` whose Blobs are given as bytes. */
@@ -203,6 +203,29 @@ test.describe('dumps in a bundle', () => {
     const locked = await decrypt(page, { reference: 'var/core/vmkernel-zdump.1' }, {});
     expect(locked).toMatchObject({ code: 'key-needed' });
   });
+});
+
+test('dumps are found when dropped alone, in a folder of a tar and in an archive in an archive', async ({
+  page,
+}) => {
+  const dump = fixture(KERNEL_DUMP.file);
+  const inner = await gzipOf(await tarOf([entry('core/inner-zdump.000', dump)]));
+  const outer = await tarOf([entry('a/vmkernel-zdump.1', dump), entry('a/inner.tgz', inner)]);
+  await open(page, [
+    { name: 'vmkernel-zdump.1', bytes: dump },
+    { name: 'outer.tar', bytes: outer },
+    { name: 'secret.key', bytes: fixture(KERNEL_DUMP.keyFile!) },
+  ]);
+  const envelopes = await page.evaluate(() => window.bundlescope.envelopes());
+  expect(envelopes.map(({ offset, opensWith }) => [offset, opensWith])).toEqual([
+    [4096, 'other-key'],
+    [4096, 'other-key'],
+    [4096, 'other-key'],
+  ]);
+  for (const { path, source } of envelopes) {
+    const options = { password: KERNEL_DUMP.password! };
+    expectPlain(await decrypt(page, { reference: { path, source } }, options), KERNEL_DUMP);
+  }
 });
 
 test('a cut dump is salvaged on request, and what is bad is named', async ({ page }) => {

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { test, expect, type Page } from 'playwright/test';
+import { caseOf, fixture } from './envelope-cases';
 import { ready, Watch } from './page';
 
 const SINGLE_FILE = pathToFileURL(
@@ -20,6 +22,29 @@ test('the single file opens the sample from file:// and answers a query', async 
   expect(counts[0]).toBeGreaterThan(10_000);
   expect(counts[1]).toBeGreaterThan(0);
   expect(counts[2]).toBeGreaterThan(0);
+  watch.expectClean();
+});
+
+test('the single file decrypts in workers of its own', async ({ page }) => {
+  const watch = await Watch.over(page);
+  await page.goto(SINGLE_FILE);
+  await ready(page);
+  watch.pageIsThere();
+  const one = caseOf('aes-256.ve');
+  const plain = await page.evaluate(
+    async ({ password, files }) => {
+      const [envelope, keyFile] = files.map(
+        (text) => new Blob([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]),
+      );
+      const { blob } = await window.bundlescope.decrypt(envelope!, { keyFile: keyFile!, password });
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    },
+    {
+      password: one.password!,
+      files: [one.file, one.keyFile!].map((name) => Buffer.from(fixture(name)).toString('base64')),
+    },
+  );
+  expect(createHash('sha256').update(Buffer.from(plain)).digest('hex')).toBe(one.plainSha256);
   watch.expectClean();
 });
 
