@@ -143,7 +143,7 @@ test('markup in a log is text in every view', async ({ page }) => {
 test('on a narrow screen every view fits its width', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await openSample(page);
-  for (const view of ['Overview', 'Timeline', 'Files']) {
+  for (const view of ['Overview', 'Timeline', 'Files', 'Dumps']) {
     await show(page, view);
     await page.waitForTimeout(300);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
