@@ -32,7 +32,7 @@ const ESXI: u32 = 9; // `In(166)`, `+` or `[+]`; a: 1 when the number may be mis
 const TRY: u32 = 10; // d: where to go on when a step fails
 const COMMIT: u32 = 11; // closes the last TRY and goes on at d
 const BLANKS: u32 = 12; // any number of blanks
-const ARROW: u32 = 13; // `-->` and a blank, if there: the line continues a record
+const ARROW: u32 = 13; // `-->` and a blank: the line continues a record; a: 1 when they must be there
 const LETTER: u32 = 14; // `I125: `, or `W003+ ` which continues
 const FIELD: u32 = 15; // field a is the last b bytes
 const CONSTANT: u32 = 16; // field a is the b bytes at d of the program
@@ -302,7 +302,7 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         if (p + 3 <= e && (load<u32>(p) & 0xffffff) == 0x3e2d2d) {
           marked |= ARROWED;
           q += p + 3 < e && load<u8>(p, 3) == 0x20 ? 4 : 3;
-        }
+        } else if (load<u8>(pc, 1)) q = 0;
         break;
       }
       case LETTER: {

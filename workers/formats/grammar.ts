@@ -179,6 +179,8 @@ export const kernelCpu = seq('cpu', step('cpu'));
 export const kernelText = step('kernelText');
 /** `--> ` if it is there: the line carries on a record of the same process and instant. */
 export const arrow = step('arrow');
+/** The same where it must be there. */
+export const arrowed = step('arrow', { a: 1 });
 /** The message begins here, whatever is read further on. */
 export const message = step('mark');
 /** This text (of at most 8 characters) follows; it is not taken. */
