@@ -11,6 +11,8 @@
  * and what they settled is not tried again. `until(c)` takes its text and the `c` behind it.
  */
 
+import { withShortcuts } from './shortcuts';
+
 /** What a step of the kernel's interpreter does; the numbers are those of `assembly/program.ts`. */
 const OPERATIONS = {
   match: 0,
@@ -38,6 +40,8 @@ const OPERATIONS = {
   slash: 22,
   basic: 23,
   peek: 24,
+  severity: 25,
+  pair: 26,
 } as const;
 
 type Operation = keyof typeof OPERATIONS;
@@ -45,7 +49,7 @@ type Operation = keyof typeof OPERATIONS;
 const FIELDS = { process: 0, pid: 1, component: 2, opId: 3, sid: 4, user: 5, host: 6, nothing: 7 } as const;
 type FieldName = keyof typeof FIELDS;
 
-interface Step {
+export interface Step {
   kind: 'step';
   operation: Operation;
   a?: number;
@@ -210,7 +214,7 @@ const STEP_BYTES = 16;
 const MAX_LITERAL = 8;
 
 /** A step with its place: `target` is the index of the step a TRY or COMMIT names. */
-interface Placed extends Step {
+export interface Placed extends Step {
   target?: number;
 }
 
@@ -281,7 +285,7 @@ function compileVariant(head: Part): Placed[] {
   const targets = new Set<number>();
   emit(head, steps, targets);
   steps.push(step('match'));
-  return steps;
+  return withShortcuts(steps);
 }
 
 /** Steps that may carry the literal behind them; the others move on in a way of their own. */
