@@ -34,7 +34,7 @@ const ESXI: u32 = 9; // `In(166)`, `+` or `[+]`; a: 1 when the number may be mis
 const TRY: u32 = 10; // d: where to go on when a step fails
 const COMMIT: u32 = 11; // closes the last TRY and goes on at d
 const BLANKS: u32 = 12; // any number of blanks
-const ARROW: u32 = 13; // `-->` and a blank: the line continues a record; a: 1 when they must be there
+const ARROW: u32 = 13; // `-->` and a blank, if there: the line continues a record
 const LETTER: u32 = 14; // `I125: `, or `W003+ ` which continues
 const FIELD: u32 = 15; // field a is the last b bytes
 const CONSTANT: u32 = 16; // field a is the b bytes at d of the program
@@ -50,6 +50,7 @@ const PEEK: u32 = 24; // the n bytes of x follow, but are not taken
 // to the next step.
 const SEVERITY: u32 = 25; // `2025-12-11T16:43:23.314Z In(166) `
 const PAIR: u32 = 26; // field a & 15 up to byte b, field a >> 4 up to byte c, both short, then the n bytes of x
+const ARROWED: u32 = 27; // the arrow must be there; a: 1 when the program goes on at d then, and else at the next step
 
 // Bits of c in UNTIL and SPAN.
 const WITH_BLANKS: u32 = 1; // the text may hold blanks
@@ -59,7 +60,7 @@ const TRIMMED: u32 = 8; // blanks around the text are no part of it
 
 /** Bits of `lineMarks`: how a line says that it continues the record above. */
 export const CONTINUES: u32 = 1; // `+`
-export const ARROWED: u32 = 2; // `-->`
+export const ARROW_MARK: u32 = 2; // `-->`
 
 // Open TRYs: u32 d, u32 position, u32 fields, u32 level, f64 time, u32 known and marks, u32 message; at 32 the fields.
 const TRY_BYTES: usize = 96;
@@ -314,10 +315,23 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       case ARROW: {
         q = p;
         if (p + 3 <= e && (load<u32>(p) & 0xffffff) == 0x3e2d2d) {
-          marked |= ARROWED;
+          marked |= ARROW_MARK;
           q += p + 3 < e && load<u8>(p, 3) == 0x20 ? 4 : 3;
-        } else if (load<u8>(pc, 1)) q = 0;
+        }
         break;
+      }
+      case ARROWED: {
+        if (p + 3 <= e && (load<u32>(p) & 0xffffff) == 0x3e2d2d) {
+          marked |= ARROW_MARK;
+          q = p + (p + 3 < e && load<u8>(p, 3) == 0x20 ? 4 : 3);
+          if (!load<u8>(pc, 1)) break;
+          p = q;
+          pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
+          continue;
+        }
+        if (!load<u8>(pc, 1)) break;
+        pc += 16;
+        continue;
       }
       case LETTER: {
         q = readLetter(p, e);

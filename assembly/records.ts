@@ -24,7 +24,6 @@ import {
 import { COMPONENT, fieldLength, fieldStart, HOST, OPID, PID, PROCESS, SID, USER } from './fields';
 import { dictionariesExhausted, intern, prepareDictionaries } from './intern';
 import {
-  ARROWED,
   CONTINUES,
   lineFields,
   lineKnown,

@@ -42,6 +42,7 @@ const OPERATIONS = {
   peek: 24,
   severity: 25,
   pair: 26,
+  arrowed: 27,
 } as const;
 
 type Operation = keyof typeof OPERATIONS;
@@ -183,8 +184,8 @@ export const kernelCpu = seq('cpu', step('cpu'));
 export const kernelText = step('kernelText');
 /** `--> ` if it is there: the line carries on a record of the same process and instant. */
 export const arrow = step('arrow');
-/** The same where it must be there. */
-export const arrowed = step('arrow', { a: 1 });
+/** The same where it must be there; costs next to nothing as a choice of `either` that is not the last. */
+export const arrowed = step('arrowed');
 /** The message begins here, whatever is read further on. */
 export const message = step('mark');
 /** This text (of at most 8 characters) follows; it is not taken. */
@@ -289,7 +290,13 @@ function compileVariant(head: Part): Placed[] {
 }
 
 /** Steps that may carry the literal behind them; the others move on in a way of their own. */
-const CARRIES_NO_LITERAL: ReadonlySet<Operation> = new Set<Operation>(['match', 'try', 'commit', 'peek']);
+const CARRIES_NO_LITERAL: ReadonlySet<Operation> = new Set<Operation>([
+  'match',
+  'try',
+  'commit',
+  'peek',
+  'arrowed',
+]);
 
 function emit(part: Part, steps: Placed[], targets: Set<number>): void {
   if (typeof part === 'string') emitLiteral(latin1(part), steps, targets);
@@ -319,6 +326,14 @@ function emitChoices(choices: Part[], steps: Placed[], targets: Set<number>): vo
   const commits: Placed[] = [];
   choices.forEach((choice, i) => {
     if (i === choices.length - 1) return emit(choice, steps, targets);
+    if (choice === arrowed) {
+      // It changes nothing where it does not fit, so that nothing need be kept for the next choice.
+      const jump: Placed = step('arrowed', { a: 1 });
+      steps.push(jump);
+      commits.push(jump);
+      targets.add(steps.length);
+      return;
+    }
     const attempt: Placed = step('try');
     steps.push(attempt);
     emit(choice, steps, targets);

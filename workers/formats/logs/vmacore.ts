@@ -16,7 +16,7 @@ export default defineFormat({
     // 6.0 to 7.x
     { head: seq(time.iso, ' ', level.word, ' ', process.until('['), pid.until(']'), ' ', originatorKeys) },
     // 8.0 and later
-    { head: seq(esxi8, process.until('['), pid.until(']'), ': ', either(originatorKeys, arrowed)) },
+    { head: seq(esxi8, process.until('['), pid.until(']'), ': ', either(arrowed, originatorKeys)) },
     // 5.x, then 4.x
     { head: seq(time.iso, ' ', vmacoreHead5) },
     { head: vmacoreHead4 },
