@@ -146,9 +146,11 @@ function byteOrderMark(p: usize, e: usize): usize {
 function addLine(p: usize, e: usize, at: u32): void {
   line++;
   if (line == 1) p += byteOrderMark(p, e);
-  if (e > p && load<u8>(e - 1) == 0x0d) e--;
+  if (load<u8>(e - 1) == 0x0d) if (e > p) e--;
   if (e - p > MAX_LINE) e = p + MAX_LINE;
-  if (joinsBareLines && e - p >= 3 && (load<u32>(p) & 0xffffff) == 0x3e2d2d && firstRow != rowCount()) return;
+  if ((load<u32>(p) & 0xffffff) == 0x3e2d2d) {
+    if (joinsBareLines && e - p >= 3 && firstRow != rowCount()) return;
+  }
   const head = readLine(p, e);
   if (!head) {
     if (!joinsBareLines || firstRow == rowCount()) addBareLine(at);
@@ -159,8 +161,10 @@ function addLine(p: usize, e: usize, at: u32): void {
   const known = lineKnown();
   const time = known == INHERITED ? lastRowTime : lineTime();
   const marks = lineMarks();
-  if (marks && firstRow != rowCount() && process == lastRowProcess) {
-    if (marks & CONTINUES || lineTime() == lastRowTime) return;
+  if (marks) {
+    if (firstRow != rowCount() && process == lastRowProcess) {
+      if (marks & CONTINUES || lineTime() == lastRowTime) return;
+    }
   }
   if (!addRecord(at, time, lineLevel() | (known << 4), process)) return;
   // A record without them has the zeros of a fresh row.

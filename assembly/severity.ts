@@ -3,7 +3,6 @@
 import { levelOfCode } from './levels';
 import { readUsualTime } from './times';
 
-let code: u32 = 0xffffffff; // the last two letters, and their level
 let level: u32 = 0;
 
 /** The level of the last head read. */
@@ -23,14 +22,10 @@ export function readSeverity(p: usize, e: usize): usize {
   // The eight bytes `In(166) `: a blank and a bracket in their places, the digits as nibbles.
   const rest = load<u64>(p, 25) ^ 0x2029303030280000;
   const bad = (rest & 0xfffff0f0f0ff0000) | ((rest + 0x0000060606000000) & 0x0000f0f0f0000000);
-  if (bad != 0 || p + 33 >= e || load<u8>(p, 24) != 0x20 || load<u8>(p, 33) == 0x20) return 0;
+  if ((bad | <u64>(load<u8>(p, 24) ^ 0x20)) != 0) return 0;
+  if (p + 33 >= e) return 0;
+  if (load<u8>(p, 33) == 0x20) return 0;
   if (!readUsualTime(p)) return 0;
-  const letters = <u32>rest & 0xffff;
-  if (letters != code) {
-    const found = levelOfCode(p + 25);
-    if (!found) return 0;
-    code = letters;
-    level = found;
-  }
-  return p + 33;
+  level = levelOfCode(p + 25);
+  return level ? p + 33 : 0;
 }

@@ -110,7 +110,8 @@ export function readUsualTime(p: usize): bool {
   // What is left is `:SS.mmmZ`: all of it in one word, digits as nibbles.
   const tail = load<u64>(p, 16) ^ 0x5a3030302e30303a;
   const bad = (tail & 0xfff0f0f0fff0f0ff) | ((tail + 0x0006060600060600) & 0x00f0f0f000f0f000);
-  if (bad != 0 || (tail & 0xff00) > 0x500) return false;
+  if (bad != 0) return false;
+  if ((tail & 0xff00) > 0x500) return false;
   const low = <u32>(tail >> 8);
   const high = <u32>(tail >> 32);
   const seconds = (low & 15) * 10 + ((low >> 8) & 15);
