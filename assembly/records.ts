@@ -168,12 +168,12 @@ function addLine(p: usize, e: usize, at: u32): void {
   }
   if (!addRecord(at, time, lineLevel() | (known << 4), process)) return;
   // A record without them has the zeros of a fresh row.
-  const ids = chunk + (<usize>rowInChunk << 2);
+  const ids = chunk + ((<usize>rowInChunk) << 2);
   if (has(fields, PID)) store<u32>(ids, idOf(PID), AT_PID);
   if (has(fields, COMPONENT)) store<u32>(ids, idOf(COMPONENT), AT_COMPONENT);
   if (has(fields, OPID)) store<u32>(ids, idOf(OPID), AT_OPID);
   if (fields & ((1 << SID) | (1 << USER) | (1 << HOST))) {
-    const names = chunk + (<usize>rowInChunk << 1);
+    const names = chunk + ((<usize>rowInChunk) << 1);
     if (has(fields, SID)) store<u32>(ids, idOf(SID), AT_SID);
     if (has(fields, USER)) store<u16>(names, <u16>idOf(USER), AT_USER);
     if (has(fields, HOST)) store<u16>(names, <u16>idOf(HOST), AT_HOST);

@@ -22,7 +22,7 @@ export function readSeverity(p: usize, e: usize): usize {
   // The eight bytes `In(166) `: a blank and a bracket in their places, the digits as nibbles.
   const rest = load<u64>(p, 25) ^ 0x2029303030280000;
   const bad = (rest & 0xfffff0f0f0ff0000) | ((rest + 0x0000060606000000) & 0x0000f0f0f0000000);
-  if ((bad | <u64>(load<u8>(p, 24) ^ 0x20)) != 0) return 0;
+  if ((bad | (<u64>(load<u8>(p, 24) ^ 0x20))) != 0) return 0;
   if (p + 33 >= e) return 0;
   if (load<u8>(p, 33) == 0x20) return 0;
   if (!readUsualTime(p)) return 0;

@@ -132,6 +132,10 @@ describe('paths', () => {
     ['var/log/vmkwarning-3.log', 'vmkwarning'],
     ['vmkernel', 'vmkernel'],
     ['.log', null],
+    ['mixed.log', null],
+    ['hostd4.log', null],
+    ['vmware-3.log', null],
+    ['hostd.log-old.txt', null],
   ])('%s names %s', (path, process) => expect(processOfPath(path)).toBe(process));
 
   it.each([

@@ -72,13 +72,22 @@ export function isLogPath(path: string): boolean {
   return /\.log(\.\d+)?(\.gz)?$/i.test(name) || /^[\w-]+\.\d+\.gz$/.test(name);
 }
 
+/**
+ * Programs that have a log of their own name in an ESXi host or a vCenter (log-formats A.5, B.15). Any other name, of a
+ * loose or renamed file, says nothing about who wrote it.
+ */
+const PROGRAMS = new Set(
+  (
+    'hostd vpxa fdm rhttpproxy hostd-probe hostdCgiServer vmkernel vmkwarning vobd vvold vsansystem clomd osfsd epd ' +
+    'swapobjd ddecomd lacp cmmdsTimeMachine vdfsd esxupdate usb vmauthd dhclient storagerm sdrsinjector vsanmgmt vitd ' +
+    'hbragent iofiltervpd nfcd vmkdevmgr vmkeventd vprobe loadESX vpxd vpxd-svcs vmon eam libvirtd xensource'
+  ).split(' '),
+);
+
 /** The program that a log's path names: `hostd` of `var/run/log/hostd.0.gz`, or null. */
 export function processOfPath(path: string): string | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const stem = name
-    .replace(/\.gz$/i, '')
-    .replace(/\.\d+$/, '')
-    .replace(/\.log$/i, '');
-  const program = stem === name ? stem : stem.replace(/[-.]\d+$/, '');
-  return /^[A-Za-z][\w.-]*$/.test(program) ? program : null;
+  const rotated = /^(.+?)(?:-\d+)?(?:\.log(?:\.\d+)?|\.\d+)(?:\.gz)?$/i.exec(name);
+  const program = rotated?.[1] ?? name;
+  return PROGRAMS.has(program) ? program : null;
 }

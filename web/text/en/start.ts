@@ -20,7 +20,7 @@ export const start = {
   cases: 'Stored cases',
   casesHint: 'Kept in this browser until you delete them.',
   loading: 'Loading…',
-  none: 'None yet. What you open is stored here as it is read, and opens again without the original files.',
+  none: 'None yet. What you open is stored here once it has been read, and opens again without the original files.',
   name: 'Name',
   created: 'Created',
   size: 'Size',
