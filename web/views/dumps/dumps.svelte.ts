@@ -1,0 +1,284 @@
+import { transfer } from 'comlink';
+import { untrack } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import type { KeyFileEntry } from '../../../workers/engine/engine-api';
+import { Failure } from '../../../workers/failure';
+import type {
+  DecryptOptions,
+  EnvelopeEntry,
+  FileReference,
+  KeySecrets,
+  UnlockedKey,
+} from '../../../workers/public-api';
+import type { App } from '../../app/app.svelte';
+import { visible } from '../../format/visible';
+import { text } from '../../text';
+import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
+import { INCIDENT_KEY, isEmptyIncidentKey } from './key-choice';
+import { Job, type JobFailure, type JobOptions } from './job.svelte';
+import { chooseFile, chooseFolder, download, openTarget, type Destination, type FileTarget } from './saving';
+
+/** Where the case keeps that a key was open, so that a later visit can say why it is locked again. */
+const WAS_OPEN = 'dumpsWereUnlocked';
+
+/**
+ * The encrypted files of one case, their keys and what is being decrypted; it outlives the view. Passwords and
+ * keys pass through and are never kept.
+ */
+export class Dumps {
+  envelopes = $state.raw<readonly EnvelopeEntry[] | null>(null);
+  keyFiles = $state.raw<readonly KeyFileEntry[]>([]);
+  unlocked = $state.raw<readonly UnlockedKey[]>([]);
+  /** A bundle was collected without a password. */
+  hasEmptyIncidentKey = $state(false);
+  /** The last job of each envelope. */
+  readonly jobs = new SvelteMap<string, Job>();
+  /** Keeps the clear dump header in front of the plain data. */
+  withHeader = $state(false);
+  /** What happened last, for a screen reader. */
+  said = $state('');
+  /** Which key form is asked for, and for which envelope. */
+  wanted = $state.raw<{ envelope: EnvelopeEntry | null } | null>(null);
+
+  // Getters: a derived value would belong to the component that happened to be there first, and end with it.
+  get running(): Job[] {
+    return [...this.jobs.values()].filter((job) => !job.isOver);
+  }
+
+  /** What an unlocked key opens, and is neither being decrypted nor done. */
+  get openable(): EnvelopeEntry[] {
+    return (this.envelopes ?? []).filter(
+      (envelope) =>
+        stateOf(envelope) === 'open' &&
+        ['failed', 'cancelled', undefined].includes(this.jobOf(envelope)?.phase),
+    );
+  }
+
+  #aad = $state.raw<Readonly<Record<string, string>>>({});
+  #queue: Promise<void> = Promise.resolve();
+  #asking = false;
+  #askAgain = false;
+  readonly #stopListening: () => void;
+
+  constructor(
+    private readonly app: App,
+    readonly caseId: string | undefined,
+  ) {
+    this.#stopListening = app.engine.onEvent((event) => {
+      if (event.type !== 'decrypting') return;
+      const job = this.running.find(({ number }) => number === event.job);
+      job?.progress(performance.now(), event.doneBytes, event.totalBytes);
+    });
+  }
+
+  /** A key was open when the case was last looked at, and none is now. */
+  get lockedAgain(): boolean {
+    return this.unlocked.length === 0 && this.app.remembered()[WAS_OPEN] === true;
+  }
+
+  async refresh(): Promise<void> {
+    this.#askAgain = this.#asking;
+    if (this.#asking) return;
+    this.#asking = true;
+    await this.app.tell(async () => {
+      const { engine } = this.app;
+      const [envelopes, keyFiles, unlocked, incident] = await Promise.all([
+        engine.call((e) => e.envelopes()),
+        engine.call((e) => e.keyFiles()),
+        engine.call((e) => e.unlockedKeys()),
+        engine.call((e) => e.findFiles(INCIDENT_KEY, 20)),
+      ]);
+      this.envelopes = envelopes;
+      // The incident key opens what was collected with it: it comes first.
+      this.keyFiles = [...keyFiles].sort((a, b) => Number(b.isIncidentKey) - Number(a.isIncidentKey));
+      this.unlocked = unlocked;
+      this.hasEmptyIncidentKey = incident.some(isEmptyIncidentKey);
+    });
+    this.#asking = false;
+    if (this.#askAgain) await this.refresh();
+  }
+
+  // -- keys
+
+  /** Opens a key file. Fails with the engine's Failure. */
+  async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<string> {
+    return this.#keep([await this.app.engine.call((e) => e.unlock(keyFile, secrets))]);
+  }
+
+  /** Takes a key as hexadecimal or base64 text. Fails with the engine's Failure. */
+  async unlockRaw(rawKey: string): Promise<string> {
+    return this.#keep(await this.app.engine.call((e) => e.unlockRaw(rawKey)));
+  }
+
+  async #keep(keys: readonly UnlockedKey[]): Promise<string> {
+    this.app.remember({ [WAS_OPEN]: true });
+    await this.refresh();
+    return text.dumps.keys.unlockedNow(
+      keys.length,
+      keys.reduce((count, key) => count + this.opens(key), 0),
+    );
+  }
+
+  /** How many envelopes of the case an unlocked key is known to open. */
+  opens(key: UnlockedKey): number {
+    return (this.envelopes ?? []).filter((envelope) => envelope.unlockedBy === key.id).length;
+  }
+
+  async forgetKeys(): Promise<void> {
+    await this.app.tell(async () => {
+      await this.app.engine.call((e) => e.forgetKeys());
+      this.app.remember({ [WAS_OPEN]: false });
+      await this.refresh();
+      this.said = text.dumps.keys.forgotten;
+    });
+  }
+
+  /** Brings the key form up, set for an envelope's key if one is given. */
+  askForKey(envelope: EnvelopeEntry | null): void {
+    this.wanted = { envelope };
+  }
+
+  // -- decrypting
+
+  jobOf(envelope: EnvelopeEntry): Job | undefined {
+    return this.jobs.get(envelopeId(envelope));
+  }
+
+  aadOf(envelope: EnvelopeEntry): string {
+    return this.#aad[envelopeId(envelope)] ?? usualAssociatedData(envelope.path);
+  }
+
+  setAad(envelope: EnvelopeEntry, aad: string): void {
+    this.#aad = { ...this.#aad, [envelopeId(envelope)]: aad };
+  }
+
+  /** Must be called while a click or key press is handled: the browser asks for the file first. */
+  async decrypt(envelope: EnvelopeEntry, salvage = false): Promise<void> {
+    const destination = await chooseFile(plainName(envelope, salvage));
+    if (destination) this.#add(envelope, destination, salvage);
+  }
+
+  /** The same for all that unlocked keys open. */
+  async decryptAll(): Promise<void> {
+    const [only, ...more] = this.openable;
+    if (!only) return;
+    if (more.length === 0) return this.decrypt(only);
+    const destination = await chooseFolder();
+    if (destination) for (const envelope of this.openable) this.#add(envelope, destination, false);
+  }
+
+  cancel(job: Job): void {
+    const { phase } = job;
+    if (phase === 'waiting') job.fail({ code: 'cancelled', message: '' });
+    if (phase === 'running') {
+      void this.app.tell(() => this.app.engine.ask((e) => e.cancelDecryption(job.number)));
+    }
+  }
+
+  cancelAll(): void {
+    for (const job of this.running) this.cancel(job);
+  }
+
+  /** Takes a job that is over out of the list, with what it holds. */
+  close(job: Job): void {
+    if (!job.isOver || this.jobs.get(job.id) !== job) return;
+    this.jobs.delete(job.id);
+  }
+
+  /** The case is left: nothing is decrypted for it any more. */
+  dispose(): void {
+    this.cancelAll();
+    this.#stopListening();
+  }
+
+  #add(envelope: EnvelopeEntry, destination: Destination, salvage: boolean): void {
+    if (!(this.jobOf(envelope)?.isOver ?? true)) return;
+    const options: JobOptions = {
+      withHeader: this.withHeader && envelope.offset > 0,
+      aad: envelope.authenticated ? this.aadOf(envelope) : null,
+      salvage,
+    };
+    const job = new Job(envelope, options, destination);
+    this.jobs.set(job.id, job);
+    // One after the other: each has all workers to itself, and memory stays bounded.
+    this.#queue = this.#queue.then(() => this.#run(job));
+  }
+
+  async #run(job: Job): Promise<void> {
+    if (job.phase !== 'waiting') return;
+    job.phase = 'running';
+    const { destination } = job;
+    try {
+      if (destination.kind === 'download') await this.#intoBlob(job);
+      else await this.#intoFile(job, destination);
+      job.phase = 'done';
+      this.said = text.dumps.job.doneAloud(visible(job.envelope.path));
+    } catch (error) {
+      const failure = failureOf(error);
+      job.fail(failure);
+      if (failure.code === 'cancelled') return;
+      const { title } = text.dumps.failure(failure.code);
+      this.said = text.dumps.job.failedAloud(visible(job.envelope.path), title);
+    }
+  }
+
+  async #intoBlob(job: Job): Promise<void> {
+    const { blob, authenticated, warnings } = await this.app.engine.call((e) =>
+      e.decrypt(job.number, reference(job), optionsOf(job)),
+    );
+    Object.assign(job, { authenticated, warnings, output: blob, bytes: blob.size });
+    download(blob, job.name);
+  }
+
+  async #intoFile(job: Job, destination: Exclude<Destination, { kind: 'download' }>): Promise<void> {
+    let target: FileTarget | null = null;
+    try {
+      target = await openTarget(destination, job.name);
+      const { stream } = target;
+      const { authenticated, warnings } = await this.app.engine.call((e) =>
+        e.decryptInto(job.number, reference(job), optionsOf(job), transfer(stream, [stream])),
+      );
+      job.phase = 'finishing';
+      await target.finish();
+      Object.assign(job, { authenticated, warnings, savedAs: target.name, bytes: target.written });
+    } catch (error) {
+      await target?.discard();
+      // A Failure comes from the engine; anything else, and what broke the stream, from the disk.
+      const trouble = target ? target.trouble : null;
+      if (trouble !== null) throw new Failure('write-failed', trouble);
+      if (error instanceof Failure) throw error;
+      throw new Failure('write-failed', failureOf(error).message);
+    }
+  }
+}
+
+const reference = ({ envelope: { source, path } }: Job): FileReference => ({ source, path });
+
+function optionsOf({ envelope, options }: Job): DecryptOptions {
+  const { offset, unlockedBy } = envelope;
+  const { aad, withHeader, salvage } = options;
+  return {
+    offset,
+    withHeader,
+    salvage,
+    ...(unlockedBy === null ? {} : { key: unlockedBy }),
+    ...(aad === null ? {} : { aad }),
+  };
+}
+
+export function failureOf(error: unknown): JobFailure {
+  if (error instanceof Failure) return { code: error.code, message: error.message };
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+const current = new WeakMap<App, Dumps>();
+
+/** The dumps of the case that is open. */
+export function dumpsOf(app: App): Dumps {
+  const known = current.get(app);
+  if (known && known.caseId === app.case?.id) return known;
+  known?.dispose();
+  const dumps = untrack(() => new Dumps(app, app.case?.id));
+  current.set(app, dumps);
+  return dumps;
+}

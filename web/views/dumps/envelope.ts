@@ -1,0 +1,53 @@
+import type { EnvelopeEntry } from '../../../workers/public-api';
+import { visible } from '../../format/visible';
+
+/** What can be done with an envelope now. */
+export type EnvelopeState = 'locked' | 'open' | 'plain' | 'problem';
+
+/** Names an envelope in a case. */
+export const envelopeId = ({ source, path, offset }: EnvelopeEntry): string => `${source}:${offset}:${path}`;
+
+export function stateOf(envelope: EnvelopeEntry): EnvelopeState {
+  if (envelope.problem) return 'problem';
+  if (envelope.opensWith === 'not-encrypted') return 'plain';
+  return envelope.unlockedBy === null ? 'locked' : 'open';
+}
+
+/** Only what is damaged and promises nothing about changes can be given in part. */
+export function canBeSalvaged(envelope: EnvelopeEntry, code: string): boolean {
+  return (
+    envelope.version === 1 && !envelope.authenticated && (code === 'truncated' || code === 'damaged-data')
+  );
+}
+
+const CONFIGURATION = 'local.tgz.ve';
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Associated data to begin with: ESXi encrypts its configuration with some. */
+export function usualAssociatedData(path: string): string {
+  return baseName(path) === CONFIGURATION ? 'ESXConfiguration' : '';
+}
+
+/** Name for the plain data of an envelope, one that every file system takes. */
+export function plainName({ path, opensWith }: EnvelopeEntry, salvage: boolean): string {
+  const name = visible(baseName(path))
+    .replace(/[<>:"/\\|?*~]/g, '_')
+    .slice(0, 180);
+  if (salvage) return `${name || 'dump'}.salvaged`;
+  if (name.length > 3 && name.endsWith('.ve')) return name.slice(0, -3);
+  return `${name || 'dump'}.${opensWith === 'not-encrypted' ? 'unpacked' : 'decrypted'}`;
+}
+
+/** A message of the engine with the file it is about, which it may not know by name. */
+export function naming(name: string, message: string): string {
+  return name === '' || message.includes(name) ? message : `${name}: ${message}`;
+}
+
+/** `name`, or `name (2)` and so on, whichever `isTaken` denies first. */
+export async function freeName(name: string, isTaken: (name: string) => Promise<boolean>): Promise<string> {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : `${name} (${count})`;
+    if (!(await isTaken(candidate))) return candidate;
+  }
+}
