@@ -26,7 +26,7 @@ const LITERAL: u32 = 1; // n, x
 const ISO: u32 = 2;
 const LEVEL: u32 = 3; // a level word
 const UNTIL: u32 = 4; // field a up to byte b, which is taken too; c: see below
-const KEYS: u32 = 5; // a: which bracket
+const KEYS: u32 = 5; // a: which bracket; c: 1 where the program goes on at d if it fits, and else at the next step
 const CPU: u32 = 6;
 const KERNEL_TEXT: u32 = 7; // takes nothing, always fits
 const SPAN: u32 = 8; // field a: bytes of the class at d, at least one; c: see below
@@ -50,7 +50,8 @@ const PEEK: u32 = 24; // the n bytes of x follow, but are not taken
 // to the next step.
 const SEVERITY: u32 = 25; // `2025-12-11T16:43:23.314Z In(166) `
 const PAIR: u32 = 26; // field a & 15 up to byte b, field a >> 4 up to byte c, both short, then the n bytes of x
-const ARROWED: u32 = 27; // the arrow must be there; a: 1 when the program goes on at d then, and else at the next step
+const ARROWED: u32 = 27; // the arrow must be there; c: see KEYS
+const CONTINUED: u32 = 28; // takes nothing, fits a line whose code has a marker
 
 // Bits of c in UNTIL and SPAN.
 const WITH_BLANKS: u32 = 1; // the text may hold blanks
@@ -256,7 +257,10 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       case KEYS: {
         q = readKeys(p, e, load<u8>(pc, 1));
         if (q) got |= headFields();
-        break;
+        if (!load<u8>(pc, 3)) break;
+        pc = q ? base + <usize>(load<u32>(pc, 4) & 0xffffff) : pc + 16;
+        if (q) p = q;
+        continue;
       }
       case CPU: {
         q = readCpu(p, e);
@@ -324,14 +328,15 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         if (p + 3 <= e && (load<u32>(p) & 0xffffff) == 0x3e2d2d) {
           marked |= ARROW_MARK;
           q = p + (p + 3 < e && load<u8>(p, 3) == 0x20 ? 4 : 3);
-          if (!load<u8>(pc, 1)) break;
-          p = q;
-          pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
-          continue;
         }
-        if (!load<u8>(pc, 1)) break;
-        pc += 16;
+        if (!load<u8>(pc, 3)) break;
+        pc = q ? base + <usize>(load<u32>(pc, 4) & 0xffffff) : pc + 16;
+        if (q) p = q;
         continue;
+      }
+      case CONTINUED: {
+        if (marked & CONTINUES) q = p;
+        break;
       }
       case LETTER: {
         q = readLetter(p, e);

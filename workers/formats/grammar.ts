@@ -43,6 +43,7 @@ const OPERATIONS = {
   severity: 25,
   pair: 26,
   arrowed: 27,
+  continued: 28,
 } as const;
 
 type Operation = keyof typeof OPERATIONS;
@@ -184,8 +185,10 @@ export const kernelCpu = seq('cpu', step('cpu'));
 export const kernelText = step('kernelText');
 /** `--> ` if it is there: the line carries on a record of the same process and instant. */
 export const arrow = step('arrow');
-/** The same where it must be there; costs next to nothing as a choice of `either` that is not the last. */
+/** The same where it must be there. */
 export const arrowed = step('arrowed');
+/** Takes nothing, and fits where the severity's marker says that the line carries on a record. */
+export const continued = step('continued');
 /** The message begins here, whatever is read further on. */
 export const message = step('mark');
 /** This text (of at most 8 characters) follows; it is not taken. */
@@ -298,6 +301,9 @@ const CARRIES_NO_LITERAL: ReadonlySet<Operation> = new Set<Operation>([
   'arrowed',
 ]);
 
+/** Steps that change nothing where they do not fit: as a choice they need no TRY to keep what was before. */
+const LONE_CHOICES: ReadonlySet<Operation> = new Set<Operation>(['arrowed', 'keys']);
+
 function emit(part: Part, steps: Placed[], targets: Set<number>): void {
   if (typeof part === 'string') emitLiteral(latin1(part), steps, targets);
   else if (part.kind === 'step') steps.push({ ...part });
@@ -326,9 +332,8 @@ function emitChoices(choices: Part[], steps: Placed[], targets: Set<number>): vo
   const commits: Placed[] = [];
   choices.forEach((choice, i) => {
     if (i === choices.length - 1) return emit(choice, steps, targets);
-    if (choice === arrowed) {
-      // It changes nothing where it does not fit, so that nothing need be kept for the next choice.
-      const jump: Placed = step('arrowed', { a: 1 });
+    if (typeof choice !== 'string' && choice.kind === 'step' && LONE_CHOICES.has(choice.operation)) {
+      const jump: Placed = { ...choice, c: 1 };
       steps.push(jump);
       commits.push(jump);
       targets.add(steps.length);
