@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import type { EngineApi, EngineEvent } from './engine/engine-api';
 import { Engine } from './engine/engine';
 import { engineApi } from './engine/engine-answers';
-import type { EngineExports } from './engine/engine-kernel';
+import type { EngineExports } from './kernel/engine-kernel';
 import { embeddedKernel } from './kernel/embedded';
 import { embeddedEnvelopeKernel } from './kernel/embedded-envelope';
 import { workerUrl } from './worker-url';

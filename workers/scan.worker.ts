@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import { embeddedKernel } from './kernel/embedded';
-import type { EngineExports } from './engine/engine-kernel';
+import type { EngineExports } from './kernel/engine-kernel';
 import type { ScanApi } from './scan/scan-api';
 import { ScanService } from './scan/scan-service';
 

@@ -4,7 +4,7 @@ import { CaseContent } from '../../workers/engine/case-content';
 import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
 import { Decryptions } from '../../workers/engine/decryptions';
-import type { EngineExports } from '../../workers/engine/engine-kernel';
+import type { EngineExports } from '../../workers/kernel/engine-kernel';
 import type { InflateExports } from '../../workers/kernel/inflate';
 import { codeOf, fixture } from './envelope-decrypting';
 import { freshEnvelopeKernel } from './envelope-kernel';

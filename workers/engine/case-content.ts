@@ -12,7 +12,7 @@ import { FileSegments } from '../timeline/file-segments';
 import { RowSource } from '../timeline/row-source';
 import type { TimelineCase } from '../timeline/timeline-case';
 import { Containers } from './containers';
-import type { EngineKernel } from './engine-kernel';
+import type { EngineKernel } from '../kernel/engine-kernel';
 import type { Source } from './source';
 
 /** Everything read of one case: tables over the dropped files, columns in the kernel's memory. */

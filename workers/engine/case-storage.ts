@@ -9,7 +9,7 @@ import { FileSegments, type StoredSegments } from '../timeline/file-segments';
 import type { Warning } from '../warning';
 import { CaseContent } from './case-content';
 import { Containers, type Container } from './containers';
-import type { EngineKernel } from './engine-kernel';
+import type { EngineKernel } from '../kernel/engine-kernel';
 import { Source, type SourceFacts } from './source';
 
 /** Column chunks read back in one go. */

@@ -11,7 +11,7 @@ import { CaseStorage } from './case-storage';
 import { CryptoMeans, type CryptoHost } from './crypto-means';
 import { completionValues } from './completion-values';
 import type { CaseState, Completion, EngineEvent, LevelBins, OpenInput, SearchOptions } from './engine-api';
-import type { EngineKernel } from './engine-kernel';
+import type { EngineKernel } from '../kernel/engine-kernel';
 import { OpenCase, type ScanWorkers } from './open-case';
 import { isoTime } from './record-texts';
 import type { Search } from './searches';

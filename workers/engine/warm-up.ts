@@ -1,6 +1,6 @@
 import { generateBundle } from '../sample';
 import { CaseContent } from './case-content';
-import type { EngineKernel } from './engine-kernel';
+import type { EngineKernel } from '../kernel/engine-kernel';
 import { Feed } from './feed';
 import { Source } from './source';
 import { SourceIntake } from './source-intake';

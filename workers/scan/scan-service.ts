@@ -1,6 +1,6 @@
 import { LayerReader } from '../bytes/layer-reader';
 import { LayerTable, type Layer, type LayerId } from '../bytes/layers';
-import type { EngineKernel } from '../engine/engine-kernel';
+import type { EngineKernel } from '../kernel/engine-kernel';
 import { formatById } from '../formats/registry';
 import { describeRecord } from '../kernel/records';
 import { TextMatcher } from '../timeline/text-match';
