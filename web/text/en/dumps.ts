@@ -17,7 +17,7 @@ const failures: Record<string, FailureText> = {
   },
   'wrong-key': {
     title: 'This key does not fit',
-    todo: 'The file is encrypted with another key. Compare the keyID below with the keys you have, and unlock that one.',
+    todo: 'The file is encrypted with another key. Compare its keyID with those of the keys you have, and unlock the one that is the same.',
   },
   'not-authentic': {
     title: 'Not authentic: nothing was written',
@@ -83,6 +83,27 @@ const failures: Record<string, FailureText> = {
     title: 'The engine stopped',
     todo: 'It was started again, with no keys. Unlock the key and decrypt once more.',
   },
+};
+
+/** The same where a key is unlocked, and there is no encrypted file to speak of. */
+const unlockFailures: Record<string, FailureText> = {
+  'wrong-key': {
+    title: 'This private key does not fit',
+    todo: 'Give the one whose public key the key file was made with.',
+  },
+  'damaged-data': {
+    title: 'The key file is damaged',
+    todo: 'Copy it again, or take the one of another copy of the bundle.',
+  },
+  'key-needed': {
+    title: 'Something else opens it',
+    todo: 'See what the key file is opened by, and give that.',
+  },
+};
+
+const notAKey: FailureText = {
+  title: 'This is not a key',
+  todo: 'Paste the key alone, in hexadecimal or base64, without a name or quotes around it.',
 };
 
 const otherFailure: FailureText = {
@@ -201,6 +222,7 @@ export const dumps = {
     unpack: 'Unpack',
     unpackNamed: (path: string) => `Unpack ${path}`,
     again: 'Decrypt again',
+    againNamed: (path: string) => `Decrypt again: ${path}`,
     aad: 'Associated data',
     aadHint: 'Only if the file was encrypted with some. For local.tgz.ve it is ESXConfiguration.',
     largeDownload: (size: number) =>
@@ -309,6 +331,12 @@ export const dumps = {
   },
 
   failure: (code: string): FailureText => failures[code] ?? otherFailure,
+
+  /** Where a key file, or a raw key, was to be unlocked. */
+  unlockFailure: (code: string, isRaw: boolean): FailureText => {
+    if (isRaw && code === 'wrong-key') return notAKey;
+    return unlockFailures[code] ?? failures[code] ?? otherFailure;
+  },
 
   group: 'Dumps',
   commands: {
