@@ -28,6 +28,29 @@ async function unlock(page: Page, secret: string): Promise<void> {
   await field.press('Enter');
 }
 
+/** A stand-in for the browser's file picker, whose disk takes so many ms for a write. */
+async function pickFiles(page: Page, delay: number): Promise<void> {
+  await page.evaluate((wait) => {
+    const written: number[] = [];
+    Object.assign(window, {
+      written,
+      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => ({
+        name: suggestedName,
+        createWritable: async () => ({
+          write: async (chunk: Uint8Array) => {
+            await new Promise((resolve) => setTimeout(resolve, wait));
+            written.push(...chunk);
+          },
+          close: async () => void Object.assign(window, { isWhole: true }),
+          abort: async () => void (written.length = 0),
+        }),
+        getFile: async () => ({ size: written.length }),
+        remove: async () => void Object.assign(window, { isRemoved: true }),
+      }),
+    });
+  }, delay);
+}
+
 test('a dump decrypts from a password to a download', async ({ page }) => {
   await openDump(page);
   await expect(page.getByText('Locked', { exact: true })).toBeVisible();
@@ -52,21 +75,7 @@ test('a dump decrypts from a password to a download', async ({ page }) => {
 });
 
 test('where the browser can write to files, a dump goes to the one chosen before', async ({ page }) => {
-  await page.evaluate(() => {
-    const written: number[] = [];
-    Object.assign(window, {
-      written,
-      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => ({
-        name: suggestedName,
-        createWritable: async () => ({
-          write: async (chunk: Uint8Array) => void written.push(...chunk),
-          close: async () => void Object.assign(window, { isWhole: true }),
-          abort: async () => void (written.length = 0),
-        }),
-        getFile: async () => ({ size: written.length }),
-      }),
-    });
-  });
+  await pickFiles(page, 0);
   await openDump(page);
   await unlock(page, password);
   await page.getByRole('button', { name: 'Decrypt hostd-zdump.000' }).click();
@@ -77,6 +86,21 @@ test('where the browser can write to files, a dump goes to the one chosen before
   });
   expect(isWhole).toBe(true);
   expect(sha256(Uint8Array.from(written))).toBe(one.plainSha256);
+});
+
+test('a cancelled dump leaves no file behind', async ({ page }) => {
+  await pickFiles(page, 1_500);
+  await openDump(page);
+  await unlock(page, password);
+  await page.getByRole('button', { name: 'Decrypt hostd-zdump.000' }).click();
+  await page.waitForTimeout(500);
+  await page.getByRole('button', { name: 'Cancel decrypting hostd-zdump.000' }).click();
+  await expect(page.getByText('Cancelled. Nothing was kept.')).toBeVisible();
+  const [isWhole, isRemoved] = await page.evaluate(() => {
+    const made = window as { isWhole?: boolean; isRemoved?: boolean };
+    return [made.isWhole, made.isRemoved] as const;
+  });
+  expect([isWhole, isRemoved]).toEqual([undefined, true]);
 });
 
 test('a dump that ends early says so, and gives what there is on request', async ({ page }) => {
