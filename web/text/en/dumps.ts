@@ -17,7 +17,7 @@ const failures: Record<string, FailureText> = {
   },
   'wrong-key': {
     title: 'This key does not fit',
-    todo: 'The file is encrypted with another key. Compare the keyID below with the keys you have, and unlock that one.',
+    todo: 'The file is encrypted with another key. Compare its keyID with those of the keys you have, and unlock the one that is the same.',
   },
   'not-authentic': {
     title: 'Not authentic: nothing was written',
@@ -83,6 +83,27 @@ const failures: Record<string, FailureText> = {
     title: 'The engine stopped',
     todo: 'It was started again, with no keys. Unlock the key and decrypt once more.',
   },
+};
+
+/** The same where a key is unlocked, and there is no encrypted file to speak of. */
+const unlockFailures: Record<string, FailureText> = {
+  'wrong-key': {
+    title: 'This private key does not fit',
+    todo: 'Give the one whose public key the key file was made with.',
+  },
+  'damaged-data': {
+    title: 'The key file is damaged',
+    todo: 'Copy it again, or take the one of another copy of the bundle.',
+  },
+  'key-needed': {
+    title: 'Something else opens it',
+    todo: 'See what the key file is opened by, and give that.',
+  },
+};
+
+const notAKey: FailureText = {
+  title: 'This is not a key',
+  todo: 'Paste the key alone, in hexadecimal or base64, without a name or quotes around it.',
 };
 
 const otherFailure: FailureText = {
@@ -189,7 +210,6 @@ export const dumps = {
     fileStart: 'from the start of the file',
     opens: 'Opens with',
     opensWith,
-    unlockedAs: (key: string) => `unlocked: ${key}`,
     keyId: 'keyID',
     keyIdParts,
     noServer: 'none',
@@ -201,6 +221,7 @@ export const dumps = {
     unpack: 'Unpack',
     unpackNamed: (path: string) => `Unpack ${path}`,
     again: 'Decrypt again',
+    againNamed: (path: string) => `Decrypt again: ${path}`,
     aad: 'Associated data',
     aadHint: 'Only if the file was encrypted with some. For local.tgz.ve it is ESXConfiguration.',
     largeDownload: (size: number) =>
@@ -223,7 +244,7 @@ export const dumps = {
     sealed: 'sealed to its host: cannot be opened anywhere else',
     damaged: 'damaged: no key can be read from it',
     vms: 'Encrypted virtual machines',
-    vmsNote: 'Their configuration files are encrypted with these keys, and may open with a password.',
+    vmsNote: 'Their configuration files (.vmx) are encrypted, and say which keys they need.',
     another: 'Another key file',
     anotherHint: 'not in this case',
     raw: 'Raw key',
@@ -286,6 +307,7 @@ export const dumps = {
         .join(' · '),
     finishing: 'Finishing the file…',
     cancel: 'Cancel',
+    cancelling: 'Cancelling…',
     cancelNamed: (path: string) => `Cancel decrypting ${path}`,
     cancelAll: 'Cancel all',
     cancelled: 'Cancelled. Nothing was kept.',
@@ -309,6 +331,12 @@ export const dumps = {
   },
 
   failure: (code: string): FailureText => failures[code] ?? otherFailure,
+
+  /** Where a key file, or a raw key, was to be unlocked. */
+  unlockFailure: (code: string, isRaw: boolean): FailureText => {
+    if (isRaw && code === 'wrong-key') return notAKey;
+    return unlockFailures[code] ?? failures[code] ?? otherFailure;
+  },
 
   group: 'Dumps',
   commands: {

@@ -170,7 +170,8 @@ export class Dumps {
   cancel(job: Job): void {
     const { phase } = job;
     if (phase === 'waiting') job.fail({ code: 'cancelled', message: '' });
-    if (phase === 'running') {
+    if (phase === 'running' && !job.isCancelled) {
+      job.isCancelled = true;
       void this.app.tell(() => this.app.engine.ask((e) => e.cancelDecryption(job.number)));
     }
   }
@@ -226,6 +227,7 @@ export class Dumps {
     const { blob, authenticated, warnings } = await this.app.engine.call((e) =>
       e.decrypt(job.number, reference(job), optionsOf(job)),
     );
+    checkWanted(job);
     Object.assign(job, { authenticated, warnings, output: blob, bytes: blob.size });
     download(blob, job.name);
   }
@@ -238,6 +240,7 @@ export class Dumps {
       const { authenticated, warnings } = await this.app.engine.call((e) =>
         e.decryptInto(job.number, reference(job), optionsOf(job), transfer(stream, [stream])),
       );
+      checkWanted(job);
       job.phase = 'finishing';
       await target.finish();
       Object.assign(job, { authenticated, warnings, savedAs: target.name, bytes: target.written });
@@ -250,6 +253,11 @@ export class Dumps {
       throw new Failure('write-failed', failureOf(error).message);
     }
   }
+}
+
+/** The answer may have been under way when the user cancelled: it is not kept. Fails with `cancelled`. */
+function checkWanted(job: Job): void {
+  if (job.isCancelled) throw new Failure('cancelled', '');
 }
 
 const reference = ({ envelope: { source, path } }: Job): FileReference => ({ source, path });

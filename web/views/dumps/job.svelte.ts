@@ -27,6 +27,8 @@ export class Job {
   readonly name: string;
 
   phase = $state<JobPhase>('waiting');
+  /** The user wants it no more; it ends as soon as it can. */
+  isCancelled = $state(false);
   doneBytes = $state(0);
   totalBytes = $state(0);
   /** Bytes a second, and seconds until the end; null while not known. */
