@@ -245,11 +245,17 @@ export function parseText(start: usize, length: u32, final: bool): u32 {
   }
   const newline = i8x16.splat(10);
   for (let p = from; p < end; p += 64) {
+    const a = i8x16.eq(v128.load(p), newline);
+    const b = i8x16.eq(v128.load(p, 16), newline);
+    const c = i8x16.eq(v128.load(p, 32), newline);
+    const d = i8x16.eq(v128.load(p, 48), newline);
+    // Most blocks have none.
+    if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
     let m =
-      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p), newline)))) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 16), newline)))) << 16) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 32), newline)))) << 32) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 48), newline)))) << 48);
+      (<u64>(<u32>i8x16.bitmask(a))) |
+      ((<u64>(<u32>i8x16.bitmask(b))) << 16) |
+      ((<u64>(<u32>i8x16.bitmask(c))) << 32) |
+      ((<u64>(<u32>i8x16.bitmask(d))) << 48);
     if (p + 64 > end) m &= ~(~(0 as u64) << ((end - p) as u64));
     while (m) {
       const at = p + <usize>ctz(m);
