@@ -94,7 +94,7 @@ const recent: usize = memory.data(4 * 1024 * 7, 64);
 // @ts-ignore: decorator
 @inline
 function recentPlace(index: u32, key: u64): usize {
-  return recent + (<usize>index) * (RECENT * 4) + (((<usize>((key * 0x9e3779b97f4a7c15) >> 54)) << 2) as usize);
+  return recent + <usize>index * (RECENT * 4) + (((<usize>((key * 0x9e3779b97f4a7c15) >> 54)) << 2) as usize);
 }
 
 /**

@@ -26,7 +26,7 @@ function add(word: u64, level: u32): void {
 // @ts-ignore: decorator
 @inline
 function codeSlot(code: u32): usize {
-  return codes + (<usize>((code * CODE_MULTIPLIER) >> 29) << 2);
+  return codes + ((<usize>((code * CODE_MULTIPLIER) >> 29)) << 2);
 }
 
 function addCode(code: u32, level: u32): void {

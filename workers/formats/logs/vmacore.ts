@@ -1,5 +1,16 @@
 import { defineFormat, type Sample } from '../format';
-import { arrowed, continued, either, level, optional, originatorKeys, pid, process, seq, time } from '../grammar';
+import {
+  arrowed,
+  continued,
+  either,
+  level,
+  optional,
+  originatorKeys,
+  pid,
+  process,
+  seq,
+  time,
+} from '../grammar';
 import { commonLines, esxi8, vmacoreHead, vmacoreHead4, vmacoreHead5 } from '../heads';
 
 /** hostd and its kin: hostd-probe, vpxa, fdm, rhttpproxy, vsansystem, vvold, vpxd. */
@@ -16,7 +27,9 @@ export default defineFormat({
     // 6.0 to 7.x
     { head: seq(time.iso, ' ', level.word, ' ', process.until('['), pid.until(']'), ' ', originatorKeys) },
     // 8.0 and later
-    { head: seq(esxi8, process.until('['), pid.until(']'), ': ', either(arrowed, originatorKeys, continued)) },
+    {
+      head: seq(esxi8, process.until('['), pid.until(']'), ': ', either(arrowed, originatorKeys, continued)),
+    },
     // 5.x, then 4.x
     { head: seq(time.iso, ' ', vmacoreHead5) },
     { head: vmacoreHead4 },
