@@ -1,6 +1,7 @@
 // The interpreter of line grammars: runs the steps of a program (steps.ts) over a line. A step that does not fit goes
 // back to the last TRY still open, or fails the whole program.
 
+import { delimited, find, follows } from './delimiters';
 import { restoreFields, saveFields, setField } from './fields';
 import { headFields, headLevel, prepareHeads, readCpu, readKernelText, readKeys } from './heads';
 import { letters, levelOfWord, prepareLevels } from './levels';
@@ -58,11 +59,6 @@ import {
 const TRY_BYTES: usize = 96;
 const MAX_TRIES: usize = 16;
 const tries: usize = memory.data(96 * 16, 16);
-const lengthMasks: usize = memory.data<u64>(
-  [0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, -1],
-  16,
-);
-
 let fields: u32 = 0;
 let level: u32 = 0;
 let time: f64 = NaN;
@@ -102,34 +98,6 @@ export function preparePrograms(): void {
   prepareHeads();
 }
 
-// @ts-ignore: decorator
-@inline
-function follows(pc: usize, p: usize, e: usize, n: usize): bool {
-  return ((load<u64>(p) ^ load<u64>(pc, 8)) & load<u64>(lengthMasks + (n << 3))) == 0 && p + n <= e;
-}
-
-// Where b stands in [p, e), or the first blank unless blanks may be; 0 when neither does.
-// @ts-ignore: decorator
-@inline
-function find(pc: usize, p: usize, e: usize, flags: u32): usize {
-  const needle = v128.load8_splat(pc, 2);
-  const blank = flags & WITH_BLANKS ? needle : i8x16.splat(0x20);
-  for (let at = p; at < e; at += 16) {
-    const v = v128.load(at);
-    const m = <u32>i8x16.bitmask(v128.or(i8x16.eq(v, needle), i8x16.eq(v, blank)));
-    if (m) return at + <usize>ctz(m);
-  }
-  return 0;
-}
-
-// Bytes before the needle or a blank, 16 and more when neither is among the first 16.
-// @ts-ignore: decorator
-@inline
-function delimited(p: usize, needle: v128): usize {
-  const v = v128.load(p);
-  return <usize>ctz(<u32>i8x16.bitmask(v128.or(i8x16.eq(v, needle), i8x16.eq(v, i8x16.splat(0x20)))));
-}
-
 // Sets a field to [p, end) as the flags say; answers its bit, or -1 when it must not be empty but is.
 function setChecked(field: u32, p: usize, end: usize, flags: u32): i32 {
   let start = p;
@@ -142,6 +110,12 @@ function setChecked(field: u32, p: usize, end: usize, flags: u32): i32 {
   if (flags & DASH_IS_NONE && n == 1 && load<u8>(start) == 0x2d) return 0;
   setField(field, start, n);
   return 1 << field;
+}
+
+function readOtherTime(operation: u32, p: usize, e: usize): usize {
+  if (operation == BSD) return readBsdTime(p, e);
+  if (operation == EPOCH) return readEpochTime(p, e);
+  return operation == SLASH ? readSlashTime(p, e) : readBasicTime(p, e);
 }
 
 /**
@@ -329,32 +303,11 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         if (p == e) q = p;
         break;
       }
-      case BSD: {
-        q = readBsdTime(p, e);
-        if (q) {
-          ms = parsedTime();
-          how = parsedKnown();
-        }
-        break;
-      }
-      case EPOCH: {
-        q = readEpochTime(p, e);
-        if (q) {
-          ms = parsedTime();
-          how = parsedKnown();
-        }
-        break;
-      }
-      case SLASH: {
-        q = readSlashTime(p, e);
-        if (q) {
-          ms = parsedTime();
-          how = parsedKnown();
-        }
-        break;
-      }
+      case BSD:
+      case EPOCH:
+      case SLASH:
       case BASIC: {
-        q = readBasicTime(p, e);
+        q = readOtherTime(<u32>load<u8>(pc), p, e);
         if (q) {
           ms = parsedTime();
           how = parsedKnown();
