@@ -48,18 +48,6 @@ function bits(v: v128): u64 {
   return i8x16.bitmask(v) as u32 as u64;
 }
 
-// Bits of the 64 bytes at p that equal a and stand before b.
-// @ts-ignore: decorator
-@inline
-function pairs(p: usize, a: v128, b: v128): u64 {
-  return (
-    bits(v128.and(i8x16.eq(v128.load(p), a), i8x16.eq(v128.load(p, 1), b))) |
-    (bits(v128.and(i8x16.eq(v128.load(p, 16), a), i8x16.eq(v128.load(p, 17), b))) << 16) |
-    (bits(v128.and(i8x16.eq(v128.load(p, 32), a), i8x16.eq(v128.load(p, 33), b))) << 32) |
-    (bits(v128.and(i8x16.eq(v128.load(p, 48), a), i8x16.eq(v128.load(p, 49), b))) << 48)
-  );
-}
-
 // Length of a value without what follows its first blank: ids never hold one.
 function upToBlank(start: usize, n: usize): usize {
   for (let i: usize = 0; i < n; i += 16) {
@@ -143,12 +131,17 @@ function readValues(p: usize, at: usize, e: usize, bare: bool, field: u32): usiz
   let seen: u32 = 0;
   while (at < e) {
     let assignments = positions(at, i8x16.splat(0x3d));
-    let closes = pairs(at, i8x16.splat(0x5d), i8x16.splat(0x20));
+    let closes = positions(at, i8x16.splat(0x5d));
     if (e - at <= 64) {
       const inside: u64 = ~0 >> (64 - ((e - at) as u64));
       assignments &= inside;
       closes &= inside;
-      if (load<u8>(e - 1) == 0x5d) closes |= (1 as u64) << ((e - 1 - at) as u64);
+    }
+    while (closes) {
+      const behind = at + (ctz(closes) as usize) + 1;
+      if (load<u8>(behind) == 0x20) break;
+      if (behind == e) break;
+      closes &= closes - 1;
     }
     const close = closes & (0 - closes);
     assignments &= close - 1;
@@ -161,8 +154,10 @@ function readValues(p: usize, at: usize, e: usize, bare: bool, field: u32): usiz
       if (load<u32>(key) != w) continue;
       const before = hit - (load<u8>(key, 5) as usize) - 1;
       if (load<u8>(before) != 0x20) if (load<u8>(before) != 0x5b) continue;
-      if (bare && before != p) return 0;
-      bare = false;
+      if (bare) {
+        if (before != p) return 0;
+        bare = false;
+      }
       setValue(field, start, before);
       seen |= (1 as u32) << field;
       field = load<u8>(key, 4);

@@ -1,14 +1,48 @@
-// The interpreter of line grammars. A program is a list of 16-byte steps (workers/formats/grammar.ts writes them):
-//
-//   u8 operation, u8 a, u8 b, u8 c, u24 d, u8 n, u64 x
-//
-// Where a step has n > 0, the n bytes of x must follow what the step took. A step that does not fit goes back to
-// the last TRY still open, or fails the whole program.
+// The interpreter of line grammars: runs the steps of a program (steps.ts) over a line. A step that does not fit goes
+// back to the last TRY still open, or fails the whole program.
 
+import { delimited, find, follows } from './delimiters';
 import { restoreFields, saveFields, setField } from './fields';
 import { headFields, headLevel, prepareHeads, readCpu, readKernelText, readKeys } from './heads';
-import { letters, levelOfCode, levelOfLetter, levelOfWord, prepareLevels } from './levels';
-import { readSeverity, severityLevel } from './severity';
+import { letters, levelOfWord, prepareLevels } from './levels';
+import { codeLevel, codeMarks, readCode, readLetter, readSeverity, severityLevel } from './severity';
+import {
+  ARROW,
+  ARROWED,
+  ARROW_MARK,
+  AT_END,
+  BASIC,
+  BLANKS,
+  BSD,
+  COMMIT,
+  CONSTANT,
+  CONTINUED,
+  CONTINUES,
+  CPU,
+  DASH_IS_NONE,
+  EPOCH,
+  ESXI,
+  FIELD,
+  ISO,
+  KERNEL_TEXT,
+  KEYS,
+  LETTER,
+  LEVEL,
+  LITERAL,
+  MARK,
+  MATCH,
+  MAY_BE_EMPTY,
+  PAIR,
+  PEEK,
+  SET_LEVEL,
+  SEVERITY,
+  SLASH,
+  SPAN,
+  TRIMMED,
+  TRY,
+  UNTIL,
+  WITH_BLANKS,
+} from './steps';
 import {
   INHERITED,
   parsedKnown,
@@ -21,57 +55,10 @@ import {
   STATED,
 } from './times';
 
-const MATCH: u32 = 0;
-const LITERAL: u32 = 1; // n, x
-const ISO: u32 = 2;
-const LEVEL: u32 = 3; // a level word
-const UNTIL: u32 = 4; // field a up to byte b, which is taken too; c: see below
-const KEYS: u32 = 5; // a: which bracket; c: 1 where the program goes on at d if it fits, and else at the next step
-const CPU: u32 = 6;
-const KERNEL_TEXT: u32 = 7; // takes nothing, always fits
-const SPAN: u32 = 8; // field a: bytes of the class at d, at least one; c: see below
-const ESXI: u32 = 9; // `In(166)`, `+` or `[+]`; a: 1 when the number may be missing
-const TRY: u32 = 10; // d: where to go on when a step fails
-const COMMIT: u32 = 11; // closes the last TRY and goes on at d
-const BLANKS: u32 = 12; // any number of blanks
-const ARROW: u32 = 13; // `-->` and a blank, if there: the line continues a record
-const LETTER: u32 = 14; // `I125: `, or `W003+ ` which continues
-const FIELD: u32 = 15; // field a is the last b bytes
-const CONSTANT: u32 = 16; // field a is the b bytes at d of the program
-const SET_LEVEL: u32 = 17; // a
-const MARK: u32 = 18; // the message begins here
-const AT_END: u32 = 19;
-const BSD: u32 = 20;
-const EPOCH: u32 = 21;
-const SLASH: u32 = 22;
-const BASIC: u32 = 23;
-const PEEK: u32 = 24; // the n bytes of x follow, but are not taken
-// Shortcuts: the steps behind one do the same, only slower. It goes on at d when its narrow shape fits, and else
-// to the next step.
-const SEVERITY: u32 = 25; // `2025-12-11T16:43:23.314Z In(166) `
-const PAIR: u32 = 26; // field a & 15 up to byte b, field a >> 4 up to byte c, both short, then the n bytes of x
-const ARROWED: u32 = 27; // the arrow must be there; c: see KEYS
-const CONTINUED: u32 = 28; // takes nothing, fits a line whose code has a marker
-
-// Bits of c in UNTIL and SPAN.
-const WITH_BLANKS: u32 = 1; // the text may hold blanks
-const DASH_IS_NONE: u32 = 2; // `-` means that there is none
-const MAY_BE_EMPTY: u32 = 4;
-const TRIMMED: u32 = 8; // blanks around the text are no part of it
-
-/** Bits of `lineMarks`: how a line says that it continues the record above. */
-export const CONTINUES: u32 = 1; // `+`
-export const ARROW_MARK: u32 = 2; // `-->`
-
 // Open TRYs: u32 d, u32 position, u32 fields, u32 level, f64 time, u32 known and marks, u32 message; at 32 the fields.
 const TRY_BYTES: usize = 96;
 const MAX_TRIES: usize = 16;
 const tries: usize = memory.data(96 * 16, 16);
-const lengthMasks: usize = memory.data<u64>(
-  [0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, -1],
-  16,
-);
-
 let fields: u32 = 0;
 let level: u32 = 0;
 let time: f64 = NaN;
@@ -111,34 +98,6 @@ export function preparePrograms(): void {
   prepareHeads();
 }
 
-// @ts-ignore: decorator
-@inline
-function follows(pc: usize, p: usize, e: usize, n: usize): bool {
-  return ((load<u64>(p) ^ load<u64>(pc, 8)) & load<u64>(lengthMasks + (n << 3))) == 0 && p + n <= e;
-}
-
-// Where b stands in [p, e), or the first blank unless blanks may be; 0 when neither does.
-// @ts-ignore: decorator
-@inline
-function find(pc: usize, p: usize, e: usize, flags: u32): usize {
-  const needle = v128.load8_splat(pc, 2);
-  const blank = flags & WITH_BLANKS ? needle : i8x16.splat(0x20);
-  for (let at = p; at < e; at += 16) {
-    const v = v128.load(at);
-    const m = <u32>i8x16.bitmask(v128.or(i8x16.eq(v, needle), i8x16.eq(v, blank)));
-    if (m) return at + <usize>ctz(m);
-  }
-  return 0;
-}
-
-// Bytes before the needle or a blank, 16 and more when neither is among the first 16.
-// @ts-ignore: decorator
-@inline
-function delimited(p: usize, needle: v128): usize {
-  const v = v128.load(p);
-  return <usize>ctz(<u32>i8x16.bitmask(v128.or(i8x16.eq(v, needle), i8x16.eq(v, i8x16.splat(0x20)))));
-}
-
 // Sets a field to [p, end) as the flags say; answers its bit, or -1 when it must not be empty but is.
 function setChecked(field: u32, p: usize, end: usize, flags: u32): i32 {
   let start = p;
@@ -153,44 +112,10 @@ function setChecked(field: u32, p: usize, end: usize, flags: u32): i32 {
   return 1 << field;
 }
 
-// `In(166)`, with a blank in or behind it, or without number, and the marker of a continuation.
-let codeLevel: u32 = 0;
-let codeMarks: u32 = 0;
-function readCode(p: usize, e: usize, bare: bool): usize {
-  codeLevel = levelOfCode(p);
-  codeMarks = 0;
-  if (!codeLevel || p + 3 > e) return 0;
-  let q = p + 2;
-  if (load<u8>(q) == 0x20 && load<u8>(q, 1) == 0x28) q++;
-  if (load<u8>(q) != 0x28) return bare && load<u8>(q) == 0x20 ? q : 0;
-  const number = ++q;
-  while (q < e && load<u8>(q) - 48 < 10) q++;
-  if (q == number || q >= e || load<u8>(q) != 0x29) return 0;
-  q++;
-  if (q < e && load<u8>(q) == 0x2b) {
-    codeMarks = CONTINUES;
-    q++;
-  } else if (q + 3 <= e && (load<u32>(q) & 0xffffff) == 0x5d2b5b) {
-    codeMarks = CONTINUES;
-    q += 3;
-  }
-  return q;
-}
-
-// `I125: ` or `W003+ `.
-function readLetter(p: usize, e: usize): usize {
-  codeMarks = 0;
-  codeLevel = levelOfLetter(load<u8>(p));
-  if (!codeLevel) return 0;
-  let q = p + 1;
-  while (q < e && q < p + 5 && load<u8>(q) - 48 < 10) q++;
-  if (q == p + 1 || q >= e) return 0;
-  const sign = load<u8>(q);
-  if (sign == 0x2b) codeMarks = CONTINUES;
-  else if (sign != 0x3a) return 0;
-  q++;
-  if (q < e && load<u8>(q) == 0x20) q++;
-  return q;
+function readOtherTime(operation: u32, p: usize, e: usize): usize {
+  if (operation == BSD) return readBsdTime(p, e);
+  if (operation == EPOCH) return readEpochTime(p, e);
+  return operation == SLASH ? readSlashTime(p, e) : readBasicTime(p, e);
 }
 
 /**
@@ -209,6 +134,19 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
   for (;;) {
     let q: usize = 0;
     switch (<u32>load<u8>(pc)) {
+      case KEYS: {
+        q = readKeys(p, e, load<u8>(pc, 1));
+        if (q) got |= headFields();
+        if (!load<u8>(pc, 3)) break;
+        if (!q) {
+          pc += 16;
+          continue;
+        }
+        p = q;
+        pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
+        if (load<u8>(pc) != MATCH) continue;
+        // falls through: what follows nearly always, for which looking is dearer
+      }
       case MATCH: {
         fields = got;
         level = stated;
@@ -254,14 +192,6 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         q = end + 1;
         break;
       }
-      case KEYS: {
-        q = readKeys(p, e, load<u8>(pc, 1));
-        if (q) got |= headFields();
-        if (!load<u8>(pc, 3)) break;
-        pc = q ? base + <usize>(load<u32>(pc, 4) & 0xffffff) : pc + 16;
-        if (q) p = q;
-        continue;
-      }
       case CPU: {
         q = readCpu(p, e);
         if (q) got |= headFields();
@@ -287,8 +217,8 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       case ESXI: {
         q = readCode(p, e, load<u8>(pc, 1) != 0);
         if (q) {
-          stated = codeLevel;
-          marked |= codeMarks;
+          stated = codeLevel();
+          marked |= codeMarks();
         }
         break;
       }
@@ -341,8 +271,8 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       case LETTER: {
         q = readLetter(p, e);
         if (q) {
-          stated = codeLevel;
-          marked |= codeMarks;
+          stated = codeLevel();
+          marked |= codeMarks();
         }
         break;
       }
@@ -373,32 +303,11 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         if (p == e) q = p;
         break;
       }
-      case BSD: {
-        q = readBsdTime(p, e);
-        if (q) {
-          ms = parsedTime();
-          how = parsedKnown();
-        }
-        break;
-      }
-      case EPOCH: {
-        q = readEpochTime(p, e);
-        if (q) {
-          ms = parsedTime();
-          how = parsedKnown();
-        }
-        break;
-      }
-      case SLASH: {
-        q = readSlashTime(p, e);
-        if (q) {
-          ms = parsedTime();
-          how = parsedKnown();
-        }
-        break;
-      }
+      case BSD:
+      case EPOCH:
+      case SLASH:
       case BASIC: {
-        q = readBasicTime(p, e);
+        q = readOtherTime(<u32>load<u8>(pc), p, e);
         if (q) {
           ms = parsedTime();
           how = parsedKnown();
@@ -412,16 +321,17 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       }
       case SEVERITY: {
         q = readSeverity(p, e);
-        if (q) {
-          p = q;
-          ms = parsedTime();
-          how = STATED;
-          stated = severityLevel();
-          pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
+        if (!q) {
+          pc += 16;
           continue;
         }
-        pc += 16;
-        continue;
+        p = q;
+        ms = parsedTime();
+        how = STATED;
+        stated = severityLevel();
+        pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
+        if (load<u8>(pc) != PAIR) continue;
+        // falls through
       }
       case PAIR: {
         const first = delimited(p, v128.load8_splat(pc, 2));

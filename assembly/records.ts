@@ -24,7 +24,6 @@ import {
 import { COMPONENT, fieldLength, fieldStart, HOST, OPID, PID, PROCESS, SID, USER } from './fields';
 import { dictionariesExhausted, intern, prepareDictionaries } from './intern';
 import {
-  CONTINUES,
   lineFields,
   lineKnown,
   lineLevel,
@@ -33,6 +32,7 @@ import {
   preparePrograms,
   runProgram,
 } from './program';
+import { CONTINUES } from './steps';
 import { INHERITED, setAssumedYear } from './times';
 
 const JOINS_BARE_LINES: u32 = 1; // a line without head continues the record above
@@ -40,6 +40,7 @@ const OWN: u32 = 1; // a variant that tells this format from others
 const DISTINCT: u32 = 2; // no line that fits this variant fits an earlier one
 
 const NEVER: u32 = 0xffffffff;
+const NO_LENGTH: usize = 0xffffffff;
 
 /** Longer lines are parsed by their first part and then skipped to their end. */
 const MAX_LINE: usize = 128 * 1024;
@@ -53,6 +54,9 @@ let offset: u32 = 0; // of the next byte in its file, modulo 2^32
 let line: u32 = 0; // lines begun
 let skipping: bool = false;
 let chunk: usize = 0; // columns of the row written last
+let processText: v128 = i64x2(0, 0); // 16 bytes from where the last process named began
+let processLength: usize = NO_LENGTH; // of its name, or NO_LENGTH when it is longer
+let lastProcess: u32 = 0;
 let rowInChunk: u32 = 0; // of the row written last
 let firstRow: u32 = 0;
 let lastRowOffset: u32 = 0;
@@ -70,6 +74,7 @@ export function beginFile(formatBlock: usize, process: u32, year: i32): bool {
   joinsBareLines = (load<u32>(format, 4) & JOINS_BARE_LINES) != 0;
   lastProgram = 0;
   pathProcess = process;
+  processLength = NO_LENGTH;
   setAssumedYear(year);
   offset = 0;
   line = 0;
@@ -135,6 +140,20 @@ function idOf(field: u32): u32 {
   return intern(field, fieldStart(field), fieldLength(field));
 }
 
+// Lines of one process stand together: it is mostly that of the last line that named one.
+// @ts-ignore: decorator
+@inline
+function processId(p: usize, n: usize): u32 {
+  if (n == processLength) {
+    const others = ~(<u32>i8x16.bitmask(i8x16.eq(v128.load(p), processText)));
+    if (<usize>ctz(others) >= n) return lastProcess;
+  }
+  lastProcess = intern(PROCESS, p, n);
+  processLength = n <= 16 ? n : NO_LENGTH;
+  processText = v128.load(p);
+  return lastProcess;
+}
+
 // Length of the byte order mark of UTF-8 that a file may begin with.
 function byteOrderMark(p: usize, e: usize): usize {
   return e - p >= 3 && (load<u32>(p) & 0xffffff) == 0xbfbbef ? 3 : 0;
@@ -157,7 +176,7 @@ function addLine(p: usize, e: usize, at: u32): void {
     return;
   }
   const fields = lineFields();
-  const process = has(fields, PROCESS) ? idOf(PROCESS) : pathProcess;
+  const process = has(fields, PROCESS) ? processId(fieldStart(PROCESS), fieldLength(PROCESS)) : pathProcess;
   const known = lineKnown();
   const time = known == INHERITED ? lastRowTime : lineTime();
   const marks = lineMarks();
@@ -245,11 +264,17 @@ export function parseText(start: usize, length: u32, final: bool): u32 {
   }
   const newline = i8x16.splat(10);
   for (let p = from; p < end; p += 64) {
+    const a = i8x16.eq(v128.load(p), newline);
+    const b = i8x16.eq(v128.load(p, 16), newline);
+    const c = i8x16.eq(v128.load(p, 32), newline);
+    const d = i8x16.eq(v128.load(p, 48), newline);
+    // Most blocks have none.
+    if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
     let m =
-      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p), newline)))) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 16), newline)))) << 16) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 32), newline)))) << 32) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 48), newline)))) << 48);
+      (<u64>(<u32>i8x16.bitmask(a))) |
+      ((<u64>(<u32>i8x16.bitmask(b))) << 16) |
+      ((<u64>(<u32>i8x16.bitmask(c))) << 32) |
+      ((<u64>(<u32>i8x16.bitmask(d))) << 48);
     if (p + 64 > end) m &= ~(~(0 as u64) << ((end - p) as u64));
     while (m) {
       const at = p + <usize>ctz(m);
