@@ -44,9 +44,31 @@ export function rowCount(): u32 {
   return rows;
 }
 
-/** Sets the number of rows (after `columnChunkFor` made room, or to drop rows of a file that is read again). */
+/** Adds a row, in whose chunk `columnChunk` made room. Its ids (pid to host) are zeros until they are stored. */
+// @ts-ignore: decorator
+@inline
+export function addRow(): void {
+  rows++;
+}
+
+/** Sets the number of rows (after `columnChunk` made room, or to drop rows of a file that is read again). */
 export function setRowCount(count: u32): void {
+  for (let row = count; row < rows;) {
+    const stop = min<u32>(rows, (row | 0xffff) + 1);
+    clearIds(columnChunk(row >> 16), <usize>(row & 0xffff), <usize>(stop - row));
+    row = stop;
+  }
   rows = count;
+}
+
+// Ids of dropped rows become what they are in a chunk of fresh memory: zeros.
+function clearIds(chunk: usize, first: usize, count: usize): void {
+  for (let at = AT_PID; at < AT_PROCESS; at += 4 * <usize>CHUNK_ROWS) {
+    memory.fill(chunk + at + (first << 2), 0, count << 2);
+  }
+  for (let at = AT_PROCESS; at < AT_FLAGS; at += 2 * <usize>CHUNK_ROWS) {
+    memory.fill(chunk + at + (first << 1), 0, count << 1);
+  }
 }
 
 /** Address of the chunk that holds rows [index * CHUNK_ROWS, …), made when missing; 0 when memory is exhausted. */

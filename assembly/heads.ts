@@ -123,26 +123,22 @@ function originatorKeys(p: usize, e: usize): usize {
  */
 export function readKeys(p: usize, e: usize, kind: u32): usize {
   found = 0;
-  let at = p + 16;
-  let bare = false;
-  if (kind == INSIDE) at = p;
-  else if (p + 4 > e || load<u8>(p) != 0x5b) return 0;
-  else if (load<u64>(p) != 0x616e696769724f5b || load<u64>(p + 8) != 0x3637383640726f74) {
-    at = originatorKeys(p, e);
-    if (!at) {
-      if (kind != ANY_BRACKET) return 0;
-      at = p;
-      bare = true;
-    }
+  if (kind == INSIDE) return readValues(p, p, e, false, NOTHING);
+  const other = (load<u64>(p) ^ 0x616e696769724f5b) | (load<u64>(p, 8) ^ 0x3637383640726f74);
+  if (other == 0) {
+    // Its first key nearly always is ` sub=`, and seldom in quotes.
+    const first = (load<u64>(p, 16) & 0xffffffffff) ^ 0x3d62757320;
+    if (first == 0 && load<u8>(p, 21) != 0x22) return readValues(p, p + 21, e, false, COMPONENT);
+    return readValues(p, p + 16, e, false, NOTHING);
   }
-  return readValues(p, at, e, bare);
+  if (p + 4 > e || load<u8>(p) != 0x5b) return 0;
+  const at = originatorKeys(p, e);
+  if (at) return readValues(p, at, e, false, NOTHING);
+  return kind == ANY_BRACKET ? readValues(p, p, e, true, NOTHING) : 0;
 }
 
-// Values from `at` on. In a bare bracket the first key must stand behind its `[` at p.
-// @ts-ignore: decorator
-@inline
-function readValues(p: usize, at: usize, e: usize, bare: bool): usize {
-  let field: u32 = NOTHING;
+// Values from `at` on, the first that of `field`. In a bare bracket the first key must stand behind its `[` at p.
+function readValues(p: usize, at: usize, e: usize, bare: bool, field: u32): usize {
   let start: usize = at;
   let seen: u32 = 0;
   while (at < e) {
@@ -164,7 +160,7 @@ function readValues(p: usize, at: usize, e: usize, bare: bool): usize {
       const key = keys + ((((w * KEY_MULTIPLIER) >> 28) as usize) << 3);
       if (load<u32>(key) != w) continue;
       const before = hit - (load<u8>(key, 5) as usize) - 1;
-      if (load<u8>(before) != 0x20 && load<u8>(before) != 0x5b) continue;
+      if (load<u8>(before) != 0x20) if (load<u8>(before) != 0x5b) continue;
       if (bare && before != p) return 0;
       bare = false;
       setValue(field, start, before);

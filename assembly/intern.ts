@@ -86,6 +86,17 @@ export function prepareDictionaries(): bool {
   return true;
 }
 
+// Per dictionary the addresses of 1,024 entries asked for lately, by a hash that costs one multiplication. An empty
+// place is 0: nothing is stored there, so no string has the length found at 4.
+const RECENT: usize = 1024;
+const recent: usize = memory.data(4 * 1024 * 7, 64);
+
+// @ts-ignore: decorator
+@inline
+function recentPlace(index: u32, key: u64): usize {
+  return recent + (<usize>index) * (RECENT * 4) + (((<usize>((key * 0x9e3779b97f4a7c15) >> 54)) << 2) as usize);
+}
+
 /**
  * The id of the n bytes at p, made when missing; 0 for an empty string. 16 bytes behind them must be readable,
  * and `prepareDictionaries` must have been called.
@@ -93,26 +104,31 @@ export function prepareDictionaries(): bool {
 // @ts-ignore: decorator
 @inline
 export function intern(index: u32, p: usize, n: usize): u32 {
-  const d = dictionary(index);
-  if (n - 1 < 16) {
-    const v = firstBytes(p, n);
-    const h = <u32>(mix(v, n) >> 32);
-    // The first slot nearly always holds it.
-    const slot = load<u64>(<usize>load<u32>(d, TABLE) + (((<usize>h) >> (<usize>load<u32>(d, SHIFT))) << 3));
-    const entry = <usize>(slot >> 32);
-    if (
-      <u32>slot == h &&
-      entry != 0 &&
-      load<u32>(entry, 4) == <u32>n &&
-      !v128.any_true(v128.xor(v, v128.load(entry, 8)))
-    ) {
-      return load<u32>(entry);
-    }
-    return find(d, p, n, h);
+  if (n - 1 >= 16) return n ? internLong(index, p, n) : 0;
+  const v = firstBytes(p, n);
+  const place = recentPlace(index, i64x2.extract_lane(v, 0) + n);
+  const entry = <usize>load<u32>(place);
+  if (load<u32>(entry, 4) == <u32>n) {
+    if (!v128.any_true(v128.xor(v, v128.load(entry, 8)))) return load<u32>(entry);
   }
-  if (n == 0) return 0;
+  return internNew(index, p, n, <u32>(mix(v, n) >> 32), place);
+}
+
+function internLong(index: u32, p: usize, n: usize): u32 {
   if (n > <usize>MAX_STRING) n = <usize>MAX_STRING;
-  return find(d, p, n, hashLong(p, n));
+  // Such strings differ at their ends: paths, and ids behind a name.
+  const place = recentPlace(index, (load<u64>(p) ^ load<u64>(p + n - 8)) + n);
+  const entry = <usize>load<u32>(place);
+  if (load<u32>(entry, 4) == <u32>n && equalLong(entry, p, n)) return load<u32>(entry);
+  return internNew(index, p, n, hashLong(p, n), place);
+}
+
+function internNew(index: u32, p: usize, n: usize, h: u32, place: usize): u32 {
+  const id = find(dictionary(index), p, n, h);
+  const entry = dictionaryEntry(index, id);
+  // The overflow's entry holds another text than was asked for.
+  if (entry && load<u32>(entry, 4) == <u32>n && equalLong(entry, p, n)) store<u32>(place, <u32>entry);
+  return id;
 }
 
 function find(d: usize, p: usize, n: usize, h: u32): u32 {
@@ -275,6 +291,7 @@ export function clearDictionaries(): void {
     }
     memory.fill(d, 0, 64);
   }
+  memory.fill(recent, 0, RECENT * 4 * <usize>DICTIONARIES);
   exhausted = false;
 }
 

@@ -12,12 +12,25 @@ export const FATAL: u32 = 8;
 // A perfect hash: every word, as a little-endian number of its lower-case letters, has a slot of its own among 32.
 const MULTIPLIER: u64 = 0x9e569cd1e8c1c4ef;
 const words: usize = memory.data(32 * 16, 16);
+// Likewise the codes of two letters, among 8: u16 code, u16 level.
+const CODE_MULTIPLIER: u32 = 0xa9ec0807;
+const codes: usize = memory.data(8 * 4, 16);
 let ready: bool = false;
 
 function add(word: u64, level: u32): void {
   const slot = words + <usize>(((word * MULTIPLIER) >> 59) << 4);
   store<u64>(slot, word);
   store<u32>(slot, level, 8);
+}
+
+// @ts-ignore: decorator
+@inline
+function codeSlot(code: u32): usize {
+  return codes + (<usize>((code * CODE_MULTIPLIER) >> 29) << 2);
+}
+
+function addCode(code: u32, level: u32): void {
+  store<u32>(codeSlot(code), code | (level << 16));
 }
 
 export function prepareLevels(): void {
@@ -40,6 +53,14 @@ export function prepareLevels(): void {
   add(0x6c61746166, FATAL); // fatal
   add(0x7472656c61, FATAL); // alert
   add(0x6772656d65, FATAL); // emerg
+  addCode(0x6244, DEBUG); // Db
+  addCode(0x6e49, INFO); // In
+  addCode(0x6f4e, NOTICE); // No
+  addCode(0x6157, WARNING); // Wa
+  addCode(0x7245, ERROR); // Er
+  addCode(0x7243, CRITICAL); // Cr
+  addCode(0x6c41, FATAL); // Al
+  addCode(0x6d45, FATAL); // Em
 }
 
 /** Number of ASCII letters at p, at most 16. */
@@ -61,27 +82,12 @@ export function levelOfWord(p: usize, n: u32): u32 {
 }
 
 /** The level of ESXi 8's two letters (`In`, `Wa` …), 0 when they are none. */
+// @ts-ignore: decorator
+@inline
 export function levelOfCode(p: usize): u32 {
-  switch (<u32>load<u16>(p)) {
-    case 0x6e49:
-      return INFO; // In
-    case 0x6157:
-      return WARNING; // Wa
-    case 0x7245:
-      return ERROR; // Er
-    case 0x6244:
-      return DEBUG; // Db
-    case 0x6f4e:
-      return NOTICE; // No
-    case 0x7243:
-      return CRITICAL; // Cr
-    case 0x6c41:
-      return FATAL; // Al
-    case 0x6d45:
-      return FATAL; // Em
-    default:
-      return 0;
-  }
+  const code = <u32>load<u16>(p);
+  const slot = load<u32>(codeSlot(code));
+  return (slot & 0xffff) == code ? slot >> 16 : 0;
 }
 
 /** The level of vmware.log's letter (`I125`), 0 when it is none. */

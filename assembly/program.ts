@@ -8,6 +8,7 @@
 import { restoreFields, saveFields, setField } from './fields';
 import { headFields, headLevel, prepareHeads, readCpu, readKernelText, readKeys } from './heads';
 import { letters, levelOfCode, levelOfLetter, levelOfWord, prepareLevels } from './levels';
+import { readSeverity, severityLevel } from './severity';
 import {
   INHERITED,
   parsedKnown,
@@ -17,6 +18,7 @@ import {
   readEpochTime,
   readIsoTime,
   readSlashTime,
+  STATED,
 } from './times';
 
 const MATCH: u32 = 0;
@@ -44,6 +46,11 @@ const EPOCH: u32 = 21;
 const SLASH: u32 = 22;
 const BASIC: u32 = 23;
 const PEEK: u32 = 24; // the n bytes of x follow, but are not taken
+// Shortcuts: the steps behind one do the same, only slower. It goes on at d when its narrow shape fits, and else
+// to the next step.
+const SEVERITY: u32 = 25; // `2025-12-11T16:43:23.314Z In(166) `
+const PAIR: u32 = 26; // field a & 15 up to byte b, field a >> 4 up to byte c, both short, then the n bytes of x
+const ARROWED: u32 = 27; // the arrow must be there; a: 1 when the program goes on at d then, and else at the next step
 
 // Bits of c in UNTIL and SPAN.
 const WITH_BLANKS: u32 = 1; // the text may hold blanks
@@ -53,7 +60,7 @@ const TRIMMED: u32 = 8; // blanks around the text are no part of it
 
 /** Bits of `lineMarks`: how a line says that it continues the record above. */
 export const CONTINUES: u32 = 1; // `+`
-export const ARROWED: u32 = 2; // `-->`
+export const ARROW_MARK: u32 = 2; // `-->`
 
 // Open TRYs: u32 d, u32 position, u32 fields, u32 level, f64 time, u32 known and marks, u32 message; at 32 the fields.
 const TRY_BYTES: usize = 96;
@@ -121,6 +128,14 @@ function find(pc: usize, p: usize, e: usize, flags: u32): usize {
     if (m) return at + <usize>ctz(m);
   }
   return 0;
+}
+
+// Bytes before the needle or a blank, 16 and more when neither is among the first 16.
+// @ts-ignore: decorator
+@inline
+function delimited(p: usize, needle: v128): usize {
+  const v = v128.load(p);
+  return <usize>ctz(<u32>i8x16.bitmask(v128.or(i8x16.eq(v, needle), i8x16.eq(v, i8x16.splat(0x20)))));
 }
 
 // Sets a field to [p, end) as the flags say; answers its bit, or -1 when it must not be empty but is.
@@ -300,10 +315,23 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       case ARROW: {
         q = p;
         if (p + 3 <= e && (load<u32>(p) & 0xffffff) == 0x3e2d2d) {
-          marked |= ARROWED;
+          marked |= ARROW_MARK;
           q += p + 3 < e && load<u8>(p, 3) == 0x20 ? 4 : 3;
         }
         break;
+      }
+      case ARROWED: {
+        if (p + 3 <= e && (load<u32>(p) & 0xffffff) == 0x3e2d2d) {
+          marked |= ARROW_MARK;
+          q = p + (p + 3 < e && load<u8>(p, 3) == 0x20 ? 4 : 3);
+          if (!load<u8>(pc, 1)) break;
+          p = q;
+          pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
+          continue;
+        }
+        if (!load<u8>(pc, 1)) break;
+        pc += 16;
+        continue;
       }
       case LETTER: {
         q = readLetter(p, e);
@@ -374,6 +402,39 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       }
       case PEEK: {
         if (!follows(pc, p, e, <usize>load<u8>(pc, 7))) break;
+        pc += 16;
+        continue;
+      }
+      case SEVERITY: {
+        q = readSeverity(p, e);
+        if (q) {
+          p = q;
+          ms = parsedTime();
+          how = STATED;
+          stated = severityLevel();
+          pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
+          continue;
+        }
+        pc += 16;
+        continue;
+      }
+      case PAIR: {
+        const first = delimited(p, v128.load8_splat(pc, 2));
+        const second = p + first + 1;
+        const length = delimited(second, v128.load8_splat(pc, 3));
+        const n = <usize>load<u8>(pc, 7);
+        // All at once, because every condition of its own costs more than to look at all.
+        const short = ((first - 1) | (length - 1)) < 16;
+        const ends = (load<u8>(p + first) ^ load<u8>(pc, 2)) | (load<u8>(second + length) ^ load<u8>(pc, 3));
+        if (short && ends == 0 && follows(pc, second + length + 1, e, n)) {
+          const a = <u32>load<u8>(pc, 1);
+          setField(a & 15, p, first);
+          setField(a >> 4, second, length);
+          got |= ((<u32>1) << (a & 15)) | ((<u32>1) << (a >> 4));
+          p = second + length + 1 + n;
+          pc = base + <usize>(load<u32>(pc, 4) & 0xffffff);
+          continue;
+        }
         pc += 16;
         continue;
       }

@@ -7,6 +7,7 @@
 // with the programs behind. Files are read one after another; rows of a file are contiguous.
 
 import {
+  addRow,
   AT_COMPONENT,
   AT_FLAGS,
   AT_HOST,
@@ -19,12 +20,10 @@ import {
   AT_USER,
   columnChunk,
   rowCount,
-  setRowCount,
 } from './columns';
 import { COMPONENT, fieldLength, fieldStart, HOST, OPID, PID, PROCESS, SID, USER } from './fields';
 import { dictionariesExhausted, intern, prepareDictionaries } from './intern';
 import {
-  ARROWED,
   CONTINUES,
   lineFields,
   lineKnown,
@@ -54,6 +53,7 @@ let offset: u32 = 0; // of the next byte in its file, modulo 2^32
 let line: u32 = 0; // lines begun
 let skipping: bool = false;
 let chunk: usize = 0; // columns of the row written last
+let rowInChunk: u32 = 0; // of the row written last
 let firstRow: u32 = 0;
 let lastRowOffset: u32 = 0;
 let lastRowTime: f64 = NaN;
@@ -125,8 +125,14 @@ function readByVariants(p: usize, e: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-function idOf(fields: u32, field: u32): u32 {
-  return fields & ((<u32>1) << field) ? intern(field, fieldStart(field), fieldLength(field)) : 0;
+function has(fields: u32, field: u32): bool {
+  return (fields & ((<u32>1) << field)) != 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function idOf(field: u32): u32 {
+  return intern(field, fieldStart(field), fieldLength(field));
 }
 
 // Length of the byte order mark of UTF-8 that a file may begin with.
@@ -140,62 +146,62 @@ function byteOrderMark(p: usize, e: usize): usize {
 function addLine(p: usize, e: usize, at: u32): void {
   line++;
   if (line == 1) p += byteOrderMark(p, e);
-  if (e > p && load<u8>(e - 1) == 0x0d) e--;
+  if (load<u8>(e - 1) == 0x0d) if (e > p) e--;
   if (e - p > MAX_LINE) e = p + MAX_LINE;
-  if (joinsBareLines && e - p >= 3 && (load<u32>(p) & 0xffffff) == 0x3e2d2d && firstRow != rowCount()) return;
+  if ((load<u32>(p) & 0xffffff) == 0x3e2d2d) {
+    if (joinsBareLines && e - p >= 3 && firstRow != rowCount()) return;
+  }
   const head = readLine(p, e);
   if (!head) {
     if (!joinsBareLines || firstRow == rowCount()) addBareLine(at);
     return;
   }
   const fields = lineFields();
-  let time = lineTime();
-  let known = lineKnown();
-  const process = fields & (1 << PROCESS) ? idOf(fields, PROCESS) : pathProcess;
+  const process = has(fields, PROCESS) ? idOf(PROCESS) : pathProcess;
+  const known = lineKnown();
+  const time = known == INHERITED ? lastRowTime : lineTime();
   const marks = lineMarks();
-  if (marks && firstRow != rowCount() && process == lastRowProcess) {
-    if (marks & CONTINUES || time == lastRowTime) return;
+  if (marks) {
+    if (firstRow != rowCount() && process == lastRowProcess) {
+      if (marks & CONTINUES || lineTime() == lastRowTime) return;
+    }
   }
-  let flags = lineLevel();
-  if (known == INHERITED) time = lastRowTime;
-  if (isNaN(time)) flags |= 64;
+  if (!addRecord(at, time, lineLevel() | (known << 4), process)) return;
+  // A record without them has the zeros of a fresh row.
+  const ids = chunk + (<usize>rowInChunk << 2);
+  if (has(fields, PID)) store<u32>(ids, idOf(PID), AT_PID);
+  if (has(fields, COMPONENT)) store<u32>(ids, idOf(COMPONENT), AT_COMPONENT);
+  if (has(fields, OPID)) store<u32>(ids, idOf(OPID), AT_OPID);
+  if (fields & ((1 << SID) | (1 << USER) | (1 << HOST))) {
+    const names = chunk + (<usize>rowInChunk << 1);
+    if (has(fields, SID)) store<u32>(ids, idOf(SID), AT_SID);
+    if (has(fields, USER)) store<u16>(names, <u16>idOf(USER), AT_USER);
+    if (has(fields, HOST)) store<u16>(names, <u16>idOf(HOST), AT_HOST);
+  }
+}
+
+// A record of nothing but a line.
+function addBareLine(at: u32): void {
+  addRecord(at, lastRowTime, INHERITED << 4, pathProcess);
+}
+
+// The next row with what every row has; false when memory is full. It is row `rowInChunk` of `chunk`.
+// @ts-ignore: decorator
+@inline
+function addRecord(at: u32, time: f64, flags: u32, process: u32): bool {
   const row = beginRow(at);
-  if (row == NEVER) return;
+  if (row == NEVER) return false;
   const c = chunk;
   const i = <usize>row;
   store<f64>(c + (i << 3), time);
   store<u32>(c + (i << 2), at, AT_OFFSET);
   store<u32>(c + (i << 2), line, AT_LINE);
-  store<u32>(c + (i << 2), idOf(fields, PID), AT_PID);
-  store<u32>(c + (i << 2), idOf(fields, COMPONENT), AT_COMPONENT);
-  store<u32>(c + (i << 2), idOf(fields, OPID), AT_OPID);
-  store<u32>(c + (i << 2), idOf(fields, SID), AT_SID);
   store<u16>(c + (i << 1), <u16>process, AT_PROCESS);
-  store<u16>(c + (i << 1), <u16>idOf(fields, USER), AT_USER);
-  store<u16>(c + (i << 1), <u16>idOf(fields, HOST), AT_HOST);
-  store<u8>(c + i, <u8>(flags | (known << 4)), AT_FLAGS);
+  store<u8>(c + i, <u8>(isNaN(time) ? flags | 64 : flags), AT_FLAGS);
+  rowInChunk = row;
   lastRowTime = time;
   lastRowProcess = process;
-}
-
-// A record of nothing but a line.
-function addBareLine(at: u32): void {
-  const row = beginRow(at);
-  if (row == NEVER) return;
-  const c = chunk;
-  const i = <usize>row;
-  store<f64>(c + (i << 3), lastRowTime);
-  store<u32>(c + (i << 2), at, AT_OFFSET);
-  store<u32>(c + (i << 2), line, AT_LINE);
-  store<u32>(c + (i << 2), 0, AT_PID);
-  store<u32>(c + (i << 2), 0, AT_COMPONENT);
-  store<u32>(c + (i << 2), 0, AT_OPID);
-  store<u32>(c + (i << 2), 0, AT_SID);
-  store<u16>(c + (i << 1), <u16>pathProcess, AT_PROCESS);
-  store<u16>(c + (i << 1), 0, AT_USER);
-  store<u16>(c + (i << 1), 0, AT_HOST);
-  store<u8>(c + i, <u8>((INHERITED << 4) | (isNaN(lastRowTime) ? 64 : 0)), AT_FLAGS);
-  lastRowProcess = pathProcess;
+  return true;
 }
 
 // Takes the next row: its number in `chunk`, or NEVER when memory is full.
@@ -212,7 +218,7 @@ function beginRow(at: u32): u32 {
   }
   if (at < lastRowOffset) noteWrap(row);
   lastRowOffset = at;
-  setRowCount(row + 1);
+  addRow();
   return row & 0xffff;
 }
 

@@ -99,25 +99,33 @@ function newMinute(p: usize): bool {
   return true;
 }
 
+/**
+ * Whether `2018-07-05T21:06:22.793Z` stands at p, in the minute of the last time read, and what it says; 24 bytes
+ * must be there.
+ */
+// @ts-ignore: decorator
+@inline
+export function readUsualTime(p: usize): bool {
+  if (v128.any_true(v128.xor(v128.load(p), minuteText))) return false;
+  // What is left is `:SS.mmmZ`: all of it in one word, digits as nibbles.
+  const tail = load<u64>(p, 16) ^ 0x5a3030302e30303a;
+  const bad = (tail & 0xfff0f0f0fff0f0ff) | ((tail + 0x0006060600060600) & 0x00f0f0f000f0f000);
+  if (bad != 0) return false;
+  if ((tail & 0xff00) > 0x500) return false;
+  const low = <u32>(tail >> 8);
+  const high = <u32>(tail >> 32);
+  const seconds = (low & 15) * 10 + ((low >> 8) & 15);
+  const fraction = (high & 15) * 100 + ((high >> 8) & 15) * 10 + ((high >> 16) & 15);
+  time = minuteStart + <f64>(seconds * 1000 + fraction);
+  known = STATED;
+  return true;
+}
+
 /** `2018-07-05T21:06:22.793Z` and every relative of it: see `readIsoTail`. */
 // @ts-ignore: decorator
 @inline
 export function readIsoTime(p: usize, e: usize): usize {
-  if (p + 24 <= e && !v128.any_true(v128.xor(v128.load(p), minuteText))) {
-    // The usual rest is `:SS.mmmZ`: all of it in one word, digits as nibbles.
-    const tail = load<u64>(p, 16) ^ 0x5a3030302e30303a;
-    const bad = (tail & 0xfff0f0f0fff0f0ff) | ((tail + 0x0006060600060600) & 0x00f0f0f000f0f000);
-    if (bad == 0 && (tail & 0xff00) <= 0x500) {
-      const low = <u32>(tail >> 8);
-      const high = <u32>(tail >> 32);
-      const seconds = (low & 15) * 10 + ((low >> 8) & 15);
-      const fraction = (high & 15) * 100 + ((high >> 8) & 15) * 10 + ((high >> 16) & 15);
-      time = minuteStart + <f64>(seconds * 1000 + fraction);
-      known = STATED;
-      return p + 24;
-    }
-  }
-  return readIsoTail(p, e);
+  return p + 24 <= e && readUsualTime(p) ? p + 24 : readIsoTail(p, e);
 }
 
 // Fraction after `.` or `,` with 1 to 9 digits or none, then `Z`, an offset or nothing, then vmware.log's `[+0.000]`.

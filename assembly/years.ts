@@ -23,6 +23,7 @@ function knownAt(row: u32): u32 {
  * Answers how many rows have such times.
  */
 export function fixYears(first: u32, end: u32, reference: f64): u32 {
+  if (!anyInferred(first, end)) return 0;
   let lastStated = end;
   let inferred: u32 = 0;
   for (let row = first; row < end; row++) {
@@ -30,11 +31,25 @@ export function fixYears(first: u32, end: u32, reference: f64): u32 {
     if (known == YEAR_INFERRED) inferred++;
     else if (known != INHERITED) lastStated = row;
   }
-  if (!inferred) return 0;
   if (lastStated != end) walkForwards(lastStated, end);
   walkBackwards(first, lastStated, lastStated != end ? load<f64>(timeAt(lastStated)) : NaN, reference + DAY);
   inherit(first, end);
   return inferred;
+}
+
+// Most files have no such time, which 16 flags at once show.
+function anyInferred(first: u32, end: u32): bool {
+  const known = i8x16.splat(0x30);
+  const inferred = i8x16.splat(<i8>(YEAR_INFERRED << 4));
+  for (let row = first; row < end;) {
+    const stop = min<u32>(end, (row | 0xffff) + 1);
+    let at = columnChunk(row >> 16) + <usize>(row & 0xffff);
+    for (; row + 16 <= stop; row += 16, at += 16) {
+      if (v128.any_true(i8x16.eq(v128.and(v128.load(at, AT_FLAGS), known), inferred))) return true;
+    }
+    for (; row < stop; row++) if (knownAt(row) == YEAR_INFERRED) return true;
+  }
+  return false;
 }
 
 function walkForwards(stated: u32, end: u32): void {
@@ -75,13 +90,26 @@ function inherit(first: u32, end: u32): void {
 
 /** Earliest (`latest` false) or latest instant of the rows [first, end); NaN when none has one. */
 export function fileTimeSpan(first: u32, end: u32, latest: bool): f64 {
-  let best = NaN;
+  const none = latest ? -Infinity : Infinity;
+  let pair = f64x2.splat(none);
+  let best = none;
   for (let row = first; row < end;) {
     const stop = min<u32>(end, (row | 0xffff) + 1);
-    for (let at = timeAt(row); row < stop; row++, at += 8) {
+    let at = timeAt(row);
+    // The pseudo-minimum keeps its first value when the second is no number.
+    for (; row + 2 <= stop; row += 2, at += 16) {
+      const times = v128.load(at);
+      pair = latest ? f64x2.pmax(pair, times) : f64x2.pmin(pair, times);
+    }
+    if (row < stop) {
       const time = load<f64>(at);
-      if (latest ? !(time <= best) && time == time : !(time >= best) && time == time) best = time;
+      if (latest ? time > best : time < best) best = time;
+      row = stop;
     }
   }
-  return best;
+  for (let lane: u8 = 0; lane < 2; lane++) {
+    const time = lane ? f64x2.extract_lane(pair, 1) : f64x2.extract_lane(pair, 0);
+    if (latest ? time > best : time < best) best = time;
+  }
+  return best == none ? NaN : best;
 }

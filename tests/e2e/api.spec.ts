@@ -168,3 +168,41 @@ async function codeOf(page: import('playwright/test').Page, query: string): Prom
     query,
   );
 }
+
+test('wrong arguments are failures, never an empty answer', async ({ page }) => {
+  const codes = await page.evaluate(async () => {
+    const api = window.bundlescope as unknown as Record<string, (argument?: unknown) => Promise<unknown>>;
+    const calls: [name: string, argument?: unknown][] = [
+      ['open'],
+      ['open', new File(['x'], 'x.log')],
+      ['open', ['x.log']],
+      ['read'],
+      ['read', { source: 0 }],
+      ['count', 5],
+      ['events', 'user:root'],
+      ['events', { query: 5 }],
+      ['events', { offset: -1 }],
+      ['events', { limit: 1.5 }],
+      ['events', { order: 'up' }],
+      ['histogram', 'user:root'],
+    ];
+    return Promise.all(
+      calls.map(([name, argument]) =>
+        api[name]!(argument).then(
+          () => `${name} answered`,
+          (error: { code: string }) => error.code,
+        ),
+      ),
+    );
+  });
+  expect(new Set(codes)).toEqual(new Set(['bad-argument']));
+});
+
+test('whenIdle waits for what was opened right before it', async ({ page }) => {
+  const count = await page.evaluate(async () => {
+    void window.bundlescope.open([new File(['one more line\n'], 'more.log')]);
+    await window.bundlescope.whenIdle();
+    return window.bundlescope.count();
+  });
+  expect(count).toBe(7);
+});

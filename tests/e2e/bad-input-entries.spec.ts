@@ -1,10 +1,13 @@
 import type { Page } from 'playwright/test';
 import { writeFile } from 'node:fs/promises';
-import { entry, hostdLog, tarOf } from './made';
+import { entry, hostdLine, hostdLog, tarOf } from './made';
 import { expect, open, test } from './page';
 
 const read = (page: Page, path: string | { source: number; path: string }) =>
   page.evaluate(async (wanted) => (await window.bundlescope.read(wanted)).text(), path);
+
+const matching = (page: Page, query: string) =>
+  page.evaluate((wanted) => window.bundlescope.count(wanted), query);
 
 async function paths(page: Page): Promise<string[]> {
   const files = await page.evaluate(() => window.bundlescope.files());
@@ -60,6 +63,17 @@ test('entries of the same path are numbered and each has its own content', async
   expect(await read(page, 'twice.txt')).toBe('one');
   const contents = await Promise.all(names.map((path) => read(page, path)));
   expect(contents.sort()).toEqual(['a name', 'one', 'three', 'two']);
+});
+
+test('a second log of the same path is found by its number, and by the path of both', async ({ page }) => {
+  const bytes = await tarOf([
+    entry('b/hostd.log', hostdLine('one')),
+    entry('b/hostd.log', hostdLine('two') + hostdLine('three', 1)),
+  ]);
+  await open(page, [{ name: 'b.tar', bytes }]);
+  expect(await matching(page, 'file:hostd.log#2')).toBe(2);
+  expect(await matching(page, 'file:hostd.log')).toBe(3);
+  expect(await matching(page, 'file:hostd.log -file:hostd.log#2')).toBe(1);
 });
 
 test('names in markup, with controls and turned writing are text', async ({ page }) => {

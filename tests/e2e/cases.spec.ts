@@ -61,6 +61,75 @@ test('a deleted case is gone, also after a reload', async ({ page, watch }) => {
   expect(code).toBe('no-such-case');
 });
 
+test('two tabs with the same case do not damage each other', async ({ page, watch, context }) => {
+  await open(page, [textFile('hostd.log', LOG)]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await ready(other);
+  await open(other, [textFile('other.log', LOG)]);
+  await other.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+
+  // The first tab stores its view, which must not name parts that the other one has replaced.
+  await page.keyboard.press('2');
+  await expect(page.getByRole('grid', { name: 'Log records' })).toBeVisible();
+  await page.waitForTimeout(1000);
+  expect(await reopened(other)).toEqual([{ count: 1000, sources: ['hostd.log', 'other.log'] }]);
+
+  await open(page, [textFile('mine.log', LOG)]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  await other.close();
+  watch.pageReloads();
+  await page.reload();
+  await ready(page);
+  watch.pageIsThere();
+  expect(await reopened(page)).toEqual([
+    { count: 1000, sources: ['hostd.log', 'mine.log'] },
+    { count: 1000, sources: ['hostd.log', 'other.log'] },
+  ]);
+});
+
+test('a case deleted in another tab does not come back as a case without content', async ({
+  page,
+  watch,
+  context,
+}) => {
+  await open(page, [textFile('hostd.log', LOG)]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await ready(other);
+  await other.evaluate(async () => {
+    for (const { id } of await window.bundlescope.cases()) await window.bundlescope.deleteCase(id);
+  });
+
+  await page.keyboard.press('2');
+  await expect(page.getByText('the stored case was deleted in another tab').first()).toBeVisible();
+  expect(await page.evaluate(() => window.bundlescope.cases())).toEqual([]);
+
+  await open(page, [textFile('mine.log', LOG)]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  watch.pageReloads();
+  await page.reload();
+  await ready(page);
+  watch.pageIsThere();
+  expect(await reopened(page)).toEqual([{ count: 1000, sources: ['hostd.log', 'mine.log'] }]);
+});
+
+/** What each stored case holds when it is opened. */
+async function reopened(page: import('playwright/test').Page) {
+  return page.evaluate(async () => {
+    const { bundlescope } = window;
+    const found = [];
+    for (const { id, sources } of await bundlescope.cases()) {
+      await bundlescope.openCase(id);
+      for (const source of [0, 1]) await bundlescope.read({ source, path: sources[source]! });
+      found.push({ count: await bundlescope.count(), sources });
+    }
+    return found.sort((a, b) => a.sources.join().localeCompare(b.sources.join()));
+  });
+}
+
 async function everything(page: import('playwright/test').Page) {
   return page.evaluate(async () => {
     const { bundlescope } = window;

@@ -1,4 +1,6 @@
+import { zipSync } from 'fflate';
 import type { Page } from 'playwright/test';
+import { hostdLine } from './made';
 import { expect, open, ready, test, textFile } from './page';
 
 async function openSample(page: Page): Promise<void> {
@@ -67,6 +69,36 @@ test('a query filters the timeline; a wrong one names its column and offers the 
   await page.getByRole('button', { name: /user:root/ }).click();
   const mine = await page.evaluate(() => window.bundlescope.count('user:root'));
   await expect(page.getByText(new RegExp(`^\\s*${mine.toLocaleString('en')} of`))).toBeVisible();
+});
+
+test('the search key leads from the overview to the query bar', async ({ page }) => {
+  await open(page, [textFile('a.log', 'one\ntwo\n')]);
+  await expect(page.getByRole('heading', { name: 'Log coverage' })).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('combobox', { name: 'Query' })).toBeFocused();
+});
+
+test('each source is told with its own records, also after a reload', async ({ page, watch }) => {
+  const log = (count: number) => Array.from({ length: count }, (_, n) => hostdLine(`line ${n}`, n)).join('');
+  const zip = zipSync({ 'logs/c.log': new TextEncoder().encode(log(7)) });
+  const report = await open(page, [
+    textFile('a.log', log(3)),
+    textFile('b.log', log(5)),
+    { name: 'c.zip', bytes: zip },
+  ]);
+  expect(report.sources.map(({ kind }) => kind)).toEqual(['file', 'file', 'zip']);
+  const expectRecords = async () => {
+    await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+    await page.getByRole('button', { name: 'Sources' }).click();
+    const sources = page.getByRole('dialog', { name: 'Sources' }).getByRole('listitem');
+    await expect(sources).toContainText(['3 records', '5 records', '7 records']);
+  };
+  await expectRecords();
+  watch.pageReloads();
+  await page.reload();
+  await ready(page);
+  watch.pageIsThere();
+  await expectRecords();
 });
 
 test('a mark with its note comes back after a reload', async ({ page, watch }) => {

@@ -1,5 +1,6 @@
 import type { BundlescopeApi } from '../../workers/public-api';
 import type { App } from './app.svelte';
+import { eventsOptions, fileReference, openInputs, queryOptions, queryText } from './arguments';
 import { nextDecryption } from './decryption-jobs';
 
 declare global {
@@ -12,18 +13,41 @@ declare global {
 export function publicApi(app: App): BundlescopeApi {
   const { engine } = app;
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => app.whenReady.then(work);
+  let given: Promise<unknown> = Promise.resolve();
   return {
-    open: (files) =>
-      whenReady(() =>
-        app.openAndReport(Array.from(files, (file) => ({ file, folderPath: file.webkitRelativePath }))),
-      ),
-    whenIdle: (options) => whenReady(() => engine.call((e) => e.whenIdle(options?.stored ?? false))),
+    open: (files) => {
+      const report = whenReady(async () => app.openAndReport(openInputs(files)));
+      given = Promise.allSettled([given, report]);
+      return report;
+    },
+    // What was given in the same breath may still be on its way to the engine.
+    whenIdle: (options) =>
+      whenReady(async () => {
+        await given;
+        return engine.call((e) => e.whenIdle(options?.stored ?? false));
+      }),
     files: () => whenReady(() => engine.call((e) => e.files())),
-    read: (path) => whenReady(() => engine.call((e) => e.read(path))),
+    read: (path) =>
+      whenReady(async () => {
+        const file = fileReference(path);
+        return engine.call((e) => e.read(file));
+      }),
     hosts: () => whenReady(() => engine.call((e) => e.hosts())),
-    events: (options) => whenReady(() => engine.call((e) => e.events(options ?? {}))),
-    count: (query, options) => whenReady(() => engine.call((e) => e.count(query ?? '', options?.anchor))),
-    histogram: (options) => whenReady(() => engine.call((e) => e.histogram(options ?? {}))),
+    events: (options) =>
+      whenReady(async () => {
+        const checked = eventsOptions(options);
+        return engine.call((e) => e.events(checked));
+      }),
+    count: (query, options) =>
+      whenReady(async () => {
+        const text = queryText(query);
+        return engine.call((e) => e.count(text, options?.anchor));
+      }),
+    histogram: (options) =>
+      whenReady(async () => {
+        const checked = queryOptions(options);
+        return engine.call((e) => e.histogram(checked));
+      }),
     envelopes: () => whenReady(() => engine.call((e) => e.envelopes())),
     unlock: (keyFile, secrets) => whenReady(() => engine.call((e) => e.unlock(keyFile, secrets ?? {}))),
     decrypt: (envelope, options) =>

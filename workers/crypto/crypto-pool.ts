@@ -51,11 +51,12 @@ export class CryptoPool implements PartPool {
     return this.#workers.count;
   }
 
-  /** Starts a worker, so that it is there when the user has chosen. */
+  /** Starts all workers, so that they are there when the user has chosen. */
   warm(): void {
-    if (this.#members.size > 0) return;
-    const member = this.#start();
-    void this.#ask(member, member.worker.api.ping()).catch(() => undefined);
+    while (this.#members.size < this.#workers.count) {
+      const member = this.#start();
+      void this.#ask(member, member.worker.api.ping()).catch(() => undefined);
+    }
   }
 
   open({ cipher, key, iv }: DataSecret): PartJob {

@@ -67,6 +67,15 @@ export class CaseContent {
     return this.containers.get(this.files.container(file)).source;
   }
 
+  /** Tells each source how many records its files have. */
+  countRecords(): void {
+    for (const { progress } of this.sources) progress.records = 0;
+    for (let segment = 0; segment < this.segments.count; segment++) {
+      const { progress } = this.source(this.sourceOf(this.segments.file(segment)));
+      progress.records += this.segments.endRow(segment) - this.segments.firstRow(segment);
+    }
+  }
+
   /** Host name of a source as its bundle states it, or null. */
   hostname(source: number): string | null {
     return this.hosts.find((host) => host.source === source)?.hostname ?? null;
@@ -141,6 +150,7 @@ export class CaseContent {
       dictionary: this.dictionaries,
       source: this.rowSource,
       file: (file) => ({ source: this.sourceOf(file), path: this.plainPath(file) }),
+      numberedPath: (file) => this.index.duplicateName(file),
       sources: this.sources.map(({ id, name }) => ({
         id,
         name,

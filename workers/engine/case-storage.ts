@@ -133,6 +133,7 @@ export class CaseStorage {
     content.dictionaries.restore(dictionaries);
     await this.#loadChunks(record, kernel);
     kernel.exports.setRowCount(rows);
+    content.countRecords();
     return content;
   }
 

@@ -4,7 +4,7 @@ import type { CaseEntry, EventRecord, EventsOptions, Histogram, OpenReport } fro
 import { completions, parseQuery } from '../query';
 import { defaultSample, generateBundle } from '../sample';
 import { newCaseRecord } from '../store/case-record';
-import { CaseStore } from '../store/case-store';
+import { CaseStore, renewed } from '../store/case-store';
 import { binStart, countByTime, spanEnd, timeSpan } from '../timeline/histogram';
 import { CaseContent } from './case-content';
 import { CaseStorage } from './case-storage';
@@ -124,6 +124,7 @@ export class Engine {
     open.storage = 'storing';
     this.#tellCase(open);
     try {
+      open.record = await this.#store.continued(open.record);
       if (!open.record.stored) await this.#store.update(open.record);
       const saved = await this.#storage.save(open.record, open.content, (done, total) =>
         tell(done, total, false),
@@ -203,7 +204,7 @@ export class Engine {
     if (open) {
       open.record.name = name;
       this.#tellCase(open);
-      if (open.record.stored) await this.#store.update(open.record);
+      await this.#describe(open);
     } else {
       await this.#store.update({ ...(await this.#store.load(id)), name });
     }
@@ -214,7 +215,21 @@ export class Engine {
     const open = await this.current();
     change(open);
     open.record.marks = marksOf(open);
-    if (open.record.stored) await this.#store.update(open.record);
+    await this.#describe(open);
+  }
+
+  /** Stores the open case's name, view and marks, when the case itself is stored. */
+  async #describe(open: OpenCase): Promise<void> {
+    if (!open.record.stored || (await this.#store.describe(open.record))) return;
+    open.record = renewed(open.record);
+    open.storage = 'failed';
+    open.storeFailure = new Failure(
+      'case-deleted',
+      'the stored case was deleted in another tab or by the browser; what is open here is no longer stored',
+    );
+    const { code, message } = open.storeFailure;
+    this.#host.tell({ type: 'trouble', code, message });
+    this.#tellCase(open);
   }
 
   // -- asking

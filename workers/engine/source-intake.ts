@@ -57,6 +57,7 @@ export class SourceIntake implements SourceReading, FeedControl {
   readonly #firstFile: number;
   readonly #firstContainer: number;
   readonly #firstLayer: number;
+  readonly #firstRow: number;
   readonly #progressed: () => void;
   readonly #later: LaterJob[] = [];
   #fed = 0;
@@ -78,6 +79,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     this.#firstFile = content.files.count;
     this.#firstContainer = content.containers.all.length;
     this.#firstLayer = content.layers.layers.length;
+    this.#firstRow = content.records;
   }
 
   get source(): number {
@@ -105,7 +107,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     this.content.pathsChanged();
     await this.#countEntries();
     progress.phase = this.#hasFailed ? 'failed' : this.cancelled ? 'cancelled' : 'done';
-    progress.records = this.content.records;
+    this.content.countRecords();
     this.breath.end();
     this.#progressed();
   }
@@ -138,7 +140,7 @@ export class SourceIntake implements SourceReading, FeedControl {
   }
 
   beforePause(): void {
-    this.#root.progress.records = this.content.records;
+    this.#root.progress.records = this.content.records - this.#firstRow;
     this.#progressed();
   }
 
@@ -171,7 +173,6 @@ export class SourceIntake implements SourceReading, FeedControl {
       offset += file.size;
       await this.#readFile(file, found);
     }
-    this.#root.kind = container.kind;
   }
 
   async #readFile(file: File, found: FoundFile): Promise<void> {
@@ -224,6 +225,8 @@ export class SourceIntake implements SourceReading, FeedControl {
     await this.#eachFile((id) => void paths.get(files.container(id))?.push(files.path(id)));
     for (const container of own) {
       const inside = paths.get(container.id) ?? [];
+      // A zip is known as one only once all of it was there.
+      if (container.parent === null) this.#root.kind = container.kind;
       if (container.kind !== 'file' && container.kind !== 'gzip') container.topFolder = topFolder(inside);
       const below = inside.map((path) => path.slice(container.topFolder.length));
       if (container.parent !== null && bundleKind(below)) this.#promote(container);

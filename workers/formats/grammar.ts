@@ -11,6 +11,8 @@
  * and what they settled is not tried again. `until(c)` takes its text and the `c` behind it.
  */
 
+import { withShortcuts } from './shortcuts';
+
 /** What a step of the kernel's interpreter does; the numbers are those of `assembly/program.ts`. */
 const OPERATIONS = {
   match: 0,
@@ -38,6 +40,9 @@ const OPERATIONS = {
   slash: 22,
   basic: 23,
   peek: 24,
+  severity: 25,
+  pair: 26,
+  arrowed: 27,
 } as const;
 
 type Operation = keyof typeof OPERATIONS;
@@ -45,7 +50,7 @@ type Operation = keyof typeof OPERATIONS;
 const FIELDS = { process: 0, pid: 1, component: 2, opId: 3, sid: 4, user: 5, host: 6, nothing: 7 } as const;
 type FieldName = keyof typeof FIELDS;
 
-interface Step {
+export interface Step {
   kind: 'step';
   operation: Operation;
   a?: number;
@@ -179,6 +184,8 @@ export const kernelCpu = seq('cpu', step('cpu'));
 export const kernelText = step('kernelText');
 /** `--> ` if it is there: the line carries on a record of the same process and instant. */
 export const arrow = step('arrow');
+/** The same where it must be there; costs next to nothing as a choice of `either` that is not the last. */
+export const arrowed = step('arrowed');
 /** The message begins here, whatever is read further on. */
 export const message = step('mark');
 /** This text (of at most 8 characters) follows; it is not taken. */
@@ -208,7 +215,7 @@ const STEP_BYTES = 16;
 const MAX_LITERAL = 8;
 
 /** A step with its place: `target` is the index of the step a TRY or COMMIT names. */
-interface Placed extends Step {
+export interface Placed extends Step {
   target?: number;
 }
 
@@ -279,11 +286,17 @@ function compileVariant(head: Part): Placed[] {
   const targets = new Set<number>();
   emit(head, steps, targets);
   steps.push(step('match'));
-  return steps;
+  return withShortcuts(steps);
 }
 
 /** Steps that may carry the literal behind them; the others move on in a way of their own. */
-const CARRIES_NO_LITERAL: ReadonlySet<Operation> = new Set<Operation>(['match', 'try', 'commit', 'peek']);
+const CARRIES_NO_LITERAL: ReadonlySet<Operation> = new Set<Operation>([
+  'match',
+  'try',
+  'commit',
+  'peek',
+  'arrowed',
+]);
 
 function emit(part: Part, steps: Placed[], targets: Set<number>): void {
   if (typeof part === 'string') emitLiteral(latin1(part), steps, targets);
@@ -313,6 +326,14 @@ function emitChoices(choices: Part[], steps: Placed[], targets: Set<number>): vo
   const commits: Placed[] = [];
   choices.forEach((choice, i) => {
     if (i === choices.length - 1) return emit(choice, steps, targets);
+    if (choice === arrowed) {
+      // It changes nothing where it does not fit, so that nothing need be kept for the next choice.
+      const jump: Placed = step('arrowed', { a: 1 });
+      steps.push(jump);
+      commits.push(jump);
+      targets.add(steps.length);
+      return;
+    }
     const attempt: Placed = step('try');
     steps.push(attempt);
     emit(choice, steps, targets);

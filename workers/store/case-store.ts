@@ -12,7 +12,7 @@ import {
 } from 'idb-keyval';
 import { Failure } from '../failure';
 import type { CaseEntry } from '../public-api';
-import { CASE_VERSION, upgradeCase, type CaseRecord, type PartKey } from './case-record';
+import { CASE_VERSION, newCaseRecord, upgradeCase, type CaseRecord, type PartKey } from './case-record';
 
 /** An unfinished case untouched for this long was left by a page that is gone, in ms. */
 const ABANDONED_AFTER = 60 * 60 * 1000;
@@ -98,11 +98,38 @@ export class CaseStore {
     await this.#dropUnnamed(record).catch(() => undefined);
   }
 
-  /** Writes the record alone (name, view, marks). */
+  /** Writes the record alone. */
   async update(record: CaseRecord): Promise<void> {
     record.version = CASE_VERSION;
     record.touched = Date.now();
     await storing(() => set(record.id, record, this.#records));
+  }
+
+  /**
+   * Writes what people change about a stored case, and nothing else: another tab may have stored more of it
+   * meanwhile, and its record names other parts. False when the case is no longer stored.
+   */
+  async describe({ id, name, view, marks }: CaseRecord): Promise<boolean> {
+    return storing(() =>
+      this.#records('readwrite', async (store) => {
+        const stored = await promisifyRequest<CaseRecord | undefined>(store.get(id));
+        if (stored) store.put({ ...stored, name, view, marks, touched: Date.now() }, id);
+        await promisifyRequest(store.transaction);
+        return stored !== undefined;
+      }),
+    );
+  }
+
+  /**
+   * The record to store more of a case by: the given one while it is what is stored. When the case was deleted
+   * meanwhile, in another tab or by the browser, or another tab stored more of it, what is open here becomes a
+   * case of its own: its parts may be gone, and neither tab is to take the other's away.
+   */
+  async continued(record: CaseRecord): Promise<CaseRecord> {
+    if (!record.stored) return record;
+    const stored = await storing(() => get<CaseRecord>(record.id, this.#records));
+    if (stored?.nextSerial === record.nextSerial) return record;
+    return renewed(record);
   }
 
   async delete(id: string): Promise<void> {
@@ -150,6 +177,11 @@ export class CaseStore {
     const unnamed = all.filter((key) => key[0] === record.id && !named.has(String(key)));
     if (unnamed.length > 0) await delMany(unnamed, this.#parts);
   }
+}
+
+/** The same case with nothing stored of it, under an id of its own. */
+export function renewed({ name, created, view, marks }: CaseRecord): CaseRecord {
+  return { ...newCaseRecord(name), created, view, marks };
 }
 
 /** A stored record as an entry of the list; one that is none keeps its key, so that it can be deleted. */

@@ -76,7 +76,11 @@ class Compiler {
           ? this.#host(node.pattern)
           : this.#field(dictionaryOf(node.field), node.pattern);
       case 'file':
-        return this.#files((file) => pathMatches(node.pattern, this.#timeline.file(file).path));
+        return this.#files((file) => {
+          if (pathMatches(node.pattern, this.#timeline.file(file).path)) return true;
+          const numbered = this.#timeline.numberedPath?.(file) ?? null;
+          return numbered !== null && pathMatches(node.pattern, numbered);
+        });
       case 'source':
         return this.#inSources(
           this.#sources(({ id, name }) =>

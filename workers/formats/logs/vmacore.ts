@@ -1,5 +1,5 @@
 import { defineFormat, type Sample } from '../format';
-import { level, optional, originatorKeys, pid, process, seq, time } from '../grammar';
+import { arrowed, either, level, optional, originatorKeys, pid, process, seq, time } from '../grammar';
 import { commonLines, esxi8, vmacoreHead, vmacoreHead4, vmacoreHead5 } from '../heads';
 
 /** hostd and its kin: hostd-probe, vpxa, fdm, rhttpproxy, vsansystem, vvold, vpxd. */
@@ -16,7 +16,7 @@ export default defineFormat({
     // 6.0 to 7.x
     { head: seq(time.iso, ' ', level.word, ' ', process.until('['), pid.until(']'), ' ', originatorKeys) },
     // 8.0 and later
-    { head: seq(esxi8, process.until('['), pid.until(']'), ': ', originatorKeys) },
+    { head: seq(esxi8, process.until('['), pid.until(']'), ': ', either(arrowed, originatorKeys)) },
     // 5.x, then 4.x
     { head: seq(time.iso, ' ', vmacoreHead5) },
     { head: vmacoreHead4 },

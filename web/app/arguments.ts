@@ -1,0 +1,57 @@
+import type { OpenInput } from '../../workers/engine/engine-api';
+import { Failure } from '../../workers/failure';
+import type { EventsOptions, FileReference } from '../../workers/public-api';
+
+/**
+ * What was typed in the console, checked: no type checker stands before it, and a wrong argument that is taken
+ * for an empty one gives an answer that looks right.
+ */
+export function openInputs(files: unknown): OpenInput[] {
+  const list = isIterable(files) ? [...files] : null;
+  if (!list?.every((file) => file instanceof File)) {
+    throw new Failure('bad-argument', 'open takes a list of File objects, such as open([file])');
+  }
+  return list.map((file) => ({ file, folderPath: file.webkitRelativePath }));
+}
+
+export function fileReference(path: FileReference): FileReference {
+  const inner: unknown = typeof path === 'object' && path !== null ? path.path : path;
+  if (typeof inner !== 'string') {
+    throw new Failure('bad-argument', 'read takes a path, or { source, path }');
+  }
+  return path;
+}
+
+export function queryText(query: unknown): string {
+  if (query !== undefined && typeof query !== 'string') {
+    throw new Failure('bad-argument', 'a query is a text, such as "level>=error"');
+  }
+  return query ?? '';
+}
+
+/** Options with a `query`, of `events` and `histogram`. */
+export function queryOptions<T extends { query?: string }>(options: T | undefined): T {
+  if (options !== undefined && (typeof options !== 'object' || options === null)) {
+    throw new Failure('bad-argument', 'options are an object, such as { query: "level>=error" }');
+  }
+  queryText(options?.query);
+  return options ?? ({} as T);
+}
+
+export function eventsOptions(options: EventsOptions | undefined): EventsOptions {
+  const checked = queryOptions(options);
+  for (const name of ['offset', 'limit'] as const) {
+    const value: unknown = checked[name];
+    if (value === undefined || (Number.isInteger(value) && Number(value) >= 0)) continue;
+    throw new Failure('bad-argument', `${name} is a whole number from 0 on, not ${String(value)}`);
+  }
+  const order: unknown = checked.order;
+  if (order !== undefined && order !== 'asc' && order !== 'desc') {
+    throw new Failure('bad-argument', `order is "asc" or "desc", not ${JSON.stringify(order)}`);
+  }
+  return checked;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
