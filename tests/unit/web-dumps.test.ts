@@ -215,6 +215,7 @@ describe('a file to write to', () => {
     const target = await openTarget({ kind: 'file', handle }, 'ignored');
     const writer = target.stream.getWriter();
     await expect(writer.write(new Uint8Array([255]))).rejects.toThrow('full');
+    await expect(target.ended).rejects.toThrow('full');
     await target.discard();
     expect([target.trouble, log]).toEqual(['the disk is full', ['aborted', 'removed']]);
   });

@@ -170,7 +170,7 @@ export class Dumps {
   cancel(job: Job): void {
     const { phase } = job;
     if (phase === 'waiting') job.fail({ code: 'cancelled', message: '' });
-    if (phase === 'running' && !job.isCancelled) {
+    if ((phase === 'running' || phase === 'finishing') && !job.isCancelled) {
       job.isCancelled = true;
       void this.app.tell(() => this.app.engine.ask((e) => e.cancelDecryption(job.number)));
     }
@@ -240,8 +240,9 @@ export class Dumps {
       const { authenticated, warnings } = await this.app.engine.call((e) =>
         e.decryptInto(job.number, reference(job), optionsOf(job), transfer(stream, [stream])),
       );
-      checkWanted(job);
       job.phase = 'finishing';
+      await target.ended;
+      checkWanted(job);
       await target.finish();
       Object.assign(job, { authenticated, warnings, savedAs: target.name, bytes: target.written });
     } catch (error) {

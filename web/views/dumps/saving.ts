@@ -62,6 +62,8 @@ export interface FileTarget {
   readonly written: number;
   /** Why writing failed, or null. */
   readonly trouble: string | null;
+  /** Everything is written that was sent; fails where writing does. */
+  readonly ended: Promise<void>;
   finish(): Promise<void>;
   /** Ends it and leaves no file behind. Never fails. */
   discard(): Promise<void>;
@@ -97,18 +99,16 @@ async function fileTarget(handle: FileSystemFileHandle, remove: () => Promise<vo
   let trouble: string | null = null;
   let over = false;
   // What was sent last may still be under way when the worker has answered: only the end of the stream tells.
-  let ended!: () => void;
-  const end = new Promise<void>((resolve) => (ended = resolve));
-  const once = async (last: () => Promise<void>): Promise<void> => {
-    if (over) return;
-    over = true;
-    await last();
-  };
+  let atEnd!: () => void;
+  let broken!: (error: unknown) => void;
+  const ended = new Promise<void>((resolve, reject) => ([atEnd, broken] = [resolve, reject]));
+  ended.catch(() => undefined);
   const guarded = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);
+      broken(error);
       throw error;
     }
   };
@@ -118,7 +118,7 @@ async function fileTarget(handle: FileSystemFileHandle, remove: () => Promise<vo
         await file.write(chunk as Uint8Array<ArrayBuffer>);
         written += chunk.byteLength;
       }),
-    close: () => ended(),
+    close: () => atEnd(),
   });
   return {
     stream,
@@ -129,21 +129,23 @@ async function fileTarget(handle: FileSystemFileHandle, remove: () => Promise<vo
     get trouble() {
       return trouble;
     },
-    finish: () =>
-      once(async () => {
-        await end;
-        await guarded(() => file.close());
-      }),
-    discard: () =>
-      once(async () => {
-        await file.abort().catch(() => undefined);
-        // A file the user chose to replace has been emptied by choosing it; one with content is not ours.
-        const size = await handle.getFile().then(
-          (content) => content.size,
-          () => null,
-        );
-        if (size === 0) await remove().catch(() => undefined);
-      }),
+    ended,
+    async finish() {
+      await ended;
+      await guarded(() => file.close());
+      over = true;
+    },
+    async discard() {
+      if (over) return;
+      over = true;
+      await file.abort().catch(() => undefined);
+      // A file the user chose to replace has been emptied by choosing it; one with content is not ours.
+      const size = await handle.getFile().then(
+        (content) => content.size,
+        () => null,
+      );
+      if (size === 0) await remove().catch(() => undefined);
+    },
   };
 }
 
