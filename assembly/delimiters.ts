@@ -11,7 +11,8 @@ const lengthMasks: usize = memory.data<u64>(
 // @ts-ignore: decorator
 @inline
 export function follows(pc: usize, p: usize, e: usize, n: usize): bool {
-  return ((load<u64>(p) ^ load<u64>(pc, 8)) & load<u64>(lengthMasks + (n << 3))) == 0 && p + n <= e;
+  const other = (load<u64>(p) ^ load<u64>(pc, 8)) & load<u64>(lengthMasks + (n << 3));
+  return (other | (<u64>(p + n > e))) == 0;
 }
 
 /** Where the step's b stands in [p, e), or the first blank unless blanks may be; 0 when neither does. */

@@ -200,7 +200,11 @@ export function readCpu(p: usize, e: usize): usize {
   const colon = <usize>ctz(others);
   const rest = others & (others - 1);
   const end = <usize>ctz(rest);
-  if (colon == 0 || end >= 16 || end == colon + 1 || p + end >= e || load<u8>(p + colon) != 0x3a) return 0;
+  if (colon == 0) return 0;
+  if (end >= 16) return 0;
+  if (end == colon + 1) return 0;
+  if (p + end >= e) return 0;
+  if (load<u8>(p + colon) != 0x3a) return 0;
   setField(PID, p + colon + 1, end - colon - 1);
   found = 1 << PID;
   let q = p + end;
@@ -223,7 +227,7 @@ export function readKernelText(p: usize, e: usize): void {
   level = INFO;
   let q = p;
   const first = load<u32>(q);
-  if (first == 0x4e524157 && load<u32>(q, 4) == 0x3a474e49) {
+  if (load<u64>(q) == 0x3a474e494e524157) {
     level = WARNING;
     q += load<u8>(q, 8) == 0x20 ? 9 : 8;
   } else if (first == 0x52454c41 && load<u16>(q, 4) == 0x3a54) {
@@ -233,7 +237,8 @@ export function readKernelText(p: usize, e: usize): void {
     level = levelOfDigit(((first >> 8) & 0xff) - 48);
     q += 3;
   }
-  if (q >= e || ((<u32>load<u8>(q)) | 32) - 97 >= 26) return;
+  if (q >= e) return;
+  if (((<u32>load<u8>(q)) | 32) - 97 >= 26) return;
   const colon = i8x16.splat(0x3a);
   const blank = i8x16.splat(0x20);
   for (let at = q; at < e; at += 16) {
@@ -242,7 +247,7 @@ export function readKernelText(p: usize, e: usize): void {
     const end = at + <usize>ctz(m);
     if (end >= e) return;
     if (load<u8>(end) == 0x3a) {
-      if (end + 1 < e && load<u8>(end, 1) == 0x20) setModule(q, end);
+      if (end + 1 < e) if (load<u8>(end, 1) == 0x20) setModule(q, end);
     } else if (load<u8>(end, 1) == 0x28) readNativeDriver(q, end, e);
     return;
   }

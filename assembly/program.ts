@@ -178,7 +178,9 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
       case UNTIL: {
         const flags = <u32>load<u8>(pc, 3);
         const end = find(pc, p, e, flags);
-        if (end == 0 || end >= e || load<u8>(end) != load<u8>(pc, 2)) break;
+        if (end == 0) break;
+        if (end >= e) break;
+        if (load<u8>(end) != load<u8>(pc, 2)) break;
         const field = <u32>load<u8>(pc, 1);
         if (flags > WITH_BLANKS) {
           const bit = setChecked(field, p, end, flags);
@@ -341,7 +343,8 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         // All at once, because every condition of its own costs more than to look at all.
         const short = ((first - 1) | (length - 1)) < 16;
         const ends = (load<u8>(p + first) ^ load<u8>(pc, 2)) | (load<u8>(second + length) ^ load<u8>(pc, 3));
-        if (short && ends == 0 && follows(pc, second + length + 1, e, n)) {
+        const fits = (<u32>short) & (<u32>(ends == 0)) & (<u32>follows(pc, second + length + 1, e, n));
+        if (fits) {
           const a = <u32>load<u8>(pc, 1);
           setField(a & 15, p, first);
           setField(a >> 4, second, length);
@@ -357,10 +360,12 @@ export function runProgram(base: usize, at: usize, p: usize, e: usize): usize {
         return 0;
     }
     const n = <usize>load<u8>(pc, 7);
-    if (q != 0 && follows(pc, q, e, n)) {
-      p = q + n;
-      pc += 16;
-      continue;
+    if (q) {
+      if (follows(pc, q, e, n)) {
+        p = q + n;
+        pc += 16;
+        continue;
+      }
     }
     if (top == tries) return 0;
     top -= TRY_BYTES;
