@@ -9,7 +9,7 @@ import type { InflateExports } from '../../workers/kernel/inflate';
 import { codeOf, fixture } from './envelope-decrypting';
 import { freshEnvelopeKernel } from './envelope-kernel';
 import { writeEnvelope, type EnvelopeSpec } from './envelope-writing';
-import { FakeCryptoWorkers } from './fake-crypto-worker';
+import { CryptoWorkersOnThisThread } from './crypto-workers-on-this-thread';
 import { freshKernel } from './kernel';
 
 const KEY = randomBytes(32);
@@ -17,7 +17,7 @@ const MIB = 1 << 20;
 const RAW = { rawKey: KEY.toString('hex') };
 
 async function parts(workers = 3) {
-  const cryptoWorkers = new FakeCryptoWorkers(workers);
+  const cryptoWorkers = new CryptoWorkersOnThisThread(workers);
   const crypto = new CryptoMeans({
     kernel: () => freshKernel<InflateExports>(),
     envelopeKernel: freshEnvelopeKernel,

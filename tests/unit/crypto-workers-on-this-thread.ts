@@ -6,20 +6,20 @@ import { kernelSuite } from '../../workers/envelope/kernel-suite';
 import { freshEnvelopeKernel } from './envelope-kernel';
 
 /** Crypto workers on this thread, for the pool's own logic: each behind a message channel, as behind a real worker. */
-export class FakeCryptoWorkers implements CryptoWorkers {
+export class CryptoWorkersOnThisThread implements CryptoWorkers {
   /** Workers started so far, with the jobs open in each. */
-  readonly started: FakeWorker[] = [];
+  readonly started: WorkerOnThisThread[] = [];
 
   constructor(readonly count: number) {}
 
   start = (): Worker => {
-    const worker = new FakeWorker();
+    const worker = new WorkerOnThisThread();
     this.started.push(worker);
     return worker as unknown as Worker;
   };
 }
 
-export class FakeWorker extends EventTarget {
+export class WorkerOnThisThread extends EventTarget {
   readonly openJobs = new Set<number>();
   /** Parts begun. */
   parts = 0;
