@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright/test';
-import { hostdLog, noise } from './made';
+import { gzipOf, hostdLog, noise } from './made';
 import { expect, open, test } from './page';
 
 const MIB = 1024 * 1024;
@@ -85,4 +85,15 @@ test('paths that lead out of a zip are names', async ({ page }) => {
       name,
     );
   }
+});
+
+test('a zip in a gzip is inflated to its end before it is opened', async ({ page }) => {
+  const zip = zipSync({ [LOG]: text(hostdLog(40)), 'other/noise.bin': noise(3 * MIB) }, { level: 0 });
+  const { files, codes } = await opened(page, await gzipOf(zip));
+  expect(codes).toEqual([]);
+  expect(files.map(({ path, bytes }) => [path, bytes])).toEqual([
+    [LOG, hostdLog(40).length],
+    ['other/noise.bin', 3 * MIB],
+  ]);
+  expect(await count(page, 'file:hostd.log')).toBe(40);
 });

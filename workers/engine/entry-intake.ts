@@ -59,7 +59,8 @@ function contentReader(
 ): ByteSink {
   if (sniff.kind === 'zip' && file.depth < MAX_DEPTH) {
     reading.later({ kind: 'zip', file });
-    return file.depth === 0 ? new NothingMore() : new SkippingSink();
+    // Inside a gzip the zip is there only once all of it has been inflated.
+    return file.depth === 0 && file.size !== null ? new NothingMore() : new SkippingSink();
   }
   const isText = sniff.kind === 'text' && !fragmentOf(file.path);
   if (isText && sniff.encoding === 'utf-8') {

@@ -138,13 +138,13 @@ export class Search {
 
   /** Hides records that say again what another log says. */
   async collapseDuplicates(texts: RecordTexts, told: () => void): Promise<void> {
-    const { content, signal } = { content: this.#content, signal: this.abort.signal };
+    const content = this.#content;
     const sources = {
       source: content.rowSource,
       sourceOf: (file: number) => content.sourceOf(file),
       messages: (rows: Uint32Array) => texts.messages(rows),
     };
-    for await (const hidden of findDuplicates(this.#plainResult(), sources, signal)) {
+    for await (const hidden of findDuplicates(this.#plainResult(), sources, this.abort.signal)) {
       this.#hidden = hidden;
       this.#result = null;
       told();
