@@ -156,6 +156,16 @@ export interface Histogram {
   bins: { from: string; counts: Partial<Record<Level | 'none', number>> }[];
 }
 
+/** Lines that prove something. */
+export interface Evidence {
+  source: number;
+  file: string;
+  /** 1-based first line; null when the file itself is the evidence. */
+  line: number | null;
+  /** 0 of an empty file. */
+  lines: number;
+}
+
 export interface CaseEntry {
   id: string;
   name: string;

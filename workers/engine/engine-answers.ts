@@ -75,6 +75,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
+    cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
+
     events: (options) => asResult(() => engine.events(options)),
     count: (query, anchor) => asResult(() => engine.count(query, anchor)),
     histogram: (options) => asResult(() => engine.histogram(options)),

@@ -1,3 +1,4 @@
+import type { AnalysisProgress } from './case-analyses';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
@@ -119,6 +120,10 @@ export interface EngineApi {
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
 
+  // -- what is worked out from all that is open
+  /** Ends the working out of one analysis, or of all. */
+  cancelAnalysis(name?: string): Promise<void>;
+
   // -- the page's public API
   events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
   count(query: string, anchor?: string): Promise<Result<number>>;
@@ -144,6 +149,7 @@ export type EngineEvent =
   | { type: 'query'; state: QueryState }
   | { type: 'storing'; storedBytes: number; totalBytes: number; done: boolean; error: string | null }
   | { type: 'decrypting'; job: number; doneBytes: number; totalBytes: number }
+  | ({ type: 'analysing' } & AnalysisProgress)
   | { type: 'trouble'; code: string; message: string };
 
 export interface CaseState {

@@ -6,10 +6,12 @@ import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
 import { Breath } from './breath';
+import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
 import { CaseOrder } from './case-order';
+import { ContentReader } from './content-reader';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
 import type { CaseState, Mark, SearchOptions } from './engine-api';
@@ -27,6 +29,7 @@ export interface CaseListener {
   /** Something went wrong that was mended; the user is to know. */
   troubled(failure: Failure): void;
   decrypting: DecryptingListener;
+  analysing(progress: AnalysisProgress): void;
 }
 
 export interface ScanWorkers {
@@ -46,6 +49,7 @@ export class OpenCase {
   readonly order: CaseOrder;
   readonly envelopes: CaseEnvelopes;
   readonly decryptions: Decryptions;
+  readonly analyses: CaseAnalyses;
   readonly marks = new Map<number, string>();
   storage: CaseState['storage'] = 'none';
   storeFailure: Failure | null = null;
@@ -85,6 +89,9 @@ export class OpenCase {
         died: (failure) => listener.troubled(failure),
       },
     );
+    const reader = new ContentReader(content, this.texts, this.#pool);
+    const version = () => `${content.pathsVersion}/${content.settledRows}`;
+    this.analyses = new CaseAnalyses(reader, version, listener.analysing);
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }
 
@@ -272,6 +279,7 @@ export class OpenCase {
   close(): void {
     this.cancel();
     this.decryptions.cancelAll();
+    this.analyses.clear();
     this.envelopes.forgetKeys();
     this.#pageSearch?.abort.abort();
     this.#pool.end();
