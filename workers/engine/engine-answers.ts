@@ -75,6 +75,14 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
+    tableSearch: (table, query) =>
+      asResult(async () => {
+        await engine.whenIdle(false);
+        return (await open()).tables.search(table, query);
+      }),
+    tableRows: (table, search, start, count) =>
+      asResult(async () => (await open()).tables.rows(table, search, start, count)),
+    tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),

@@ -11,6 +11,7 @@ import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
 import { CaseOrder } from './case-order';
+import { CaseTables } from './case-tables';
 import { ContentReader } from './content-reader';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
@@ -19,6 +20,7 @@ import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { parsed, Search } from './searches';
 import { Source } from './source';
+import { TABLE_SOURCES } from './table-sources';
 import { SourceIntake, type DroppedSource } from './source-intake';
 
 /** How the engine is told of what happens in a case. */
@@ -50,6 +52,7 @@ export class OpenCase {
   readonly envelopes: CaseEnvelopes;
   readonly decryptions: Decryptions;
   readonly analyses: CaseAnalyses;
+  readonly tables: CaseTables;
   readonly marks = new Map<number, string>();
   storage: CaseState['storage'] = 'none';
   storeFailure: Failure | null = null;
@@ -92,6 +95,7 @@ export class OpenCase {
     const reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
     this.analyses = new CaseAnalyses(reader, version, listener.analysing);
+    this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }
 
