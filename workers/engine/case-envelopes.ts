@@ -73,8 +73,8 @@ export class CaseEnvelopes {
     return this.#ring;
   }
 
-  /** The key of a key file, which is the caller's to wipe. */
-  async openKey({ access }: EnvelopeSource, secrets: KeySecrets): Promise<EnvelopeKey> {
+  /** The key of a key file, which is the caller's to wipe. Fails with `cancelled` when `signal` says so. */
+  async openKey({ access }: EnvelopeSource, secrets: KeySecrets, signal?: AbortSignal): Promise<EnvelopeKey> {
     if (access.size > MAX_KEY_MATERIAL)
       fail('not-a-key-file', `this is no key file: it has ${access.size} bytes`);
     const bytes = await access.read(0, access.size);
@@ -85,7 +85,10 @@ export class CaseEnvelopes {
       privateKeyPassword: asBytes(secrets.privateKeyPassword),
     };
     try {
-      return await openKeyMaterial(await this.#crypto.suite(), bytes, { ...given, keys: this.#ring.keys });
+      return await openKeyMaterial(await this.#crypto.suite(signal), bytes, {
+        ...given,
+        keys: this.#ring.keys,
+      });
     } finally {
       wipe(given.password, given.privateKey, given.privateKeyPassword);
     }
