@@ -30,6 +30,7 @@ export class CaseEnvelopes {
   readonly #content: CaseContent;
   readonly #crypto: CryptoMeans;
   readonly #ring = new KeyRing();
+  readonly #unlocking = new Set<AbortController>();
   readonly #keyFiles: KeyMaterialFiles;
 
   constructor(content: CaseContent, crypto: CryptoMeans) {
@@ -59,9 +60,20 @@ export class CaseEnvelopes {
 
   // -- keys
 
-  /** Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does. */
+  /** Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does, and with `cancelled`. */
   async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<UnlockedKey> {
-    return this.#ring.add(await this.openKey(this.source(keyFile), secrets));
+    const abort = new AbortController();
+    this.#unlocking.add(abort);
+    try {
+      return this.#ring.add(await this.openKey(this.source(keyFile), secrets, abort.signal));
+    } finally {
+      this.#unlocking.delete(abort);
+    }
+  }
+
+  /** Ends what `unlock` is at, which then fails with `cancelled`: a password may ask for ten million rounds. */
+  cancelUnlocking(): void {
+    for (const abort of this.#unlocking) abort.abort();
   }
 
   /** Keeps the keys that the text may mean. Fails with `wrong-key`. */
@@ -119,6 +131,7 @@ export class CaseEnvelopes {
   }
 
   forgetKeys(): void {
+    this.cancelUnlocking();
     this.#ring.forget();
   }
 
