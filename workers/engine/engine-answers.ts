@@ -66,6 +66,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     envelopes: () => asResult(async () => (await open()).envelopes.list()),
     keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
     unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
+    cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
     unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
     unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
     forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),

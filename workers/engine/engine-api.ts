@@ -101,6 +101,8 @@ export interface EngineApi extends TablesApi {
   /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
   keyFiles(): Promise<Result<KeyFileEntry[]>>;
   unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
+  /** Ends every `unlock` under way with `cancelled`. */
+  cancelUnlocking(): Promise<void>;
   /** A key given as hex or base64 text. */
   unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
   unlockedKeys(): Promise<Result<UnlockedKey[]>>;
