@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KeyFileEntry } from '../../workers/engine/engine-api';
-import type { EnvelopeEntry } from '../../workers/public-api';
+import type { EnvelopeEntry, KeyFileEntry } from '../../workers/public-api';
 import { text } from '../../web/text';
 import {
   canBeSalvaged,
@@ -45,6 +44,7 @@ function keyFile(part: Partial<KeyFileEntry> = {}): KeyFileEntry {
     keyInfos: ['key-a'],
     opensBy: ['password'],
     isIncidentKey: true,
+    problem: null,
     ...part,
   };
 }

@@ -13,6 +13,7 @@ import { CaseOrder } from './case-order';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
 import type { CaseState, Mark, SearchOptions } from './engine-api';
+import { EncryptedVmxFiles } from './encrypted-vmx';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { parsed, Search } from './searches';
@@ -45,6 +46,7 @@ export class OpenCase {
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
   readonly envelopes: CaseEnvelopes;
+  readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
   readonly marks = new Map<number, string>();
   storage: CaseState['storage'] = 'none';
@@ -71,6 +73,7 @@ export class OpenCase {
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
     this.envelopes = new CaseEnvelopes(content, crypto);
+    this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.#feed = new Feed(content.kernel);
     this.#listener = listener;

@@ -1,5 +1,4 @@
-import type { EnvelopeEntry, KeySecrets } from '../../../workers/public-api';
-import type { KeyFileEntry } from '../../../workers/engine/engine-api';
+import type { EnvelopeEntry, KeyFileEntry, KeySecrets } from '../../../workers/public-api';
 import { bytes, exactBytes, rate } from '../../format/bytes';
 import { duration } from '../../format/duration';
 import { counted, number, percent } from '../../format/number';

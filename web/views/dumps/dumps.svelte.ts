@@ -1,12 +1,12 @@
 import { transfer } from 'comlink';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import type { KeyFileEntry } from '../../../workers/engine/engine-api';
 import { Failure } from '../../../workers/failure';
 import type {
   DecryptOptions,
   EnvelopeEntry,
   FileReference,
+  KeyFileEntry,
   KeySecrets,
   UnlockedKey,
 } from '../../../workers/public-api';

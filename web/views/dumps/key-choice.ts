@@ -1,5 +1,5 @@
-import type { FileRow, KeyFileEntry } from '../../../workers/engine/engine-api';
-import type { EnvelopeEntry, UnlockedKey } from '../../../workers/public-api';
+import type { FileRow } from '../../../workers/engine/engine-api';
+import type { EnvelopeEntry, KeyFileEntry, UnlockedKey } from '../../../workers/public-api';
 
 /** What is to be unlocked: a key file of the case by its id, one that is not in it, or a raw key. */
 export type KeyChoice = `found:${string}` | 'another' | 'raw';
