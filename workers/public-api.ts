@@ -198,6 +198,8 @@ export interface KeyFileEntry {
   kind: 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
   /** keyIDs it holds, as printed; of an encrypted `.vmx` those it needs. */
   keyInfos: string[];
+  /** The same, decoded to their parts. */
+  keyIds: Record<string, string | null>[];
   /** What opens it. */
   opensBy: ('password' | 'private-key' | 'another-key' | 'nothing')[];
   /** True for the incident key file of its bundle. */

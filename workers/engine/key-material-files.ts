@@ -1,3 +1,4 @@
+import { parseKeyId } from '../envelope/key-id';
 import { describeKeyMaterial, mayBeKeyMaterial, type KeyMaterial } from '../envelope/key-material';
 import { Failure } from '../failure';
 import type { KeyFileEntry } from '../public-api';
@@ -106,7 +107,8 @@ function describeMaterial(bytes: Uint8Array): Looked {
 /** As the page shows it. */
 export function keyFileEntry(file: KeyMaterialFile): KeyFileEntry {
   const { path, source, material, isIncidentKey, problem } = file;
-  if (!material) return { path, source, kind: 'key-file', keyInfos: [], opensBy: [], isIncidentKey, problem };
+  const about = { path, source, isIncidentKey, problem };
+  if (!material) return { ...about, kind: 'key-file', keyInfos: [], keyIds: [], opensBy: [] };
   const { kind, keyInfo, needs, canOpen } = material;
   const opensBy: KeyFileEntry['opensBy'] = [];
   if (needs.password) opensBy.push('password');
@@ -115,5 +117,6 @@ export function keyFileEntry(file: KeyMaterialFile): KeyFileEntry {
   if (opensBy.length === 0 && canOpen) opensBy.push('nothing');
   // An encrypted .vmx has no key of its own: shown are those that it needs.
   const keyInfos = kind === 'encrypted-vmx' ? needs.keyInfos : keyInfo === null ? [] : [keyInfo];
-  return { path, source, kind, keyInfos: [...keyInfos], opensBy, isIncidentKey, problem };
+  const keyIds = keyInfos.map((one) => ({ ...parseKeyId(one) }));
+  return { ...about, kind, keyInfos: [...keyInfos], keyIds, opensBy };
 }

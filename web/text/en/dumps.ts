@@ -60,7 +60,7 @@ const failures: Record<string, FailureText> = {
   },
   'not-a-key-file': {
     title: 'Not a key file',
-    todo: 'Choose the key file of the bundle (incident-key), a configuration keystore (encryption.info), or an encrypted .vmx.',
+    todo: 'Choose the key file of the bundle (incident-key) or a configuration keystore (encryption.info).',
   },
   'not-an-envelope': {
     title: 'Not an encrypted file',
@@ -242,8 +242,6 @@ export const dumps = {
     fromCase: (path: string) => `Use ${path}`,
     sealed: 'sealed to its host: cannot be opened anywhere else',
     damaged: 'damaged: no key can be read from it',
-    vms: 'Encrypted virtual machines',
-    vmsNote: 'Their configuration files (.vmx) are encrypted, and say which keys they need.',
     another: 'Another key file',
     anotherHint: 'not in this case',
     raw: 'Raw key',
