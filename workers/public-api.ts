@@ -23,6 +23,13 @@ export interface BundlescopeApi {
   unlock(keyFile: Blob | FileReference, secrets?: KeySecrets): Promise<UnlockedKey>;
   /** Decrypts one envelope: of the case by its path, or a Blob. */
   decrypt(envelope: Blob | FileReference, options?: DecryptOptions): Promise<DecryptedDump>;
+  /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
+  keyFiles(): Promise<KeyFileEntry[]>;
+  /**
+   * The configuration inside an encrypted `.vmx`: of the case by its path, or a Blob. It is kept nowhere. What cannot
+   * be opened rejects with an Error whose `needs` says what opens it.
+   */
+  openVmx(vmx: Blob | FileReference, secrets?: VmxSecrets): Promise<VmxConfiguration>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -192,6 +199,45 @@ export interface UnlockedKey {
   cipher: string;
   /** keyID as printed, null of a raw key. */
   keyInfo: string | null;
+}
+
+/** Something that holds a key, or needs one. */
+export interface KeyFileEntry {
+  path: string;
+  source: number;
+  kind: 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
+  /** keyIDs it holds, as printed; of an encrypted `.vmx` those it needs. */
+  keyInfos: string[];
+  /** The same, decoded to their parts. */
+  keyIds: Record<string, string | null>[];
+  /** What opens it. */
+  opensBy: ('password' | 'private-key' | 'another-key' | 'nothing')[];
+  /** True for the incident key file of its bundle. */
+  isIncidentKey: boolean;
+  /** Why no key can be had from it, or null. */
+  problem: { code: string; message: string } | null;
+}
+
+/** What opens a file that needs a key; one of them is enough. */
+export interface KeyNeeds {
+  password: boolean;
+  /** An RSA private key. */
+  privateKey: boolean;
+  /** A key server's key: its keyIDs as printed. */
+  keyInfos: string[];
+}
+
+/** What opens an encrypted `.vmx`. Without `key` and `rawKey` every unlocked key is tried too. */
+export interface VmxSecrets extends KeySecrets {
+  /** An unlocked key by its id. */
+  key?: string;
+  /** The key server's key, hex or base64. */
+  rawKey?: string;
+}
+
+export interface VmxConfiguration {
+  /** Lines `name = "value"`. They hold the keys of the machine's disks: show them to nobody who must not have these. */
+  text: string;
 }
 
 export interface EnvelopeEntry {

@@ -52,6 +52,8 @@ export function publicApi(app: App): BundlescopeApi {
     unlock: (keyFile, secrets) => whenReady(() => engine.call((e) => e.unlock(keyFile, secrets ?? {}))),
     decrypt: (envelope, options) =>
       whenReady(() => engine.call((e) => e.decrypt(nextDecryption(), envelope, options ?? {}))),
+    keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
+    openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

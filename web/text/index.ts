@@ -4,9 +4,10 @@ import { files } from './en/files';
 import { overview } from './en/overview';
 import { start } from './en/start';
 import { timeline } from './en/timeline';
+import { vmx } from './en/vmx';
 
 /** All interface text. Another language is another object of this type. */
-export const english = { app, start, overview, files, dumps, timeline };
+export const english = { app, start, overview, files, dumps, vmx, timeline };
 export type Text = typeof english;
 
 /** The text in use. */

@@ -2,22 +2,20 @@ import type { RandomAccess } from '../bytes/random-access';
 import { fail } from '../envelope/codes';
 import { readPlainBytes } from '../envelope/decrypt';
 import { describeEnvelope } from '../envelope/describe';
-import { utf8Bytes } from '../envelope/encodings';
 import { isEncrypted, readEnvelopeHeader, type EncryptedHeader } from '../envelope/envelope-header';
 import { rawKeys, type EnvelopeKey } from '../envelope/envelope-key';
 import { isSameKey } from '../envelope/key-id';
 import { MAX_KEY_MATERIAL, openKeyMaterial } from '../envelope/key-material';
 import { adviceFor, dumpKindOf, keyOf } from '../envelope/opens-with';
 import { localPool } from '../envelope/part';
-import { wipe } from '../envelope/secret-bytes';
 import { findKey } from '../envelope/unwrap';
 import { Failure } from '../failure';
-import type { EnvelopeEntry, FileReference, KeySecrets, UnlockedKey } from '../public-api';
+import type { EnvelopeEntry, FileReference, KeyFileEntry, KeySecrets, UnlockedKey } from '../public-api';
 import type { CaseContent } from './case-content';
 import type { CryptoMeans } from './crypto-means';
-import type { KeyFileEntry } from './engine-api';
 import { keyFileEntry, KeyMaterialFiles, type KeyMaterialFile } from './key-material-files';
 import { KeyRing } from './key-ring';
+import { withSecretBytes } from './secret-texts';
 
 /** Something to read an envelope or a key from: bytes, and the file of the case they are (null for a Blob). */
 export interface EnvelopeSource {
@@ -90,20 +88,10 @@ export class CaseEnvelopes {
     if (access.size > MAX_KEY_MATERIAL)
       fail('not-a-key-file', `this is no key file: it has ${access.size} bytes`);
     const bytes = await access.read(0, access.size);
-    const asBytes = (text: string | undefined) => (text === undefined ? undefined : utf8Bytes(text));
-    const given = {
-      password: asBytes(secrets.password),
-      privateKey: asBytes(secrets.privateKey),
-      privateKeyPassword: asBytes(secrets.privateKeyPassword),
-    };
-    try {
-      return await openKeyMaterial(await this.#crypto.suite(signal), bytes, {
-        ...given,
-        keys: this.#ring.keys,
-      });
-    } finally {
-      wipe(given.password, given.privateKey, given.privateKeyPassword);
-    }
+    const suite = await this.#crypto.suite(signal);
+    return withSecretBytes(secrets, (given) =>
+      openKeyMaterial(suite, bytes, { ...given, keys: this.#ring.keys }),
+    );
   }
 
   /**
@@ -160,7 +148,9 @@ export class CaseEnvelopes {
     if (!description) return null;
     const path = this.#content.shownPath(file);
     const source = this.#content.sourceOf(file);
-    const incident = keyFiles.filter((one) => one.isIncidentKey && one.source === source);
+    const incident = keyFiles.filter(
+      (one) => one.isIncidentKey && one.source === source && one.problem?.code !== 'empty',
+    );
     const { opensWith } = keyOf(description, {
       incident: incident.flatMap(({ material }) => material?.keyInfo ?? []),
       unlocked: [],

@@ -69,6 +69,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
     unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
     unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
+    openVmx: (vmx, secrets) => asResult(async () => (await open()).encryptedVmx.open(vmx, secrets)),
     forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
     decrypt: (job, envelope, options) =>
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),

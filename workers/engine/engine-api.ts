@@ -12,12 +12,15 @@ import type {
   FileReference,
   Histogram,
   HostFacts,
+  KeyFileEntry,
   KeySecrets,
   Level,
   OpenReport,
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
+  VmxConfiguration,
+  VmxSecrets,
 } from '../public-api';
 import type { Warning } from '../warning';
 
@@ -106,6 +109,8 @@ export interface EngineApi extends TablesApi {
   /** A key given as hex or base64 text. */
   unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
   unlockedKeys(): Promise<Result<UnlockedKey[]>>;
+  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. */
+  openVmx(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
   /** Wipes all keys of this visit. */
   forgetKeys(): Promise<Result<void>>;
   /** Decrypts; told by `decrypting` events with the job's number. */
@@ -306,17 +311,4 @@ export interface LevelBins {
   to: number;
   /** counts[bin * 9 + level index]. */
   counts: Uint32Array;
-}
-
-/** Something that holds a key, or a part of one. */
-export interface KeyFileEntry {
-  path: string;
-  source: number;
-  kind: 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
-  /** keyIDs it holds, as printed. */
-  keyInfos: string[];
-  /** What opens it. */
-  opensBy: ('password' | 'private-key' | 'another-key' | 'nothing')[];
-  /** True for the incident key file of its bundle. */
-  isIncidentKey: boolean;
 }

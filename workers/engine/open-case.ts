@@ -16,6 +16,7 @@ import { ContentReader } from './content-reader';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
 import type { CaseState, Mark, SearchOptions } from './engine-api';
+import { EncryptedVmxFiles } from './encrypted-vmx';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { parsed, Search } from './searches';
@@ -50,6 +51,7 @@ export class OpenCase {
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
   readonly envelopes: CaseEnvelopes;
+  readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
@@ -78,6 +80,7 @@ export class OpenCase {
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
     this.envelopes = new CaseEnvelopes(content, crypto);
+    this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.#feed = new Feed(content.kernel);
     this.#listener = listener;
