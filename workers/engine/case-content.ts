@@ -150,6 +150,7 @@ export class CaseContent {
       dictionary: this.dictionaries,
       source: this.rowSource,
       file: (file) => ({ source: this.sourceOf(file), path: this.plainPath(file) }),
+      format: (file) => this.files.format(file) ?? 'plain',
       numberedPath: (file) => this.index.duplicateName(file),
       sources: this.sources.map(({ id, name }) => ({
         id,

@@ -28,6 +28,7 @@ export class CaseEnvelopes {
   readonly #content: CaseContent;
   readonly #crypto: CryptoMeans;
   readonly #ring = new KeyRing();
+  readonly #unlocking = new Set<AbortController>();
   readonly #keyFiles: KeyMaterialFiles;
 
   constructor(content: CaseContent, crypto: CryptoMeans) {
@@ -57,9 +58,20 @@ export class CaseEnvelopes {
 
   // -- keys
 
-  /** Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does. */
+  /** Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does, and with `cancelled`. */
   async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<UnlockedKey> {
-    return this.#ring.add(await this.openKey(this.source(keyFile), secrets));
+    const abort = new AbortController();
+    this.#unlocking.add(abort);
+    try {
+      return this.#ring.add(await this.openKey(this.source(keyFile), secrets, abort.signal));
+    } finally {
+      this.#unlocking.delete(abort);
+    }
+  }
+
+  /** Ends what `unlock` is at, which then fails with `cancelled`: a password may ask for ten million rounds. */
+  cancelUnlocking(): void {
+    for (const abort of this.#unlocking) abort.abort();
   }
 
   /** Keeps the keys that the text may mean. Fails with `wrong-key`. */
@@ -71,12 +83,12 @@ export class CaseEnvelopes {
     return this.#ring;
   }
 
-  /** The key of a key file, which is the caller's to wipe. */
-  async openKey({ access }: EnvelopeSource, secrets: KeySecrets): Promise<EnvelopeKey> {
+  /** The key of a key file, which is the caller's to wipe. Fails with `cancelled` when `signal` says so. */
+  async openKey({ access }: EnvelopeSource, secrets: KeySecrets, signal?: AbortSignal): Promise<EnvelopeKey> {
     if (access.size > MAX_KEY_MATERIAL)
       fail('not-a-key-file', `this is no key file: it has ${access.size} bytes`);
     const bytes = await access.read(0, access.size);
-    const suite = await this.#crypto.suite();
+    const suite = await this.#crypto.suite(signal);
     return withSecretBytes(secrets, (given) =>
       openKeyMaterial(suite, bytes, { ...given, keys: this.#ring.keys }),
     );
@@ -107,6 +119,7 @@ export class CaseEnvelopes {
   }
 
   forgetKeys(): void {
+    this.cancelUnlocking();
     this.#ring.forget();
   }
 

@@ -66,6 +66,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     envelopes: () => asResult(async () => (await open()).envelopes.list()),
     keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
     unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
+    cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
     unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
     unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
     openVmx: (vmx, secrets) => asResult(async () => (await open()).encryptedVmx.open(vmx, secrets)),
@@ -75,6 +76,16 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     decryptInto: (job, envelope, options, target) =>
       asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
+
+    tableSearch: (table, query) =>
+      asResult(async () => {
+        await engine.whenIdle(false);
+        return (await open()).tables.search(table, query);
+      }),
+    tableRows: (table, search, start, count) =>
+      asResult(async () => (await open()).tables.rows(table, search, start, count)),
+    tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
+    cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),
     count: (query, anchor) => asResult(() => engine.count(query, anchor)),

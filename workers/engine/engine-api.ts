@@ -1,3 +1,5 @@
+import type { AnalysisProgress } from './case-analyses';
+import type { TablesApi } from './tables-api';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
@@ -26,7 +28,7 @@ import type { Warning } from '../warning';
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
-export interface EngineApi {
+export interface EngineApi extends TablesApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -102,6 +104,8 @@ export interface EngineApi {
   /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
   keyFiles(): Promise<Result<KeyFileEntry[]>>;
   unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
+  /** Ends every `unlock` under way with `cancelled`. */
+  cancelUnlocking(): Promise<void>;
   /** A key given as hex or base64 text. */
   unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
   unlockedKeys(): Promise<Result<UnlockedKey[]>>;
@@ -123,6 +127,10 @@ export interface EngineApi {
     target: WritableStream<Uint8Array>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
+
+  // -- what is worked out from all that is open
+  /** Ends the working out of one analysis, or of all. */
+  cancelAnalysis(name?: string): Promise<void>;
 
   // -- the page's public API
   events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
@@ -149,6 +157,7 @@ export type EngineEvent =
   | { type: 'query'; state: QueryState }
   | { type: 'storing'; storedBytes: number; totalBytes: number; done: boolean; error: string | null }
   | { type: 'decrypting'; job: number; doneBytes: number; totalBytes: number }
+  | ({ type: 'analysing' } & AnalysisProgress)
   | { type: 'trouble'; code: string; message: string };
 
 export interface CaseState {

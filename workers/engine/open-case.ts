@@ -6,10 +6,13 @@ import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
 import { Breath } from './breath';
+import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
 import { CaseOrder } from './case-order';
+import { CaseTables } from './case-tables';
+import { ContentReader } from './content-reader';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
 import type { CaseState, Mark, SearchOptions } from './engine-api';
@@ -18,6 +21,7 @@ import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { parsed, Search } from './searches';
 import { Source } from './source';
+import { TABLE_SOURCES } from './table-sources';
 import { SourceIntake, type DroppedSource } from './source-intake';
 
 /** How the engine is told of what happens in a case. */
@@ -28,6 +32,7 @@ export interface CaseListener {
   /** Something went wrong that was mended; the user is to know. */
   troubled(failure: Failure): void;
   decrypting: DecryptingListener;
+  analysing(progress: AnalysisProgress): void;
 }
 
 export interface ScanWorkers {
@@ -48,6 +53,8 @@ export class OpenCase {
   readonly envelopes: CaseEnvelopes;
   readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
+  readonly analyses: CaseAnalyses;
+  readonly tables: CaseTables;
   readonly marks = new Map<number, string>();
   storage: CaseState['storage'] = 'none';
   storeFailure: Failure | null = null;
@@ -88,6 +95,10 @@ export class OpenCase {
         died: (failure) => listener.troubled(failure),
       },
     );
+    const reader = new ContentReader(content, this.texts, this.#pool);
+    const version = () => `${content.pathsVersion}/${content.settledRows}`;
+    this.analyses = new CaseAnalyses(reader, version, listener.analysing);
+    this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }
 
@@ -275,6 +286,7 @@ export class OpenCase {
   close(): void {
     this.cancel();
     this.decryptions.cancelAll();
+    this.analyses.clear();
     this.envelopes.forgetKeys();
     this.#pageSearch?.abort.abort();
     this.#pool.end();
