@@ -226,6 +226,63 @@ export interface DecryptOptions extends KeySecrets {
   salvage?: boolean;
 }
 
+/** What plain data is by content; `zdump` where only the envelope says that it is a dump. */
+export type DumpKind =
+  'elf-core' | 'elf' | 'zdump' | 'zlib' | 'gzip' | 'tar' | 'zip' | 'text' | 'envelope' | 'empty' | 'binary';
+
+/** A zlib stream found by content. */
+export interface ZlibFinding {
+  /** Where in the plain data it begins, and how many bytes it takes there. */
+  offset: number;
+  bytes: number;
+  inflatedBytes: number;
+  /** `whole` where its checksum is right; `cut` and `damaged` ones were inflated up to the fault. */
+  state: 'whole' | 'cut' | 'damaged';
+}
+
+/** Text found in a dump. */
+export interface DumpText {
+  /** Byte of the plain data; of what was inflated, where its zlib stream begins. */
+  offset: number;
+  /** Byte in what that stream inflates to, or null. */
+  inflatedAt: number | null;
+  text: string;
+}
+
+export interface InspectOptions extends DecryptOptions {
+  strings?: {
+    /** Only strings that hold this text, without regard to case. */
+    filter?: string;
+    /** Strings listed: 1,000 by default, 100,000 at most. */
+    limit?: number;
+  };
+}
+
+export interface DumpReport {
+  kind: DumpKind;
+  /** Size of the plain data. */
+  bytes: number;
+  authenticated: boolean;
+  /** `total` counts those that the filter lets pass. */
+  strings: { total: number; first: DumpText[] };
+  /** The first 10,000. */
+  zlibStreams: ZlibFinding[];
+  recovered: {
+    /** Lines of logs, of all formats. */
+    lines: number;
+    /** Lines by the name of their log format. */
+    formats: Record<string, number>;
+    /** First and last instant, ISO 8601 UTC, or null. */
+    from: string | null;
+    to: string | null;
+    /** Lines of a crash: its headline, back-traces, registers. */
+    crash: DumpText[];
+  };
+  /** What was looked for, in words; shown where nothing was found. */
+  lookedFor: string[];
+  warnings: Warning[];
+}
+
 export interface DecryptedDump {
   blob: Blob;
   authenticated: boolean;
