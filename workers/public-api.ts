@@ -23,6 +23,13 @@ export interface BundlescopeApi {
   unlock(keyFile: Blob | FileReference, secrets?: KeySecrets): Promise<UnlockedKey>;
   /** Decrypts one envelope: of the case by its path, or a Blob. */
   decrypt(envelope: Blob | FileReference, options?: DecryptOptions): Promise<DecryptedDump>;
+  /** Looks through what an envelope holds without saving it. Fails as `decrypt` does. */
+  inspect(envelope: Blob | FileReference, options?: InspectOptions): Promise<DumpReport>;
+  /**
+   * Adds what an envelope of the case holds to the case, for this visit only: the files of an archive, else the log
+   * lines found in it. Fails as `decrypt` does, and with `nothing-inside` where there is nothing to add.
+   */
+  openInside(envelope: FileReference, options?: DecryptOptions): Promise<OpenReport>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -45,6 +52,8 @@ export interface SourceEntry {
   /** Bytes as dropped (compressed). */
   bytes: number;
   warnings: Warning[];
+  /** True for what was opened out of an envelope: nothing of it is stored. Its `id` is 1,048,576 or more. */
+  visitOnly?: true;
 }
 
 export type SourceKind = 'tgz' | 'tar' | 'zip' | 'gzip' | 'folder' | 'file';
@@ -148,6 +157,16 @@ export interface EventRecord {
   /** 1-based first line in the file. */
   line: number;
   lines: number;
+  /** For a line that was recovered from a dump: where in the plain dump it was. */
+  recoveredAt?: RecoveredPlace;
+}
+
+/** A place in a decrypted dump. */
+export interface RecoveredPlace {
+  /** Byte of the plain data; of what was inflated, where its zlib stream begins. */
+  offset: number;
+  /** Byte in what that stream inflates to, or null. */
+  inflatedAt: number | null;
 }
 
 export interface Histogram {
@@ -241,11 +260,7 @@ export interface ZlibFinding {
 }
 
 /** Text found in a dump. */
-export interface DumpText {
-  /** Byte of the plain data; of what was inflated, where its zlib stream begins. */
-  offset: number;
-  /** Byte in what that stream inflates to, or null. */
-  inflatedAt: number | null;
+export interface DumpText extends RecoveredPlace {
   text: string;
 }
 
@@ -277,6 +292,8 @@ export interface DumpReport {
     to: string | null;
     /** Lines of a crash: its headline, back-traces, registers. */
     crash: DumpText[];
+    /** The first lines, as many as strings are listed at most. */
+    first: DumpText[];
   };
   /** What was looked for, in words; shown where nothing was found. */
   lookedFor: string[];

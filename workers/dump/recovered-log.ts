@@ -67,9 +67,15 @@ export class RecoveredLines {
     this.lines++;
   }
 
-  wipe(): void {
+  /** Wipes the text, and keeps where its lines were. */
+  wipeText(): void {
     this.#text.fill(0);
+    this.#text = new Uint8Array(0);
     this.#bytes = 0;
+  }
+
+  wipe(): void {
+    this.wipeText();
     this.lines = 0;
   }
 }

@@ -1,3 +1,4 @@
+import type { RecoveredPlace } from '../public-api';
 import type { TextRun } from './text-runs';
 
 /** Characters from which on a run of text counts as a string. */
@@ -8,12 +9,7 @@ const MAX_TEXT = 1024;
 const MAX_KEPT = 16 * 1024 * 1024;
 
 /** Where in a dump something was found. */
-export interface DumpPlace {
-  /** Byte of the plain dump; of what was inflated, where its stream begins. */
-  offset: number;
-  /** Byte in what the stream at `offset` inflates to; null for what lies in the dump as it is. */
-  inflatedAt: number | null;
-}
+export type DumpPlace = RecoveredPlace;
 
 export interface DumpString extends DumpPlace {
   text: string;
