@@ -235,12 +235,17 @@ export class SourceIntake implements SourceReading, FeedControl {
       const inside = paths.get(container.id) ?? [];
       // A zip is known as one only once all of it was there.
       if (container.parent === null) this.#root.kind = container.kind;
-      const keepsPaths = container.kind === 'file' || container.kind === 'gzip';
-      const isOfEnvelope = this.#dropped.visitOnly && container.parent === null;
-      if (!keepsPaths && !isOfEnvelope) container.topFolder = topFolder(inside);
-      const below = inside.map((path) => path.slice(container.topFolder.length));
-      if (container.parent !== null && bundleKind(below)) this.#promote(container);
+      const top = container.kind === 'file' || container.kind === 'gzip' ? '' : topFolder(inside);
+      const isBundle = bundleKind(inside.map((path) => path.slice(top.length))) !== null;
+      // A host's configuration has no folder around it: the one that all may lie in says something.
+      if (isBundle || !this.#isOfEnvelope(container)) container.topFolder = top;
+      if (container.parent !== null && isBundle) this.#promote(container);
     }
+  }
+
+  /** Whether it is what an envelope holds, or what stands for the envelope. */
+  #isOfEnvelope({ parent }: Container): boolean {
+    return this.#dropped.visitOnly === true && (parent === null || parent === this.#firstContainer);
   }
 
   #promote(container: Container): void {
