@@ -5,7 +5,6 @@ import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
 import { Decryptions } from '../../workers/engine/decryptions';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
-import type { InflateExports } from '../../workers/kernel/inflate';
 import { codeOf, fixture } from './envelope-decrypting';
 import { freshEnvelopeKernel } from './envelope-kernel';
 import { writeEnvelope, type EnvelopeSpec } from './envelope-writing';
@@ -19,7 +18,7 @@ const RAW = { rawKey: KEY.toString('hex') };
 async function parts(workers = 3) {
   const cryptoWorkers = new CryptoWorkersOnThisThread(workers);
   const crypto = new CryptoMeans({
-    kernel: () => freshKernel<InflateExports>(),
+    kernel: () => freshKernel<EngineExports>(),
     envelopeKernel: freshEnvelopeKernel,
     cryptoWorkers,
   });

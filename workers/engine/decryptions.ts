@@ -40,7 +40,7 @@ export class Decryptions {
   async toBlob(job: number, envelope: Blob | FileReference, options: DecryptOptions): Promise<DecryptedDump> {
     const parts = new BlobParts();
     try {
-      const outcome = await this.#run(job, envelope, options, {
+      const outcome = await this.run(job, envelope, options, {
         begin: ({ plainBytes }) => checkBlobSize(plainBytes ?? 0),
         take: (chunk) => parts.add(chunk),
       });
@@ -62,7 +62,7 @@ export class Decryptions {
     // A target that breaks is noticed by what is written next.
     writer.closed.catch(() => undefined);
     try {
-      const outcome = await this.#run(job, envelope, options, {
+      const outcome = await this.run(job, envelope, options, {
         begin: () => undefined,
         async take(chunk) {
           await writer.ready;
@@ -86,7 +86,11 @@ export class Decryptions {
     for (const job of this.#running.values()) job.abort();
   }
 
-  async #run(
+  /**
+   * Decrypts into a target: `begin` hears of what can be known before, `take` gets the plain chunks, which it owns.
+   * Fails as `toBlob` does, and with what the target throws.
+   */
+  async run(
     job: number,
     envelope: Blob | FileReference,
     options: DecryptOptions,

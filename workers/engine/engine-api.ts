@@ -15,7 +15,10 @@ import type {
   KeyFileEntry,
   KeySecrets,
   Level,
+  DumpReport,
+  InspectOptions,
   OpenReport,
+  RecoveredPlace,
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
@@ -127,6 +130,10 @@ export interface EngineApi extends TablesApi {
     target: WritableStream<Uint8Array>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
+  /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */
+  inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
+  /** Adds an archive's files or recovered log lines to the case, for this visit only. */
+  openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
 
   // -- what is worked out from all that is open
   /** Ends the working out of one analysis, or of all. */
@@ -174,6 +181,8 @@ export interface CaseState {
   to: number | null;
   levels: LevelCounts;
   view: ViewState | null;
+  /** Grows when rows and files got other numbers: what came out of envelopes always stands behind the rest. */
+  moves: number;
 }
 
 export interface SourceState extends SourceEntry {
@@ -295,6 +304,10 @@ export interface TimelineRow {
   line: number;
   lines: number;
   marked: boolean;
+  /** Out of a decrypted envelope, for this visit only. */
+  visitOnly?: true;
+  /** Recovered from a dump: where in the plain dump it was. */
+  recoveredAt?: RecoveredPlace;
 }
 
 export interface RecordDetail extends TimelineRow {
