@@ -16,6 +16,7 @@ import type {
   KeySecrets,
   Level,
   OpenReport,
+  PlainPart,
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
@@ -125,6 +126,17 @@ export interface EngineApi extends TablesApi {
     envelope: Blob | FileReference,
     options: DecryptOptions,
     target: WritableStream<Uint8Array>,
+  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
+  /**
+   * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
+   * `take` has settled. It must settle when the job is cancelled.
+   */
+  decryptInParts(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    partBytes: number,
+    take: (part: PlainPart) => Promise<void>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
 
