@@ -33,7 +33,7 @@ const source: TraceSource = {
 export default source;
 
 interface Pending {
-  file: number;
+  log: string;
   draft: OperationDraft;
 }
 
@@ -42,8 +42,8 @@ class MachineLogReader implements TraceReader {
   /** Starts by uuid, and the changes that audit.log tells of while a machine ran. */
   readonly #starts = new Map<string, MachineStart[]>();
   readonly #live = new Map<string, LiveChange[]>();
-  /** uuid and name of the machine that runs, by file: ends name neither. */
-  readonly #running = new Map<number, { name: string | null; uuid: string | null; hostname: string | null }>();
+  /** uuid and name of the machine that runs, by its log (rotated files are one): ends name neither. */
+  readonly #running = new Map<string, { name: string | null; uuid: string | null; hostname: string | null }>();
   #pending: Pending | null = null;
 
   constructor(context: TraceContext) {
@@ -81,11 +81,11 @@ class MachineLogReader implements TraceReader {
       draft.unsaid = ['how'];
       if (hostname !== null) draft.after = [name ?? '?', hostname];
     }
-    this.#pending = { file: record.file, draft };
-    this.#running.set(record.file, { name, uuid, hostname });
-    if (!time || !entry.with || uuid === null || incoming) return;
+    this.#pending = { log: logOf(record), draft };
+    this.#running.set(logOf(record), { name, uuid, hostname });
+    if (!time || !entry.with || incoming) return;
     const { evidence } = draft;
-    keep(this.#starts, uuid, {
+    keep(this.#starts, uuid ?? logOf(record), {
       time,
       origin,
       hostname,
@@ -97,7 +97,7 @@ class MachineLogReader implements TraceReader {
   #takeStop(reason: string | null, record: LogRecord): void {
     const time = this.#context.time(record);
     // libvirt's reason for a machine that could not be started.
-    if (reason === 'failed' && this.#pending?.file === record.file) {
+    if (reason === 'failed' && this.#pending?.log === logOf(record)) {
       const { draft } = this.#pending;
       draft.end = time;
       draft.result = 'NG';
@@ -105,8 +105,8 @@ class MachineLogReader implements TraceReader {
       return this.#flush();
     }
     this.#flush();
-    const running = this.#running.get(record.file);
-    this.#running.delete(record.file);
+    const running = this.#running.get(logOf(record));
+    this.#running.delete(logOf(record));
     const name = running?.name ?? nameOfLog(record.path);
     const kind = reason === 'saved' ? 'SuspendVM' : reason === 'migrated' ? 'MoveVM' : 'StopVM';
     const draft = machineDraft(kind, name, running?.uuid ?? null, this.#context.origin(record));
@@ -142,6 +142,10 @@ function machineDraft(kind: string, name: string | null, uuid: string | null, or
   draft.ties = machineTies(name, uuid, origin);
   draft.seeks = virshSeek(name, uuid);
   return draft;
+}
+
+function logOf({ source, path }: LogRecord): string {
+  return `${source} ${nameOfLog(path) ?? path}`;
 }
 
 // A log that lies loose is the machine's by its name, unless it is the daemon's.
