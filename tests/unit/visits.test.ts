@@ -118,14 +118,20 @@ describe('what is opened out of envelopes', () => {
     const open = await visited();
     const all = await events(open);
     expect(all).toHaveLength(10 + 20 + 5);
-    const recovered = all.filter(({ file }) => file === 'var/core/vmkernel-zdump.1 (decrypted)/recovered.log');
+    const recovered = all.filter(
+      ({ file }) => file === 'var/core/vmkernel-zdump.1 (decrypted)/recovered.log',
+    );
     expect(recovered).toHaveLength(20);
     const line = vmkernel(1).length;
     expect(recovered.map(({ recoveredAt }) => recoveredAt).slice(0, 2)).toEqual([
       { offset: 3000, inflatedAt: 0 },
       { offset: 3000, inflatedAt: line },
     ]);
-    expect(recovered[3]).toMatchObject({ source: FIRST_VISIT_SOURCE, component: SECRET, raw: expect.any(String) });
+    expect(recovered[3]).toMatchObject({
+      source: FIRST_VISIT_SOURCE,
+      component: SECRET,
+      raw: expect.any(String),
+    });
     expect(all.find(({ file }) => file.startsWith('var/log'))).not.toHaveProperty('recoveredAt');
     expect(open.files.list().map(({ path, source }) => [path, source])).toEqual([
       ['local.tgz.ve', 0],
@@ -202,7 +208,9 @@ describe('what is opened out of envelopes', () => {
     await search.run(() => undefined);
     const messages = async () => {
       await search.run(() => undefined);
-      return (await open.texts.rows(search.result.rows(0, 100, 'asc'), open.marks)).map(({ message }) => message);
+      return (await open.texts.rows(search.result.rows(0, 100, 'asc'), open.marks)).map(
+        ({ message }) => message,
+      );
     };
     const before = await messages();
     expect(before).toHaveLength(5 + 3);
@@ -269,7 +277,10 @@ describe('a report', () => {
     const open = await newCase();
     await read(open, BUNDLE);
     const before = tables(open);
-    const found = await open.inspections.inspect(1, 'var/core/vmkernel-zdump.1', { ...RAW, strings: { limit: 3 } });
+    const found = await open.inspections.inspect(1, 'var/core/vmkernel-zdump.1', {
+      ...RAW,
+      strings: { limit: 3 },
+    });
     expect(found).toMatchObject({
       kind: 'binary',
       bytes: DUMP.length,
@@ -292,7 +303,9 @@ describe('a report', () => {
     });
     expect(tables(open)).toEqual(before);
     const core = { contentType: 'vmware.vmkernel.dump' };
-    const blob = new Blob([sealed(DUMP, { attributes: [['vmware.contentType', core.contentType]] }) as BlobPart]);
+    const blob = new Blob([
+      sealed(DUMP, { attributes: [['vmware.contentType', core.contentType]] }) as BlobPart,
+    ]);
     expect((await open.inspections.inspect(2, blob, RAW)).kind).toBe('zdump');
   });
 });
@@ -303,7 +316,10 @@ describe('tables', () => {
     const ends = [];
     for (let i = 0; i < 4; i++) {
       ends.push({ end: contentEnd(open.content), tables: { ...tables(open), sources: null } });
-      await read(open, { [`log-${i}/hostd.log`]: hostd(9, 10 * i, `Part${i}`), 'b.gz': gzipSync(`${i}`.repeat(999)) });
+      await read(open, {
+        [`log-${i}/hostd.log`]: hostd(9, 10 * i, `Part${i}`),
+        'b.gz': gzipSync(`${i}`.repeat(999)),
+      });
     }
     for (const { end, tables: before } of ends.reverse()) {
       rollBack(open.content, end);

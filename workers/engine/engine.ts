@@ -1,6 +1,14 @@
 import { Failure } from '../failure';
 import { LEVELS } from '../level';
-import type { CaseEntry, DecryptOptions, EventRecord, EventsOptions, FileReference, Histogram, OpenReport } from '../public-api';
+import type {
+  CaseEntry,
+  DecryptOptions,
+  EventRecord,
+  EventsOptions,
+  FileReference,
+  Histogram,
+  OpenReport,
+} from '../public-api';
 import { completions, parseQuery } from '../query';
 import { defaultSample, generateBundle } from '../sample';
 import { newCaseRecord } from '../store/case-record';
