@@ -23,6 +23,13 @@ export interface BundlescopeApi {
   unlock(keyFile: Blob | FileReference, secrets?: KeySecrets): Promise<UnlockedKey>;
   /** Decrypts one envelope: of the case by its path, or a Blob. */
   decrypt(envelope: Blob | FileReference, options?: DecryptOptions): Promise<DecryptedDump>;
+  /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
+  keyFiles(): Promise<KeyFileEntry[]>;
+  /**
+   * The configuration inside an encrypted `.vmx`: of the case by its path, or a Blob. It is kept nowhere. What cannot
+   * be opened rejects with an Error whose `needs` says what opens it.
+   */
+  openVmx(vmx: Blob | FileReference, secrets?: VmxSecrets): Promise<VmxConfiguration>;
   /** Looks through what an envelope holds without saving it. Fails as `decrypt` does. */
   inspect(envelope: Blob | FileReference, options?: InspectOptions): Promise<DumpReport>;
   /**
@@ -175,6 +182,16 @@ export interface Histogram {
   bins: { from: string; counts: Partial<Record<Level | 'none', number>> }[];
 }
 
+/** Lines that prove something. */
+export interface Evidence {
+  source: number;
+  file: string;
+  /** 1-based first line; null when the file itself is the evidence. */
+  line: number | null;
+  /** 0 of an empty file. */
+  lines: number;
+}
+
 export interface CaseEntry {
   id: string;
   name: string;
@@ -201,6 +218,45 @@ export interface UnlockedKey {
   cipher: string;
   /** keyID as printed, null of a raw key. */
   keyInfo: string | null;
+}
+
+/** Something that holds a key, or needs one. */
+export interface KeyFileEntry {
+  path: string;
+  source: number;
+  kind: 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
+  /** keyIDs it holds, as printed; of an encrypted `.vmx` those it needs. */
+  keyInfos: string[];
+  /** The same, decoded to their parts. */
+  keyIds: Record<string, string | null>[];
+  /** What opens it. */
+  opensBy: ('password' | 'private-key' | 'another-key' | 'nothing')[];
+  /** True for the incident key file of its bundle. */
+  isIncidentKey: boolean;
+  /** Why no key can be had from it, or null. */
+  problem: { code: string; message: string } | null;
+}
+
+/** What opens a file that needs a key; one of them is enough. */
+export interface KeyNeeds {
+  password: boolean;
+  /** An RSA private key. */
+  privateKey: boolean;
+  /** A key server's key: its keyIDs as printed. */
+  keyInfos: string[];
+}
+
+/** What opens an encrypted `.vmx`. Without `key` and `rawKey` every unlocked key is tried too. */
+export interface VmxSecrets extends KeySecrets {
+  /** An unlocked key by its id. */
+  key?: string;
+  /** The key server's key, hex or base64. */
+  rawKey?: string;
+}
+
+export interface VmxConfiguration {
+  /** Lines `name = "value"`. They hold the keys of the machine's disks: show them to nobody who must not have these. */
+  text: string;
 }
 
 export interface EnvelopeEntry {
@@ -304,4 +360,134 @@ export interface DecryptedDump {
   blob: Blob;
   authenticated: boolean;
   warnings: Warning[];
+}
+
+// -- operations (4W1H1R)
+
+/** The seven items of a trace record. */
+export type TraceItem = 'what' | 'when' | 'who' | 'where' | 'target' | 'how' | 'result';
+
+export interface TableOptions {
+  /** In the query language, with the fields of the table. */
+  query?: string;
+  offset?: number;
+  /** 100 by default, 10,000 at most. */
+  limit?: number;
+  order?: 'asc' | 'desc';
+}
+
+export interface OperationRecord {
+  /** One of the kinds in workers/trace/operation-kinds.ts, or a figure 3 record's own word. */
+  op: string;
+  /** ISO 8601 with `Z` where the log has or implies a zone, without one where it does not; null when not logged. */
+  start: string | null;
+  end: string | null;
+  /** The person. */
+  who: string | null;
+  /** Address the person came from. */
+  client: string | null;
+  /** Host operated on. */
+  where: string | null;
+  target: string | null;
+  /** As in figure 3: name first, then the value, in the source's unit; empty where the log has none. */
+  before: string[];
+  after: string[];
+  result: 'OK' | 'NG' | null;
+  /** Items that apply and that no log says. */
+  missing: TraceItem[];
+  notApplicable: TraceItem[];
+  /** Items whose value was gained by joining lines that share no id, each with the reason. */
+  joined: Partial<Record<TraceItem, string>>;
+  vendor: 'vmware' | 'libvirt' | 'xen' | 'figure3';
+  evidence: Evidence[];
+}
+
+export interface CompletenessRow {
+  op: string;
+  records: number;
+  items: Record<TraceItem, { stated: number; joined: number; missing: number; notApplicable: number }>;
+  /** Mean duration of the records that have both ends, ms; null when none has. */
+  meanMs: number | null;
+  /** The paper's Table 1, ESXi column; empty texts for kinds it does not have. */
+  paper: Record<TraceItem, '×' | '-' | ''>;
+}
+
+export interface TraceSession {
+  who: string;
+  client: string | null;
+  host: string | null;
+  start: string | null;
+  /** Null when no logout is logged. */
+  end: string | null;
+  /** Indexes of `operations` in its own order (ascending, no query). */
+  operations: number[];
+}
+
+/** One host's part of an operation that a family of opIDs runs through. */
+export interface OperationNode {
+  opId: string;
+  host: string | null;
+  process: string | null;
+  start: string | null;
+  end: string | null;
+  children: OperationNode[];
+  evidence: Evidence[];
+}
+
+export interface OperationsExport {
+  blob: Blob;
+  /** Records that the form cannot hold. */
+  refused: { index: number; reason: string }[];
+}
+
+// -- CloudHSM audit logs
+
+/** One event of an HSM's audit log. Numbers above 2^53 are strings. */
+export interface HsmEvent {
+  /** UTC with its microseconds, as in `2018-01-24T00:39:23.172777Z`. */
+  time: string | null;
+  usecs: number | string | null;
+  [member: string]: unknown;
+}
+
+export interface HsmFinding {
+  rule: string;
+  severity: FindingSeverity;
+  title: string;
+  /** What the events prove by themselves. */
+  certain: boolean;
+  /** What is proved, what is only likely, what else could explain it. */
+  explanation: string;
+  streams: string[];
+  keys: string[];
+  users: string[];
+  from: string | null;
+  to: string | null;
+  events: { stream: string | null; rebootCounter: number | string | null; seq: number | string | null }[];
+}
+
+// -- findings
+
+export type FindingSeverity = 'info' | 'warning' | 'high' | 'critical';
+
+/** A known fault, with the lines that prove it. */
+export interface Finding {
+  rule: string;
+  area: string;
+  severity: FindingSeverity;
+  confidence: 'certain' | 'likely' | 'possible';
+  title: string;
+  /** In a sentence. */
+  cause: string;
+  remedy: string[];
+  /** What the remedy may do beside; to be read before it. Null when it is safe. */
+  warning: string | null;
+  /** KB articles and pages, as text. */
+  references: string[];
+  objects: { agencies: string[]; agents: string[]; hosts: string[]; clusters: string[]; vms: string[] };
+  evidence: Evidence[];
+  /** The rule whose finding this is a consequence of, or null. */
+  causedBy: string | null;
+  /** What the bundle cannot show, and the file or page that would; null when it is decided. */
+  undecided: string | null;
 }

@@ -34,6 +34,13 @@ function envelope(plain: Uint8Array, spec: Partial<EnvelopeSpec> = {}): Blob {
   return new Blob([new Uint8Array(bytes)]);
 }
 
+/** The key file of `aes-256.ve`, asking for so many rounds: the key comes out for 1000 only. */
+function keyFileOfRounds(rounds: number): Blob {
+  const text = Buffer.from(fixture('aes-256.key')).toString('latin1');
+  expect(text).toContain('rounds%3d1000%3a');
+  return new Blob([text.replace('rounds%3d1000%3a', `rounds%3d${rounds}%3a`)]);
+}
+
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
@@ -87,6 +94,26 @@ describe('a decryption', () => {
     crypto.pool.end();
   });
 
+  test('does not wait for the rounds of a password when it is cancelled', async () => {
+    const { crypto, decryptions } = await parts(1);
+    const keyFile = keyFileOfRounds(10_000_000);
+    const start = performance.now();
+    setTimeout(() => decryptions.cancel(3), 100);
+    const dump = new Blob([new Uint8Array(fixture('aes-256.ve'))]);
+    expect(await codeOf(() => decryptions.toBlob(3, dump, { keyFile, password: 'Passw0rd!' }))).toBe(
+      'cancelled',
+    );
+    expect(performance.now() - start).toBeLessThan(3_000);
+    // The worker is free for what comes next.
+    const { blob } = await decryptions.toBlob(4, dump, {
+      keyFile: keyFileOfRounds(1000),
+      password: 'Passw0rd!',
+    });
+    expect(blob.size).toBe(42_893);
+    expect(performance.now() - start).toBeLessThan(4_000);
+    crypto.pool.end();
+  });
+
   test('fails when its worker dies; the next one has a fresh worker', async () => {
     const { cryptoWorkers, crypto, listener, decryptions } = await parts(1);
     listener.tell = () => cryptoWorkers.started[0]!.die();
@@ -115,6 +142,17 @@ describe('keys of a visit', () => {
     envelopes.forgetKeys();
     expect([...kept].every((byte) => byte === 0)).toBe(true);
     expect(await codeOf(() => decryptions.toBlob(3, dump, {}))).toBe('key-needed');
+    crypto.pool.end();
+  });
+
+  test('are not waited for when unlocking is cancelled', async () => {
+    const { crypto, envelopes } = await parts(1);
+    for (const cancel of [() => envelopes.cancelUnlocking(), () => envelopes.forgetKeys()]) {
+      setTimeout(cancel, 50);
+      const opening = envelopes.unlock(keyFileOfRounds(10_000_000), { password: 'Passw0rd!' });
+      expect(await codeOf(() => opening)).toBe('cancelled');
+    }
+    expect(envelopes.ring.list()).toEqual([]);
     crypto.pool.end();
   });
 

@@ -131,6 +131,10 @@ export class TestCase implements TimelineCase {
     return this.files[id]!;
   }
 
+  format(id: number): string {
+    return this.files[id]!.path.endsWith('vmkernel.log') ? 'vmkernel' : 'vmacore';
+  }
+
   #write(file: Required<TestFile>, id: number, lineEnd: string): Uint8Array {
     const encoder = new TextEncoder();
     const parts: Uint8Array[] = [];

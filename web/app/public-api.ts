@@ -72,6 +72,8 @@ export function publicApi(app: App): BundlescopeApi {
       given = Promise.allSettled([given, report]);
       return report;
     },
+    keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
+    openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

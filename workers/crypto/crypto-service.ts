@@ -7,6 +7,7 @@ import { wipe } from '../envelope/secret-bytes';
 export class CryptoService {
   readonly #suite: CipherSuite;
   readonly #jobs = new Map<number, Promise<PartJob>>();
+  readonly #derivations = new Map<number, AbortController>();
 
   constructor(suite: CipherSuite) {
     this.#suite = suite;
@@ -31,16 +32,24 @@ export class CryptoService {
   }
 
   async pbkdf2(
+    derivation: number,
     hash: HashName,
     password: Uint8Array,
     salt: Uint8Array,
     rounds: number,
     length: number,
   ): Promise<Uint8Array> {
+    const abort = new AbortController();
+    this.#derivations.set(derivation, abort);
     try {
-      return await this.#suite.pbkdf2(hash, password, salt, rounds, length);
+      return await this.#suite.pbkdf2(hash, password, salt, rounds, length, abort.signal);
     } finally {
+      this.#derivations.delete(derivation);
       wipe(password);
     }
+  }
+
+  stopDeriving(derivation: number): void {
+    this.#derivations.get(derivation)?.abort();
   }
 }

@@ -182,6 +182,7 @@ export class CaseContent {
       dictionary: this.dictionaries,
       source: this.rowSource,
       file: (file) => ({ source: this.sourceOf(file), path: this.plainPath(file) }),
+      format: (file) => this.files.format(file) ?? 'plain',
       numberedPath: (file) => this.index.duplicateName(file),
       sources: this.allSources.map(({ id, name }) => ({
         id,

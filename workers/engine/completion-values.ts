@@ -1,3 +1,4 @@
+import { PLAIN } from '../formats/registry';
 import type { DictionaryName } from '../kernel/dictionary';
 import type { CompletionSources } from '../query';
 import { vmOfComponent, vmOfPath } from '../timeline/vm';
@@ -38,6 +39,7 @@ function* valuesOf(content: CaseContent, field: string, prefix: string): Generat
   if (field === 'host') for (const { hostname } of content.hosts) if (hostname) yield hostname;
   if (field === 'source') for (const { name } of content.allSources) yield name;
   if (field === 'file') yield* logNames(content);
+  if (field === 'format') yield* formatIds(content);
   if (field === 'vm') yield* vmNames(content);
 }
 
@@ -57,6 +59,12 @@ function* logNames(content: CaseContent): Generator<string> {
     yield content.plainPath(segments.file(segment)).split('/').at(-1) ?? '';
   }
   for (let segment = 0; segment < segments.count; segment++) yield content.plainPath(segments.file(segment));
+}
+
+function* formatIds({ segments, files }: CaseContent): Generator<string> {
+  for (let segment = 0; segment < segments.count; segment++) {
+    yield files.format(segments.file(segment)) ?? PLAIN.id;
+  }
 }
 
 function* vmNames(content: CaseContent): Generator<string> {

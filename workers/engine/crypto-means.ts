@@ -35,12 +35,14 @@ export class CryptoMeans {
     });
   }
 
-  suite(): Promise<CipherSuite> {
-    this.#suite ??= this.#host.envelopeKernel().then((kernel) => ({
-      ...kernelSuite(kernel),
-      pbkdf2: (...parameters) => this.pool.pbkdf2(...parameters),
-    }));
-    return this.#suite;
+  /** The suite of this thread; what it derives from passwords ends with `cancelled` when `signal` says so. */
+  async suite(signal?: AbortSignal): Promise<CipherSuite> {
+    this.#suite ??= this.#host.envelopeKernel().then(kernelSuite);
+    return {
+      ...(await this.#suite),
+      pbkdf2: (hash, password, salt, rounds, length) =>
+        this.pool.pbkdf2(hash, password, salt, rounds, length, signal),
+    };
   }
 
   /** One that nobody else uses: plain data goes through it, and it is wiped as a whole. */

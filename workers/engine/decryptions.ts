@@ -103,7 +103,7 @@ export class Decryptions {
     try {
       const source = this.#envelopes.source(envelope);
       const header = await readEnvelopeHeader(source.access, options.offset);
-      if (isEncrypted(header)) keys = await this.#keysFor(source, header, options);
+      if (isEncrypted(header)) keys = await this.#keysFor(source, header, options, abort.signal);
       const path = this.#envelopes.pathOf(source);
       decryption = await decryptEnvelope(
         source.access,
@@ -141,7 +141,12 @@ export class Decryptions {
   }
 
   /** Those that the options name; without any, the open ones, and what opens without a secret. */
-  async #keysFor(source: EnvelopeSource, header: EncryptedHeader, options: DecryptOptions): Promise<JobKeys> {
+  async #keysFor(
+    source: EnvelopeSource,
+    header: EncryptedHeader,
+    options: DecryptOptions,
+    signal: AbortSignal,
+  ): Promise<JobKeys> {
     const { key, keyFile, rawKey, password, privateKey } = options;
     const { ring } = this.#envelopes;
     const own: EnvelopeKey[] = [];
@@ -149,12 +154,12 @@ export class Decryptions {
     if (rawKey !== undefined) own.push(...readRawKeys(rawKey));
     try {
       if (keyFile !== undefined)
-        own.push(await this.#envelopes.openKey(this.#envelopes.source(keyFile), options));
+        own.push(await this.#envelopes.openKey(this.#envelopes.source(keyFile), options, signal));
       else if (password !== undefined || privateKey !== undefined)
-        own.push(await this.#openKeyOfCase(source, header, options));
+        own.push(await this.#openKeyOfCase(source, header, options, signal));
       if (named.length + own.length > 0) return { keys: [...named, ...own], own };
       const open = await this.#envelopes.keyFileFor(source, header, true);
-      if (open) own.push(await this.#envelopes.openKey(open, {}));
+      if (open) own.push(await this.#envelopes.openKey(open, {}, signal));
       return { keys: [...ring.keys, ...own], own };
     } catch (error) {
       wipeKeys(own);
@@ -166,10 +171,11 @@ export class Decryptions {
     source: EnvelopeSource,
     header: EncryptedHeader,
     options: DecryptOptions,
+    signal: AbortSignal,
   ): Promise<EnvelopeKey> {
     const keyFile = await this.#envelopes.keyFileFor(source, header, false);
     if (!keyFile) fail('key-needed', 'no key file for this envelope is in the case: give one');
-    return this.#envelopes.openKey(keyFile, options);
+    return this.#envelopes.openKey(keyFile, options, signal);
   }
 }
 

@@ -66,8 +66,10 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     envelopes: () => asResult(async () => (await open()).envelopes.list()),
     keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
     unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
+    cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
     unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
     unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
+    openVmx: (vmx, secrets) => asResult(async () => (await open()).encryptedVmx.open(vmx, secrets)),
     forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
     decrypt: (job, envelope, options) =>
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
@@ -77,6 +79,16 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
     openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
+
+    tableSearch: (table, query) =>
+      asResult(async () => {
+        await engine.whenIdle(false);
+        return (await open()).tables.search(table, query);
+      }),
+    tableRows: (table, search, start, count) =>
+      asResult(async () => (await open()).tables.rows(table, search, start, count)),
+    tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
+    cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),
     count: (query, anchor) => asResult(() => engine.count(query, anchor)),

@@ -1,3 +1,5 @@
+import type { AnalysisProgress } from './case-analyses';
+import type { TablesApi } from './tables-api';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
@@ -10,6 +12,7 @@ import type {
   FileReference,
   Histogram,
   HostFacts,
+  KeyFileEntry,
   KeySecrets,
   Level,
   DumpReport,
@@ -19,6 +22,8 @@ import type {
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
+  VmxConfiguration,
+  VmxSecrets,
 } from '../public-api';
 import type { Warning } from '../warning';
 
@@ -26,7 +31,7 @@ import type { Warning } from '../warning';
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
-export interface EngineApi {
+export interface EngineApi extends TablesApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -102,9 +107,13 @@ export interface EngineApi {
   /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
   keyFiles(): Promise<Result<KeyFileEntry[]>>;
   unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
+  /** Ends every `unlock` under way with `cancelled`. */
+  cancelUnlocking(): Promise<void>;
   /** A key given as hex or base64 text. */
   unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
   unlockedKeys(): Promise<Result<UnlockedKey[]>>;
+  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. */
+  openVmx(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
   /** Wipes all keys of this visit. */
   forgetKeys(): Promise<Result<void>>;
   /** Decrypts; told by `decrypting` events with the job's number. */
@@ -125,6 +134,10 @@ export interface EngineApi {
   inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
   /** Adds an archive's files or recovered log lines to the case, for this visit only. */
   openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
+
+  // -- what is worked out from all that is open
+  /** Ends the working out of one analysis, or of all. */
+  cancelAnalysis(name?: string): Promise<void>;
 
   // -- the page's public API
   events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
@@ -151,6 +164,7 @@ export type EngineEvent =
   | { type: 'query'; state: QueryState }
   | { type: 'storing'; storedBytes: number; totalBytes: number; done: boolean; error: string | null }
   | { type: 'decrypting'; job: number; doneBytes: number; totalBytes: number }
+  | ({ type: 'analysing' } & AnalysisProgress)
   | { type: 'trouble'; code: string; message: string };
 
 export interface CaseState {
@@ -310,17 +324,4 @@ export interface LevelBins {
   to: number;
   /** counts[bin * 9 + level index]. */
   counts: Uint32Array;
-}
-
-/** Something that holds a key, or a part of one. */
-export interface KeyFileEntry {
-  path: string;
-  source: number;
-  kind: 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
-  /** keyIDs it holds, as printed. */
-  keyInfos: string[];
-  /** What opens it. */
-  opensBy: ('password' | 'private-key' | 'another-key' | 'nothing')[];
-  /** True for the incident key file of its bundle. */
-  isIncidentKey: boolean;
 }

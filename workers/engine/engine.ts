@@ -346,6 +346,7 @@ export class Engine {
       troubled: ({ code, message }) => this.#host.tell({ type: 'trouble', code, message }),
       decrypting: (job, doneBytes, totalBytes) =>
         this.#host.tell({ type: 'decrypting', job, doneBytes, totalBytes }),
+      analysing: (progress) => this.#host.tell({ type: 'analysing', ...progress }),
     });
     this.#case = open;
     return open;

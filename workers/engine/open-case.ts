@@ -6,18 +6,23 @@ import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
 import { Breath } from './breath';
+import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
 import { CaseOrder } from './case-order';
+import { CaseTables } from './case-tables';
+import { ContentReader } from './content-reader';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
+import { EncryptedVmxFiles } from './encrypted-vmx';
+import { Source } from './source';
+import { TABLE_SOURCES } from './table-sources';
 import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { parsed, Search } from './searches';
 import { Inspections } from './inspections';
-import type { Source } from './source';
 import { SourceIntake, type DroppedSource } from './source-intake';
 import { Visits } from './visits';
 
@@ -29,6 +34,7 @@ export interface CaseListener {
   /** Something went wrong that was mended; the user is to know. */
   troubled(failure: Failure): void;
   decrypting: DecryptingListener;
+  analysing(progress: AnalysisProgress): void;
 }
 
 export interface ScanWorkers {
@@ -47,7 +53,10 @@ export class OpenCase {
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
   readonly envelopes: CaseEnvelopes;
+  readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
+  readonly analyses: CaseAnalyses;
+  readonly tables: CaseTables;
   readonly inspections: Inspections;
   readonly visits: Visits;
   readonly marks = new Map<number, string>();
@@ -78,6 +87,7 @@ export class OpenCase {
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
     this.envelopes = new CaseEnvelopes(content, crypto);
+    this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
@@ -99,6 +109,10 @@ export class OpenCase {
         died: (failure) => listener.troubled(failure),
       },
     );
+    const reader = new ContentReader(content, this.texts, this.#pool);
+    const version = () => `${content.pathsVersion}/${content.settledRows}`;
+    this.analyses = new CaseAnalyses(reader, version, listener.analysing);
+    this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }
 
@@ -331,6 +345,7 @@ export class OpenCase {
   close(): void {
     this.cancel();
     this.decryptions.cancelAll();
+    this.analyses.clear();
     this.envelopes.forgetKeys();
     this.visits.close();
     this.#pageSearch?.abort.abort();

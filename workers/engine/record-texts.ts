@@ -1,4 +1,5 @@
 import { Failure } from '../failure';
+import type { LogRecord } from '../analysis/case-reader';
 import { ColumnValues } from './column-values';
 import { describeRecord, TIME_KNOWN_BY } from '../kernel/records';
 import { LEVELS } from '../level';
@@ -43,7 +44,7 @@ export class RecordTexts {
   }
 
   async detail(row: number, marked: ReadonlyMap<number, string>): Promise<RecordDetail> {
-    const { message, raw, rawCut, format } = await this.#describe(row, MAX_RAW);
+    const { message, raw, rawCut, hints } = await this.#describe(row, MAX_RAW);
     return {
       ...this.#common(row),
       message: (message.split('\n', 1)[0] ?? '').slice(0, ROW_MESSAGE),
@@ -52,7 +53,7 @@ export class RecordTexts {
       fullMessage: message,
       raw,
       rawCut,
-      format,
+      format: hints.format.label,
     };
   }
 
@@ -84,6 +85,12 @@ export class RecordTexts {
       });
     }
     return answers;
+  }
+
+  /** A record as analyses read it. */
+  async logRecord(row: number): Promise<LogRecord> {
+    const { message, raw, hints } = await this.#describe(row, MAX_RAW);
+    return { ...this.#common(row), message, raw, format: hints.format.id };
   }
 
   /** The messages of records, in their order. */
@@ -151,7 +158,7 @@ export class RecordTexts {
     const hints = this.#content.hints(id);
     const text = withoutLineEnd(bytes);
     const { message } = describeRecord(kernel, text, hints);
-    return { message, raw: utf8.decode(text), rawCut: length > limit, format: hints.format.label };
+    return { message, raw: utf8.decode(text), rawCut: length > limit, hints };
   }
 }
 

@@ -14,6 +14,7 @@ import type { Feed, FeedControl } from './feed';
 import { LogIntake } from './log-intake';
 import type { Source } from './source';
 import type { FoundFile, LaterJob, SourceReading } from './source-reading';
+import { sparseKind } from './sparse-head';
 import { readUtf16Log } from './utf16-intake';
 import { readZipEntries } from './zip-intake';
 
@@ -327,12 +328,12 @@ export class SourceIntake implements SourceReading, FeedControl {
     for (const part of rest) files.hide(part);
     files.rename(id, path);
     files.setPlace(id, layer, 0, size);
+    const head = await reader.read(layer, 0, SNIFF_BYTES);
     // Holes of terabytes are shown, never read as a log.
     if (ranges.some((range) => layers.get(range.layer).kind === 'sparse')) {
-      files.setKind(id, 'binary');
+      files.setKind(id, sparseKind(head, size));
       return;
     }
-    const head = await reader.read(layer, 0, SNIFF_BYTES);
     const sniff = contentKind(head, size);
     files.setKind(id, sniff.kind);
     if (sniff.kind !== 'text' || sniff.encoding !== 'utf-8' || this.cancelled) return;

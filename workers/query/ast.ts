@@ -28,6 +28,10 @@ export type QueryNode = { span: Span } & (
   | { kind: 'time'; side: 'after' | 'before'; at: number }
   /** A path or its tail (whole path components), `*` allowed, case-insensitive. */
   | { kind: 'file'; pattern: string }
+  /** The id of the log format that a file was read with, `*` allowed, case-insensitive. */
+  | { kind: 'format'; pattern: string }
+  /** A column of a table that an analysis makes, `*` allowed, case-insensitive; no log record has any. */
+  | { kind: 'cell'; column: string; pattern: string }
   /** A source's number or name, `*` allowed, case-insensitive. */
   | { kind: 'source'; pattern: string }
   /** A VM by name: records of its vmware.log, of its `.vmx` component, of its running world. */

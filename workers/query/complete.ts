@@ -1,7 +1,7 @@
 import type { Completion } from '../engine/engine-api';
 import type { Span } from './ast';
 import type { CompletionSources } from './field';
-import { fieldNamed, FIELDS } from './fields';
+import { RECORD_FIELDS, type FieldSet } from './fields';
 import { valueText } from './fields/pattern';
 import { isTerm, scan, type TermToken, type Token } from './lexer';
 import { nearest } from './nearest';
@@ -15,15 +15,16 @@ export function completions(
   cursor: number,
   sources: CompletionSources,
   limit = 20,
+  fields: FieldSet = RECORD_FIELDS,
 ): Completion[] {
   const at = Math.max(0, Math.min(cursor, text.length));
-  const tokens = scan(text.slice(0, at));
+  const tokens = scan(text.slice(0, at), fields);
   const last = tokens.at(-1);
   if (!last || last.to < at || ['open', 'close', 'minus'].includes(last.kind)) {
-    return atStart('', { from: at, to: at }, tokens).slice(0, limit);
+    return atStart('', { from: at, to: at }, tokens, fields).slice(0, limit);
   }
-  const whole = scan(text).find((token) => token.from === last.from) ?? last;
-  return inTerm(text, last, whole, tokens.slice(0, -1), sources, limit).slice(0, limit);
+  const whole = scan(text, fields).find((token) => token.from === last.from) ?? last;
+  return inTerm(text, last, whole, tokens.slice(0, -1), sources, limit, fields).slice(0, limit);
 }
 
 /** `typed` is the term up to the cursor, `whole` the same term with what follows the cursor. */
@@ -34,18 +35,19 @@ function inTerm(
   before: Token[],
   sources: CompletionSources,
   limit: number,
+  fields: FieldSet,
 ): Completion[] {
   if (typed.kind === 'field') {
     const to = whole.kind === 'field' && whole.value.closed ? whole.to : typed.to;
-    return inField(typed, to, sources, limit);
+    return inField(typed, to, sources, limit, fields);
   }
   if (isTerm(typed) && typed.kind !== 'word') return [];
   const to = whole.kind === 'field' ? whole.value.from : whole.to;
-  return atStart(text.slice(typed.from, typed.to), { from: typed.from, to }, before);
+  return atStart(text.slice(typed.from, typed.to), { from: typed.from, to }, before, fields);
 }
 
 /** Field names and operators that begin with what is typed of a term. */
-function atStart(prefix: string, { from, to }: Span, before: Token[]): Completion[] {
+function atStart(prefix: string, { from, to }: Span, before: Token[], known: FieldSet): Completion[] {
   const offer = (text: string, detail: string): Completion => ({
     from,
     to,
@@ -53,11 +55,12 @@ function atStart(prefix: string, { from, to }: Span, before: Token[]): Completio
     label: text.trim(),
     detail,
   });
-  const fields = FIELDS.filter(({ name }) => name.startsWith(prefix));
-  const operators = FIELDS.filter(({ name }) => name === prefix).flatMap(
-    ({ name, operators = [], description }) =>
+  const fields = known.list.filter(({ name }) => name.startsWith(prefix));
+  const operators = known.list
+    .filter(({ name }) => name === prefix)
+    .flatMap(({ name, operators = [], description }) =>
       operators.map((operator) => offer(name + operator, description)),
-  );
+    );
   const either = 'or'.startsWith(prefix) && followsTerm(before);
   return [
     ...fields.map(({ name, description }) => offer(`${name}:`, description)),
@@ -77,11 +80,12 @@ function inField(
   to: number,
   sources: CompletionSources,
   limit: number,
+  fields: FieldSet,
 ): Completion[] {
   const { name, value } = typed;
-  const field = fieldNamed(name);
+  const field = fields.named(name);
   if (!field) {
-    const names = FIELDS.map((known) => known.name);
+    const names = fields.list.map((known) => known.name);
     const text = `${nearest(name, names)}:`;
     return [{ from: typed.from, to: value.from, text, label: text, detail: `There is no field ${name}` }];
   }

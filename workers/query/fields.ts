@@ -1,9 +1,10 @@
 import type { QueryNode } from './ast';
 import type { QueryField } from './field';
+import { cellField, type CellColumn } from './fields/cell';
 import { columnField } from './fields/column';
 import { level } from './fields/level';
 import { message } from './fields/message';
-import { file, source, vm, world } from './fields/places';
+import { file, format, source, vm, world } from './fields/places';
 import { after, before } from './fields/time';
 
 /** Every field of the language, in the order completion offers them. A new field is one more row. */
@@ -20,18 +21,38 @@ export const FIELDS: readonly QueryField[] = [
   world,
   vm,
   file,
+  format,
   source,
   after,
   before,
 ];
 
-const byName = new Map(FIELDS.map((field) => [field.name, field]));
+/** The fields that a query may name. */
+export class FieldSet {
+  readonly list: readonly QueryField[];
+  readonly #byName: ReadonlyMap<string, QueryField>;
 
-export function fieldNamed(name: string): QueryField | undefined {
-  return byName.get(name);
+  constructor(list: readonly QueryField[]) {
+    this.list = list;
+    this.#byName = new Map(list.map((field) => [field.name, field]));
+  }
+
+  named(name: string): QueryField | undefined {
+    return this.#byName.get(name);
+  }
+}
+
+/** The fields of log records. */
+export const RECORD_FIELDS = new FieldSet(FIELDS);
+
+/** Those of a table that an analysis makes: its own columns first, then what its rows share with log records. */
+export function tableFields(columns: readonly CellColumn[], shared: readonly string[]): FieldSet {
+  const own = columns.map(cellField);
+  return new FieldSet([...own, ...FIELDS.filter(({ name }) => shared.includes(name))]);
 }
 
 /** The field that makes nodes like this one, if any does. */
 export function fieldOf(node: QueryNode): QueryField | undefined {
+  if (node.kind === 'cell') return cellField({ name: node.column, description: '', example: '' });
   return FIELDS.find((field) => field.owns(node));
 }

@@ -1,5 +1,5 @@
 import type { QueryNode } from './ast';
-import { fieldNamed, fieldOf } from './fields';
+import { fieldOf, RECORD_FIELDS, type FieldSet } from './fields';
 import { valueText } from './fields/pattern';
 import { scan } from './lexer';
 import { parseQuery } from './parser';
@@ -54,6 +54,8 @@ export interface WithTermOptions {
   negate?: boolean;
   /** Put the new term in place of those of the same field and sign. */
   replace?: boolean;
+  /** Fields of the query's table; those of log records where left out. */
+  fields?: FieldSet;
 }
 
 /**
@@ -65,10 +67,10 @@ export function withTerm(
   text: string,
   field: string | null,
   value: string,
-  { negate = false, replace = false }: WithTermOptions = {},
+  { negate = false, replace = false, fields = RECORD_FIELDS }: WithTermOptions = {},
 ): string {
-  const term = (negate ? '-' : '') + termText(field, value);
-  const parsed = parsedTop(text);
+  const term = (negate ? '-' : '') + termText(field, value, fields);
+  const parsed = parsedTop(text, fields);
   if (!parsed) return [text.trim(), term].filter(Boolean).join(' ');
   if (parsed.node.kind === 'all') return term;
   if (parsed.node.kind === 'or' && !parsed.grouped) return `(${text.trim()}) ${term}`;
@@ -84,9 +86,9 @@ export function withTerm(
   return others.join(' ');
 }
 
-function termText(field: string | null, value: string): string {
+function termText(field: string | null, value: string, fields: FieldSet): string {
   if (field === null) return wordText(value);
-  const operators = [...(fieldNamed(field)?.operators ?? [])].sort((a, b) => b.length - a.length);
+  const operators = [...(fields.named(field)?.operators ?? [])].sort((a, b) => b.length - a.length);
   const operator = operators.find((sign) => value.startsWith(sign)) ?? ':';
   return field + operator + valueText(operator === ':' ? value : value.slice(operator.length));
 }
@@ -106,9 +108,9 @@ interface TopTerm {
 }
 
 /** The top of a query text, null when it does not parse. */
-function parsedTop(text: string): Top | null {
+function parsedTop(text: string, fields: FieldSet): Top | null {
   try {
-    const node = parseQuery(text, { anchor: 0, zone: 'UTC' });
+    const node = parseQuery(text, { anchor: 0, zone: 'UTC' }, fields);
     const joined = node.kind === 'and' || node.kind === 'or';
     const grouped = joined && node.span.from < node.terms[0]!.span.from;
     const terms = node.kind === 'and' && !grouped ? node.terms : [node];

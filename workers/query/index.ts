@@ -1,7 +1,8 @@
 export type { ColumnField, QueryContext, QueryNode, Span } from './ast';
 export { completions } from './complete';
 export type { CompletionSources, QueryField } from './field';
-export { FIELDS } from './fields';
+export { FIELDS, RECORD_FIELDS, tableFields, type FieldSet } from './fields';
+export type { CellColumn } from './fields/cell';
 export { formatQuery, withTerm } from './format';
 export { matcher, matchesRecord } from './match';
 export { parseQuery } from './parser';

@@ -1,6 +1,6 @@
 import type { Span } from './ast';
 import type { FieldValue, Operator } from './field';
-import { fieldNamed } from './fields';
+import { RECORD_FIELDS, type FieldSet } from './fields';
 
 /** A piece of query text. The lexer takes anything; what is wrong with a token is the parser's business. */
 export type Token = PunctuationToken | TermToken;
@@ -17,7 +17,7 @@ export type TermToken = Span &
   );
 
 /** Cuts a query text into tokens. README.md tells the rules. */
-export function scan(text: string): Token[] {
+export function scan(text: string, fields: FieldSet = RECORD_FIELDS): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
@@ -25,14 +25,14 @@ export function scan(text: string): Token[] {
       at++;
       continue;
     }
-    const token = scanToken(text, at);
+    const token = scanToken(text, at, fields);
     tokens.push(token);
     at = token.to;
   }
   return tokens;
 }
 
-function scanToken(text: string, from: number): Token {
+function scanToken(text: string, from: number, fields: FieldSet): Token {
   const first = text[from];
   if (first === '(') return { kind: 'open', from, to: from + 1 };
   if (first === ')') return { kind: 'close', from, to: from + 1 };
@@ -40,7 +40,7 @@ function scanToken(text: string, from: number): Token {
   if (first === '"') return { kind: 'phrase', ...scanPhrase(text, from) };
   const regex = scanRegex(text, from);
   if (regex) return { kind: 'regex', ...regex };
-  return scanOperator(text, from) ?? scanField(text, from) ?? scanWord(text, from);
+  return scanOperator(text, from) ?? scanField(text, from, fields) ?? scanWord(text, from);
 }
 
 function scanWord(text: string, from: number): Token {
@@ -56,12 +56,12 @@ function scanOperator(text: string, from: number): Token | null {
   return { kind: match[0].toLowerCase() as 'or' | 'and', from, to };
 }
 
-function scanField(text: string, from: number): Token | null {
+function scanField(text: string, from: number, fields: FieldSet): Token | null {
   const match = matchAt(/([a-z]+)(:|>=|<=|>|<)/y, text, from);
   if (!match) return null;
   const name = match[1]!;
   const operator = match[2] as Operator;
-  const field = fieldNamed(name);
+  const field = fields.named(name);
   if (!field && (operator !== ':' || isPlainText(text, from, name))) return null;
   if (field && operator !== ':' && !field.operators?.includes(operator)) return null;
   const value = scanValue(text, from + match[0].length, field?.regex ?? false);

@@ -1,6 +1,6 @@
 import type { QueryContext, QueryNode, Span } from './ast';
 import { FieldTerm, type NodeBody } from './field';
-import { fieldNamed, FIELDS } from './fields';
+import { RECORD_FIELDS, type FieldSet } from './fields';
 import { endsTerm, isTerm, scan, type TermToken, type Token } from './lexer';
 import { nearest } from './nearest';
 import { QueryError } from './query-error';
@@ -10,13 +10,16 @@ import { checkedRegex } from './regex';
 export const MAX_QUERY_LENGTH = 8192;
 export const MAX_QUERY_DEPTH = 100;
 
-/** The tree of a query text; the empty text is `all`. Throws QueryError. README.md tells the language. */
-export function parseQuery(text: string, context: QueryContext): QueryNode {
+/**
+ * The tree of a query text over log records, or over a table with fields of its own; the empty text is `all`. Throws
+ * QueryError. README.md tells the language.
+ */
+export function parseQuery(text: string, context: QueryContext, fields = RECORD_FIELDS): QueryNode {
   if (text.length > MAX_QUERY_LENGTH) {
     const rest = { from: MAX_QUERY_LENGTH, to: text.length };
     throw new QueryError('query-too-long', rest, `a query has at most ${MAX_QUERY_LENGTH} characters`);
   }
-  return new Parser(text, context).parse();
+  return new Parser(text, context, fields).parse();
 }
 
 type FieldToken = Extract<TermToken, { kind: 'field' }>;
@@ -30,8 +33,9 @@ class Parser {
   constructor(
     readonly text: string,
     readonly context: QueryContext,
+    readonly fields: FieldSet,
   ) {
-    this.#tokens = scan(text);
+    this.#tokens = scan(text, fields);
   }
 
   parse(): QueryNode {
@@ -126,9 +130,9 @@ class Parser {
 
   #field(token: FieldToken, span: Span): NodeBody {
     const { name, operator, value } = token;
-    const field = fieldNamed(name);
+    const field = this.fields.named(name);
     if (!field) {
-      const names = FIELDS.map((known) => known.name);
+      const names = this.fields.list.map((known) => known.name);
       const closest = nearest(name, names);
       const at = { from: span.from, to: span.from + name.length };
       const problem =

@@ -19,6 +19,10 @@ export type MatchableRecord = Pick<
 > & {
   /** Name of the source, for `source:`. */
   sourceName?: string | null;
+  /** Id of the log format its file was read with. */
+  format?: string;
+  /** Values in a column of the table that the row stands in; none of an unknown column. */
+  cells?(column: string): readonly string[];
   /** VM the record belongs to. When left out, what file and component say (`vmNames`) counts. */
   vm?: string | null;
 };

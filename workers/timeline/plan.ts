@@ -81,6 +81,10 @@ class Compiler {
           const numbered = this.#timeline.numberedPath?.(file) ?? null;
           return numbered !== null && pathMatches(node.pattern, numbered);
         });
+      case 'format':
+        return this.#files((file) => wildcardMatches(node.pattern, this.#timeline.format(file)));
+      case 'cell':
+        return conditions.constant(kernel, false);
       case 'source':
         return this.#inSources(
           this.#sources(({ id, name }) =>

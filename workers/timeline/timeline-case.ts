@@ -11,6 +11,8 @@ export interface TimelineCase {
   source: RowSource;
   /** The source and the path of a file that has rows. */
   file(file: number): { source: number; path: string };
+  /** Id of the log format that the file was read with. */
+  format(file: number): string;
   /** The path with its number (`hostd.log#2`) of a second file of a path, else null. */
   numberedPath?(file: number): string | null;
   sources: readonly TimelineSource[];

@@ -1,5 +1,4 @@
-import type { EnvelopeEntry, KeySecrets } from '../../../workers/public-api';
-import type { KeyFileEntry } from '../../../workers/engine/engine-api';
+import type { EnvelopeEntry, KeyFileEntry, KeySecrets } from '../../../workers/public-api';
 import { bytes, exactBytes, rate } from '../../format/bytes';
 import { duration } from '../../format/duration';
 import { counted, number, percent } from '../../format/number';
@@ -61,7 +60,7 @@ const failures: Record<string, FailureText> = {
   },
   'not-a-key-file': {
     title: 'Not a key file',
-    todo: 'Choose the key file of the bundle (incident-key), a configuration keystore (encryption.info), or an encrypted .vmx.',
+    todo: 'Choose the key file of the bundle (incident-key) or a configuration keystore (encryption.info).',
   },
   'not-an-envelope': {
     title: 'Not an encrypted file',
@@ -243,8 +242,6 @@ export const dumps = {
     fromCase: (path: string) => `Use ${path}`,
     sealed: 'sealed to its host: cannot be opened anywhere else',
     damaged: 'damaged: no key can be read from it',
-    vms: 'Encrypted virtual machines',
-    vmsNote: 'Their configuration files (.vmx) are encrypted, and say which keys they need.',
     another: 'Another key file',
     anotherHint: 'not in this case',
     raw: 'Raw key',

@@ -1,12 +1,12 @@
 import { transfer } from 'comlink';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import type { KeyFileEntry } from '../../../workers/engine/engine-api';
 import { Failure } from '../../../workers/failure';
 import type {
   DecryptOptions,
   EnvelopeEntry,
   FileReference,
+  KeyFileEntry,
   KeySecrets,
   UnlockedKey,
 } from '../../../workers/public-api';
@@ -14,8 +14,9 @@ import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
 import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
-import { INCIDENT_KEY, isEmptyIncidentKey } from './key-choice';
+import { isEmptyIncidentKey } from './key-choice';
 import { Job, type JobFailure, type JobOptions } from './job.svelte';
+import { VmxFiles } from './vmx-files.svelte';
 import { chooseFile, chooseFolder, download, openTarget, type Destination, type FileTarget } from './saving';
 
 /** Where the case keeps that a key was open, so that a later visit can say why it is locked again. */
@@ -29,10 +30,10 @@ export class Dumps {
   envelopes = $state.raw<readonly EnvelopeEntry[] | null>(null);
   keyFiles = $state.raw<readonly KeyFileEntry[]>([]);
   unlocked = $state.raw<readonly UnlockedKey[]>([]);
-  /** A bundle was collected without a password. */
-  hasEmptyIncidentKey = $state(false);
   /** The last job of each envelope. */
   readonly jobs = new SvelteMap<string, Job>();
+  /** Encrypted virtual machine files that are open. */
+  readonly vmx: VmxFiles;
   /** Keeps the clear dump header in front of the plain data. */
   withHeader = $state(false);
   /** What happened last, for a screen reader. */
@@ -64,6 +65,7 @@ export class Dumps {
     private readonly app: App,
     readonly caseId: string | undefined,
   ) {
+    this.vmx = new VmxFiles(app, caseId);
     this.#stopListening = app.engine.onEvent((event) => {
       if (event.type !== 'decrypting') return;
       const job = this.running.find(({ number }) => number === event.job);
@@ -82,23 +84,26 @@ export class Dumps {
     this.#asking = true;
     await this.app.tell(async () => {
       const { engine } = this.app;
-      const [envelopes, keyFiles, unlocked, incident] = await Promise.all([
+      const [envelopes, keyFiles, unlocked] = await Promise.all([
         engine.call((e) => e.envelopes()),
         engine.call((e) => e.keyFiles()),
         engine.call((e) => e.unlockedKeys()),
-        engine.call((e) => e.findFiles(INCIDENT_KEY, 20)),
       ]);
       this.envelopes = envelopes;
       // The incident key opens what was collected with it: it comes first.
       this.keyFiles = [...keyFiles].sort((a, b) => Number(b.isIncidentKey) - Number(a.isIncidentKey));
       this.unlocked = unlocked;
-      this.hasEmptyIncidentKey = incident.some(isEmptyIncidentKey);
     });
     this.#asking = false;
     if (this.#askAgain) await this.refresh();
   }
 
   // -- keys
+
+  /** A bundle was collected without a password. */
+  get hasEmptyIncidentKey(): boolean {
+    return this.keyFiles.some(isEmptyIncidentKey);
+  }
 
   /** Opens a key file. Fails with the engine's Failure. */
   async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<string> {
@@ -126,6 +131,7 @@ export class Dumps {
 
   async forgetKeys(): Promise<void> {
     await this.app.tell(async () => {
+      this.vmx.forget();
       await this.app.engine.call((e) => e.forgetKeys());
       this.app.remember({ [WAS_OPEN]: false });
       await this.refresh();
@@ -189,6 +195,7 @@ export class Dumps {
   /** The case is left: nothing is decrypted for it any more. */
   dispose(): void {
     this.cancelAll();
+    this.vmx.dispose();
     this.#stopListening();
   }
 

@@ -4,7 +4,7 @@ import { vmNames } from '../record';
 import { pathMatches, wildcardMatches } from '../wildcard';
 import { patternOf, writePattern } from './pattern';
 
-type PlaceKind = 'file' | 'source' | 'vm' | 'world';
+type PlaceKind = 'file' | 'format' | 'source' | 'vm' | 'world';
 type PlaceNode = Extract<QueryNode, { kind: PlaceKind }>;
 
 function placeField(
@@ -29,6 +29,13 @@ export const file = placeField(
   'Path in the bundle or its tail, whole names; * for any run of characters',
   'file:hostd.log',
   (pattern) => (record) => pathMatches(pattern, record.file),
+);
+
+export const format = placeField(
+  'format',
+  'How a log is written: the id of its format',
+  'format:vmkernel',
+  (pattern) => (record) => record.format !== undefined && wildcardMatches(pattern, record.format),
 );
 
 export const source = placeField(

@@ -1,0 +1,87 @@
+import type { HostFacts, Level, TimeKnownBy } from '../public-api';
+
+/** A file of the case. */
+export interface CaseFile {
+  id: number;
+  source: number;
+  /** As shown to people; a second entry of a path ends in `#2`. */
+  path: string;
+  /** Size of the content, unpacked. */
+  bytes: number;
+  /** Id of its log format, null when it is no log. */
+  format: string | null;
+  /** When it was written, ms UTC, or null. */
+  modified: number | null;
+}
+
+/** What was dropped, or a bundle nested in it. */
+export interface CaseSource {
+  id: number;
+  name: string;
+  /** Source this one was nested in, or null. */
+  parent: number | null;
+  /** Host that its bundle states, or null. */
+  hostname: string | null;
+}
+
+/** A log record as analyses read it. */
+export interface LogRecord {
+  /** Names the record while the case stays as it is: leads to the timeline. */
+  row: number;
+  /** ms since 1970 UTC, or null. */
+  time: number | null;
+  timeKnownBy: TimeKnownBy;
+  level: Level | null;
+  process: string | null;
+  pid: string | null;
+  component: string | null;
+  opId: string | null;
+  sid: string | null;
+  user: string | null;
+  /** As the record states it, else its source's, else null. */
+  host: string | null;
+  /** Text after the head, continuation lines joined by `\n` without their heads and markers. */
+  message: string;
+  /** The record as it stands, without its last line end; cut after 1 MiB. */
+  raw: string;
+  source: number;
+  /** Id of the file. */
+  file: number;
+  path: string;
+  /** 1-based first line in the file, and how many. */
+  line: number;
+  lines: number;
+  format: string;
+}
+
+/** How long work is cut into steps and can be ended. */
+export interface AnalysisControl {
+  signal: AbortSignal;
+  /** To be awaited between steps of a few ms: lets the worker answer others. Throws when the signal has aborted. */
+  pause(): Promise<void>;
+  /** Tells how far the work is, 0 to 1. */
+  progress(share: number): void;
+}
+
+/** What an analysis is made from: everything that was opened. It knows neither the page nor where bytes lie. */
+export interface CaseReader {
+  sources(): readonly CaseSource[];
+  hosts(): readonly HostFacts[];
+  /** Every file, also empty ones. */
+  files(): Iterable<CaseFile>;
+  /** A slice of a file's content; shorter at its end. */
+  read(file: number, offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * The records that match a query of the project's language (workers/query/README.md), such as
+   * `format:vmacore ("Task Created" or "Task Completed")`: file by file, in the order of each file, in batches of
+   * at most a few thousand. Conditions on columns (`process:`, `format:`, `file:`) spare reading the other texts.
+   */
+  records(query: string, control: AnalysisControl): AsyncIterable<LogRecord[]>;
+}
+
+/** Something worked out from all that is open; its result is kept until the case changes. */
+export interface Analysis<Result> {
+  /** Stable, for progress and the cache. */
+  name: string;
+  run(reader: CaseReader, control: AnalysisControl): Promise<Result>;
+}

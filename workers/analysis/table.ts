@@ -1,0 +1,49 @@
+import { Failure } from '../failure';
+import { parseQuery, type FieldSet } from '../query';
+import { matcher } from '../query/match';
+import type { MatchableRecord } from '../query/record';
+
+/** Rows tested between two looks at the clock. */
+const STEP = 2_000;
+
+/** A table that an analysis made, as queries and pages of it need it. Rows are numbered from 0. */
+export interface Table {
+  rows: number;
+  fields: FieldSet;
+  /** What queries see of a row. */
+  record(row: number): MatchableRecord;
+  /** Orders rows by a column of the view, rising; null for a column that rows are not ordered by. */
+  comparator(column: string): ((a: number, b: number) => number) | null;
+}
+
+export interface TableOrder {
+  column: string;
+  direction: 'asc' | 'desc';
+}
+
+/** Rows that match the query, in the table's own order. Throws QueryError. */
+export async function matchingRows(
+  table: Table,
+  query: string,
+  pause: () => Promise<void>,
+  anchor: number | null = null,
+): Promise<Uint32Array> {
+  const node = parseQuery(query, { anchor, zone: 'UTC' }, table.fields);
+  const found = new Uint32Array(table.rows);
+  if (node.kind === 'all') return found.map((_, row) => row);
+  const test = matcher(node);
+  let count = 0;
+  for (let row = 0; row < table.rows; row++) {
+    if (test(table.record(row))) found[count++] = row;
+    if (row % STEP === STEP - 1) await pause();
+  }
+  return found.slice(0, count);
+}
+
+/** The rows in another order; equal ones stay as they are. Fails with `unknown-column`. */
+export function ordered(table: Table, rows: Uint32Array, { column, direction }: TableOrder): Uint32Array {
+  const compare = table.comparator(column);
+  if (!compare) throw new Failure('unknown-column', `rows are not ordered by "${column}"`);
+  const sign = direction === 'asc' ? 1 : -1;
+  return Uint32Array.from(Array.from(rows).sort((a, b) => sign * compare(a, b) || a - b));
+}

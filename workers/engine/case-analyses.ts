@@ -1,0 +1,97 @@
+import type { Analysis, AnalysisControl, CaseReader } from '../analysis/case-reader';
+import { Failure } from '../failure';
+import { Breath } from './breath';
+
+/** Least time between two tellings of progress, in ms. */
+const TELL_EVERY = 100;
+
+/** How far an analysis is. */
+export interface AnalysisProgress {
+  name: string;
+  /** 0 to 1. */
+  share: number;
+  done: boolean;
+}
+
+interface Run {
+  version: string;
+  abort: AbortController;
+  result: Promise<unknown>;
+}
+
+/** Works analyses out when they are asked for, one after another, and keeps each result until the case changes. */
+export class CaseAnalyses {
+  readonly #reader: CaseReader;
+  /** Names the state of the case. */
+  readonly #version: () => string;
+  readonly #tell: (progress: AnalysisProgress) => void;
+  readonly #runs = new Map<string, Run>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(reader: CaseReader, version: () => string, tell: (progress: AnalysisProgress) => void) {
+    this.#reader = reader;
+    this.#version = version;
+    this.#tell = tell;
+  }
+
+  /** The result for the case as it is now. Fails with `cancelled`, or as the analysis does. */
+  get<Result>(analysis: Analysis<Result>): Promise<Result> {
+    const version = this.#version();
+    const known = this.#runs.get(analysis.name);
+    if (known?.version === version) return known.result as Promise<Result>;
+    known?.abort.abort();
+    const abort = new AbortController();
+    const result = this.#turn.then(() => this.#run(analysis, abort.signal));
+    const run: Run = { version, abort, result };
+    this.#runs.set(analysis.name, run);
+    this.#turn = result.catch(() => {
+      // A failure is not kept: whoever asks again starts again.
+      if (this.#runs.get(analysis.name) === run) this.#runs.delete(analysis.name);
+    });
+    return result;
+  }
+
+  /** Ends one analysis, or all; results that are there stay. */
+  cancel(name?: string): void {
+    for (const [of, { abort }] of this.#runs) if (name === undefined || of === name) abort.abort();
+  }
+
+  /** Forgets all results. */
+  clear(): void {
+    this.cancel();
+    this.#runs.clear();
+  }
+
+  async #run<Result>(analysis: Analysis<Result>, signal: AbortSignal): Promise<Result> {
+    const breath = new Breath();
+    let told = performance.now();
+    const tell = (share: number, done = false) => this.#tell({ name: analysis.name, share, done });
+    const check = () => {
+      if (signal.aborted) throw new Failure('cancelled', 'the analysis was cancelled');
+    };
+    const control: AnalysisControl = {
+      signal,
+      async pause() {
+        check();
+        if (breath.due) await breath.take();
+        check();
+      },
+      progress(share) {
+        const now = performance.now();
+        if (now - told < TELL_EVERY) return;
+        told = now;
+        tell(share);
+      },
+    };
+    try {
+      check();
+      tell(0);
+      const result = await analysis.run(this.#reader, control);
+      check();
+      return result;
+    } finally {
+      tell(1, true);
+      breath.end();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { AnalysisControl, CaseFile, CaseReader, CaseSource, LogRecord } from '../analysis/case-reader';
+import type { HostFacts } from '../public-api';
+import { parseQuery } from '../query';
+import { evaluate } from '../timeline/evaluator';
+import { RowBits } from '../timeline/row-bits';
+import { cutPieces } from '../timeline/text-pieces';
+import type { TextPiece, TextScanner } from '../timeline/text-scan';
+import type { CaseContent } from './case-content';
+import type { RecordTexts } from './record-texts';
+
+/** Text read at a time. */
+const PIECE_BYTES = 512 * 1024;
+/** Records described between two pauses. */
+const BATCH = 500;
+
+/** What is open, as analyses read it. */
+export class ContentReader implements CaseReader {
+  readonly #content: CaseContent;
+  readonly #texts: RecordTexts;
+  readonly #scanner: TextScanner;
+
+  constructor(content: CaseContent, texts: RecordTexts, scanner: TextScanner) {
+    this.#content = content;
+    this.#texts = texts;
+    this.#scanner = scanner;
+  }
+
+  sources(): CaseSource[] {
+    return this.#content.sources.map(({ id, name, parent }) => ({
+      id,
+      name,
+      parent,
+      hostname: this.#content.hostname(id),
+    }));
+  }
+
+  hosts(): readonly HostFacts[] {
+    return this.#content.hosts;
+  }
+
+  *files(): Generator<CaseFile> {
+    const { index, files } = this.#content;
+    for (const { id, source, bytes } of index) {
+      const { modified } = files.get(id);
+      yield { id, source, path: this.#content.shownPath(id), bytes, format: files.format(id), modified };
+    }
+  }
+
+  async read(file: number, offset: number, length: number): Promise<Uint8Array> {
+    const { layer, offset: at, size } = this.#content.files.get(file);
+    if (offset < 0 || offset >= size) return new Uint8Array(0);
+    return (await this.#content.reader.read(layer, at + offset, Math.min(length, size - offset))).slice();
+  }
+
+  async *records(query: string, control: AnalysisControl): AsyncGenerator<LogRecord[]> {
+    const content = this.#content;
+    const node = parseQuery(query, { anchor: null, zone: 'UTC' });
+    const found = new RowBits();
+    const endRow = content.settledRows;
+    const { signal } = control;
+    for await (const step of evaluate(content.timeline(), node, this.#scanner, found, { endRow, signal })) {
+      if (step.error) continue; // the text of some rows cannot be read: the others count
+    }
+    await control.pause();
+    for (const piece of cutPieces(content.rowSource, found, 0, endRow, PIECE_BYTES)) {
+      yield* this.#describe(piece, found, control);
+    }
+  }
+
+  async *#describe(piece: TextPiece, found: RowBits, control: AnalysisControl): AsyncGenerator<LogRecord[]> {
+    let batch: LogRecord[] = [];
+    for (let row = piece.firstRow; row < piece.endRow; row = found.next(row + 1, piece.endRow)) {
+      // A record whose text cannot be read any more is left out, as in a search.
+      const record = await this.#texts.logRecord(row).catch(() => null);
+      if (record) batch.push(record);
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
+      await control.pause();
+    }
+    if (batch.length > 0) yield batch;
+    await control.pause();
+  }
+}
