@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import type { DecryptOptions, FileReference } from '../../workers/public-api';
 import { CASES, caseOf, fixture, fragments, keyOf, withFiles, type EnvelopeCase } from './envelope-cases';
+import { everythingKept } from './kept';
 import { bundle, entry, gzipOf, tarOf } from './made';
 import { expect, open, ready, test } from './page';
 
@@ -324,48 +325,3 @@ test('no secret is left in storage, in the address or on the console', async ({ 
   for (const [place, content] of places)
     for (const [name, secret] of secrets) expect(content.includes(secret), `${name} in ${place}`).toBe(false);
 });
-
-/** Every byte in IndexedDB and the two storages, texts as UTF-8. */
-async function everythingKept(page: Page): Promise<Buffer> {
-  const text = await page.evaluate(async () => {
-    const chunks: Uint8Array[] = [];
-    const encoder = new TextEncoder();
-    const seen = new Set<unknown>();
-    const walk = async (value: unknown): Promise<void> => {
-      if (typeof value === 'string') chunks.push(encoder.encode(`${value}\n`));
-      if (typeof value !== 'object' || value === null || seen.has(value)) return;
-      seen.add(value);
-      if (value instanceof Blob) chunks.push(new Uint8Array(await value.arrayBuffer()));
-      else if (value instanceof ArrayBuffer) chunks.push(new Uint8Array(value));
-      else if (ArrayBuffer.isView(value))
-        chunks.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-      else {
-        const isList = value instanceof Set || Array.isArray(value);
-        const pairs = value instanceof Map ? [...value] : isList ? [] : Object.entries(value);
-        for (const one of isList ? value : pairs.flat()) await walk(one);
-      }
-    };
-    const asked = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    for (const { name } of await indexedDB.databases()) {
-      const database = await asked(indexedDB.open(name!));
-      for (const store of database.objectStoreNames) {
-        const values = database.transaction(store).objectStore(store);
-        const [keys, all] = await Promise.all([asked(values.getAllKeys()), asked(values.getAll())]);
-        await walk([keys, all]);
-      }
-      database.close();
-    }
-    await walk([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]);
-    const reader = new FileReader();
-    const url = await new Promise<string>((resolve) => {
-      reader.onload = () => resolve(reader.result as string);
-      reader.readAsDataURL(new Blob(chunks as BlobPart[]));
-    });
-    return url.slice(url.indexOf(',') + 1);
-  });
-  return Buffer.from(text, 'base64');
-}

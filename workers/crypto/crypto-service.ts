@@ -1,12 +1,13 @@
 import type { CipherSuite, HashName } from '../envelope/cipher-suite';
 import { localPool, type DataSecret, type PartJob } from '../envelope/part';
 import type { Part } from '../envelope/plan';
-import { wipe } from '../envelope/secret-bytes';
+import { discard, wipe } from '../envelope/secret-bytes';
 
 /** What a crypto worker does: parts of several jobs, and deriving keys. It wipes the secrets that were sent to it. */
 export class CryptoService {
   readonly #suite: CipherSuite;
   readonly #jobs = new Map<number, Promise<PartJob>>();
+  readonly #derivations = new Map<number, AbortController>();
 
   constructor(suite: CipherSuite) {
     this.#suite = suite;
@@ -21,7 +22,10 @@ export class CryptoService {
   async run(job: number, part: Part, bytes: Uint8Array): Promise<Uint8Array> {
     const opened = this.#jobs.get(job);
     if (!opened) throw new RangeError(`there is no job ${job}`);
-    return (await opened).run(part, bytes);
+    const done = await (await opened).run(part, bytes);
+    // Ciphertext that was hashed is of no use any more; a gigabyte of it must not wait for the garbage collector.
+    if (done !== bytes) discard(bytes);
+    return done;
   }
 
   async close(job: number): Promise<void> {
@@ -31,16 +35,24 @@ export class CryptoService {
   }
 
   async pbkdf2(
+    derivation: number,
     hash: HashName,
     password: Uint8Array,
     salt: Uint8Array,
     rounds: number,
     length: number,
   ): Promise<Uint8Array> {
+    const abort = new AbortController();
+    this.#derivations.set(derivation, abort);
     try {
-      return await this.#suite.pbkdf2(hash, password, salt, rounds, length);
+      return await this.#suite.pbkdf2(hash, password, salt, rounds, length, abort.signal);
     } finally {
+      this.#derivations.delete(derivation);
       wipe(password);
     }
+  }
+
+  stopDeriving(derivation: number): void {
+    this.#derivations.get(derivation)?.abort();
   }
 }

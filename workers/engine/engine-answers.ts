@@ -17,7 +17,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     closeCase: () => asResult(() => engine.closeCase()),
     deleteCase: (id) => asResult(() => engine.deleteCase(id)),
     renameCase: (id, name) => asResult(() => engine.renameCase(id, name)),
-    saveView: (view) => asResult(() => engine.remember((current) => void (current.record.view = view))),
+    saveView: (view) => asResult(() => engine.remember((current) => current.rememberView(view))),
     setMark: (row, note) => asResult(() => engine.remember((current) => void current.marks.set(row, note))),
     removeMark: (row) => asResult(() => engine.remember((current) => void current.marks.delete(row))),
     marks: () => asResult(async () => (await open()).listMarks()),
@@ -66,15 +66,30 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     envelopes: () => asResult(async () => (await open()).envelopes.list()),
     keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
     unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
+    cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
     unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
     unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
+    openVmx: (vmx, secrets) => asResult(async () => (await open()).encryptedVmx.open(vmx, secrets)),
     forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
     decrypt: (job, envelope, options) =>
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
     decryptInto: (job, envelope, options, target) =>
       asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
+    inspect: (job, envelope, options) =>
+      asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
+    openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
+    decryptInParts: (job, envelope, options, partBytes, take) =>
+      asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
+    tableSearch: (table, query) =>
+      asResult(async () => {
+        await engine.whenIdle(false);
+        return (await open()).tables.search(table, query);
+      }),
+    tableRows: (table, search, start, count) =>
+      asResult(async () => (await open()).tables.rows(table, search, start, count)),
+    tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),

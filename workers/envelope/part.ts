@@ -56,7 +56,7 @@ async function openMessage(suite: CipherSuite, { key, iv: given }: DataSecret): 
   const counter: CounterCipher = await suite.counter(key);
   const iv = copyOf(given);
   const h = await hashKey(counter);
-  const hash = await suite.ghash(h);
+  const hash = await suite.ghash(h, key);
   wipe(h);
   return {
     async run(part, bytes) {

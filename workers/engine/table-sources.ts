@@ -1,0 +1,4 @@
+import type { TableSources } from './case-tables';
+
+/** Every table that can be shown: one line for each analysis that makes one. */
+export const TABLE_SOURCES: TableSources = {};
