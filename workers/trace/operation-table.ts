@@ -75,20 +75,48 @@ export const OPERATION_COLUMNS = [
   'vendor',
 ] as const;
 
+/** Values looked at for completion. */
+const VALUES_SEEN = 20_000;
+
+export interface OperationTable extends Table {
+  /** Values in a column that begin with the prefix, in any case. */
+  values(column: string, prefix: string, limit: number): readonly string[];
+}
+
 /** The operations as queries and pages see them. `sourceName` names sources for `source:`. */
 export function operationTable(
   { operations, pool }: OperationTrace,
   sourceName: (source: number) => string | null,
-): Table {
+): OperationTable {
   return {
     rows: operations.length,
     fields: FIELDS,
+    values: occurring,
     record: (row) => matchable(operations[row]!),
     comparator(column) {
       const value = ORDERS[column];
       return value ? (a, b) => compared(value(operations[a]!), value(operations[b]!)) : null;
     },
   };
+
+  function occurring(column: string, prefix: string, limit: number): string[] {
+    const wanted = prefix.toLowerCase();
+    const counts = new Map<string, number>();
+    for (let row = 0; row < Math.min(operations.length, VALUES_SEEN); row++) {
+      const record = matchable(operations[row]!);
+      const values =
+        column === 'host'
+          ? [record.host]
+          : column === 'opid'
+            ? [record.opId]
+            : (record.cells?.(column) ?? []);
+      for (const value of values) {
+        if (value?.toLowerCase().startsWith(wanted)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+    }
+    const best = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return best.slice(0, limit).map(([value]) => value);
+  }
 
   function matchable(operation: TracedOperation): MatchableRecord {
     const { op, who, client, where, target, before, after, result, missing, joined, vendor, opId } =

@@ -1,10 +1,14 @@
 import type { Analysis } from '../analysis/case-reader';
-import type { Table } from '../analysis/table';
-import { operationTable } from './operation-table';
+import type { OperationRow } from '../engine/operations-api';
+import { durationOf, operationTable, type OperationTable } from './operation-table';
 import { traceOperations, type OperationTrace } from './operation-trace';
+import { instantOf, operationRecord } from './traced-operation';
+
+/** Lines of an operation that go along with its row. */
+const ROW_EVIDENCE = 20;
 
 export interface Operations extends OperationTrace {
-  table: Table;
+  table: OperationTable;
 }
 
 /** Who did what: every operation that the case's logs tell of. */
@@ -16,3 +20,25 @@ export const operations: Analysis<Operations> = {
     return { ...trace, table: operationTable(trace, (source) => names.get(source) ?? null) };
   },
 };
+
+/** The table as the page shows it. */
+export function shownOperations(all: Operations) {
+  return { ...all.table, row: (index: number) => operationRow(all, index, ROW_EVIDENCE) };
+}
+
+/** An operation of the table, with at most so many of its lines. */
+export function operationRow(
+  { operations: all, pool }: OperationTrace,
+  index: number,
+  evidence: number,
+): OperationRow {
+  const operation = all[index]!;
+  return {
+    ...operationRecord({ ...operation, evidence: operation.evidence.slice(0, evidence) }, pool),
+    index,
+    opId: operation.opId,
+    instant: instantOf(operation),
+    duration: durationOf(operation),
+    evidenceCount: operation.evidence.length,
+  };
+}
