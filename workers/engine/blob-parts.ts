@@ -14,6 +14,12 @@ export class BlobParts {
   #bytes = 0;
   /** Resolves when the browser has the last part. */
   #handedOver: Promise<unknown> = Promise.resolve();
+  readonly #limit: number;
+
+  /** @param limit most bytes of the Blob */
+  constructor(limit = MAX_BLOB) {
+    this.#limit = limit;
+  }
 
   /**
    * Takes a chunk over, and wipes it once it is part of a Blob. Resolves when there is room for the next one. Fails
@@ -21,7 +27,7 @@ export class BlobParts {
    */
   async add(chunk: Uint8Array): Promise<void> {
     this.#bytes += chunk.length;
-    checkBlobSize(this.#bytes);
+    checkBlobSize(this.#bytes, this.#limit);
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
     if (this.#waitingBytes < PART_BYTES) return;
@@ -58,10 +64,10 @@ export class BlobParts {
 }
 
 /** Fails with `too-large`. */
-export function checkBlobSize(bytes: number): void {
-  if (bytes > MAX_BLOB)
-    throw new Failure(
-      'too-large',
-      `the plain data has ${bytes} bytes or more, too many to be handed out at once (${MAX_BLOB}): save it to a file instead`,
-    );
+export function checkBlobSize(bytes: number, limit = MAX_BLOB): void {
+  if (bytes <= limit) return;
+  throw new Failure(
+    'too-large',
+    `the plain data has ${bytes} bytes or more, too many to be handed out as one Blob (${limit}): decrypt it in the Dumps view, which writes to a file where the browser can and else gives it in numbered parts`,
+  );
 }
