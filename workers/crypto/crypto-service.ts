@@ -2,6 +2,7 @@ import type { CipherSuite, HashName } from '../envelope/cipher-suite';
 import { localPool, type DataSecret, type PartJob } from '../envelope/part';
 import type { Part } from '../envelope/plan';
 import { wipe } from '../envelope/secret-bytes';
+import { warmUp } from './warm-up';
 
 /** What a crypto worker does: parts of several jobs, and deriving keys. It wipes the secrets that were sent to it. */
 export class CryptoService {
@@ -11,6 +12,11 @@ export class CryptoService {
 
   constructor(suite: CipherSuite) {
     this.#suite = suite;
+  }
+
+  /** Gets the code up to speed while there is nothing else to do. */
+  async warm(): Promise<void> {
+    await warmUp(this.#suite, () => this.#jobs.size + this.#derivations.size > 0);
   }
 
   async open(job: number, secret: DataSecret): Promise<void> {
