@@ -5,7 +5,6 @@ import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
 import { Decryptions } from '../../workers/engine/decryptions';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
-import type { InflateExports } from '../../workers/kernel/inflate';
 import type { PlainPart } from '../../workers/public-api';
 import { codeOf, fixture } from './envelope-decrypting';
 import { freshEnvelopeKernel } from './envelope-kernel';
@@ -20,7 +19,7 @@ const RAW = { rawKey: KEY.toString('hex') };
 async function parts(workers = 3, maxBlob?: number) {
   const cryptoWorkers = new CryptoWorkersOnThisThread(workers);
   const crypto = new CryptoMeans({
-    kernel: () => freshKernel<InflateExports>(),
+    kernel: () => freshKernel<EngineExports>(),
     envelopeKernel: freshEnvelopeKernel,
     cryptoWorkers,
   });

@@ -1,4 +1,4 @@
-import { wipe } from '../envelope/secret-bytes';
+import { discard } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 
 /** Bytes that become a part of the Blob at a time. */
@@ -35,14 +35,14 @@ export class BlobParts {
 
   /** Wipes what is not yet part of a Blob, and lets the rest go. */
   drop(): void {
-    wipe(...this.#waiting);
+    discard(...this.#waiting);
     this.#waiting = [];
     this.#parts = [];
   }
 
   #settle(): void {
     this.#parts.push(new Blob(this.#waiting as Uint8Array<ArrayBuffer>[]));
-    wipe(...this.#waiting);
+    discard(...this.#waiting);
     this.#waiting = [];
     this.#waitingBytes = 0;
   }

@@ -4,7 +4,7 @@ import { utf8Bytes } from '../envelope/encodings';
 import { isEncrypted, readEnvelopeHeader, type EncryptedHeader } from '../envelope/envelope-header';
 import type { EnvelopeKey } from '../envelope/envelope-key';
 import { dumpKindOf } from '../envelope/opens-with';
-import { wipe } from '../envelope/secret-bytes';
+import { discard, wipe } from '../envelope/secret-bytes';
 import type { DecryptedDump, DecryptOptions, FileReference, PlainPart } from '../public-api';
 import { BlobParts, checkBlobSize, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
@@ -52,7 +52,7 @@ export class Decryptions {
   async toBlob(job: number, envelope: Blob | FileReference, options: DecryptOptions): Promise<DecryptedDump> {
     const parts = new BlobParts(this.#maxBlob);
     try {
-      const outcome = await this.#run(job, envelope, options, {
+      const outcome = await this.run(job, envelope, options, {
         begin: ({ plainBytes }) => checkBlobSize(plainBytes ?? 0, this.#maxBlob),
         take: (chunk) => parts.add(chunk),
       });
@@ -74,11 +74,11 @@ export class Decryptions {
     // A target that breaks is noticed by what is written next.
     writer.closed.catch(() => undefined);
     try {
-      const outcome = await this.#run(job, envelope, options, {
+      const outcome = await this.run(job, envelope, options, {
         async take(chunk) {
           await writer.ready;
           await writer.write(chunk);
-          wipe(chunk);
+          discard(chunk);
         },
       });
       await writer.close();
@@ -102,7 +102,7 @@ export class Decryptions {
   ): Promise<Omit<DecryptedDump, 'blob'>> {
     const series = new BlobSeries(partBytes, take);
     try {
-      return await this.#run(job, envelope, options, {
+      return await this.run(job, envelope, options, {
         take: (chunk) => series.add(chunk),
         end: () => series.end(),
       });
@@ -119,7 +119,11 @@ export class Decryptions {
     for (const job of this.#running.values()) job.abort();
   }
 
-  async #run(
+  /**
+   * Decrypts into a target: `begin` hears of what can be known before, `take` gets the plain chunks, which it owns.
+   * Fails as `toBlob` does, and with what the target throws.
+   */
+  async run(
     job: number,
     envelope: Blob | FileReference,
     options: DecryptOptions,

@@ -17,7 +17,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     closeCase: () => asResult(() => engine.closeCase()),
     deleteCase: (id) => asResult(() => engine.deleteCase(id)),
     renameCase: (id, name) => asResult(() => engine.renameCase(id, name)),
-    saveView: (view) => asResult(() => engine.remember((current) => void (current.record.view = view))),
+    saveView: (view) => asResult(() => engine.remember((current) => current.rememberView(view))),
     setMark: (row, note) => asResult(() => engine.remember((current) => void current.marks.set(row, note))),
     removeMark: (row) => asResult(() => engine.remember((current) => void current.marks.delete(row))),
     marks: () => asResult(async () => (await open()).listMarks()),
@@ -77,6 +77,9 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
     decryptInParts: (job, envelope, options, partBytes, take) =>
       asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
+    inspect: (job, envelope, options) =>
+      asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
+    openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
     tableSearch: (table, query) =>

@@ -15,8 +15,11 @@ import type {
   KeyFileEntry,
   KeySecrets,
   Level,
+  DumpReport,
+  InspectOptions,
   OpenReport,
   PlainPart,
+  RecoveredPlace,
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
@@ -139,6 +142,10 @@ export interface EngineApi extends TablesApi {
     take: (part: PlainPart) => Promise<void>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
+  /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */
+  inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
+  /** Adds an archive's files or recovered log lines to the case, for this visit only. */
+  openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
 
   // -- what is worked out from all that is open
   /** Ends the working out of one analysis, or of all. */
@@ -186,6 +193,8 @@ export interface CaseState {
   to: number | null;
   levels: LevelCounts;
   view: ViewState | null;
+  /** Grows when rows and files got other numbers: what came out of envelopes always stands behind the rest. */
+  moves: number;
 }
 
 export interface SourceState extends SourceEntry {
@@ -307,6 +316,10 @@ export interface TimelineRow {
   line: number;
   lines: number;
   marked: boolean;
+  /** Out of a decrypted envelope, for this visit only. */
+  visitOnly?: true;
+  /** Recovered from a dump: where in the plain dump it was. */
+  recoveredAt?: RecoveredPlace;
 }
 
 export interface RecordDetail extends TimelineRow {
