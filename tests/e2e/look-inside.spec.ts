@@ -336,6 +336,41 @@ test('looking inside shows how far it is and can be stopped; forgetting the keys
   await expect(page.getByRole('region', { name: /^Inside/ })).toHaveCount(0);
 });
 
+test('a cut dump is looked into on request, and says what is missing', async ({ page }) => {
+  const whole = sealed(Buffer.concat([DUMP, noise(300_000, 8)]));
+  await open(page, [{ name: 'cut-zdump.000', bytes: whole.subarray(0, whole.length - 100_000) }]);
+  await page.getByRole('navigation').getByRole('button', { name: 'Dumps' }).click();
+  await unlockRaw(page, rawKey);
+  await page.getByRole('button', { name: 'Look inside cut-zdump.000' }).click();
+  await expect(page.getByRole('alert')).toContainText('The file ends too early');
+  await page.getByRole('button', { name: 'Look at what there is' }).click();
+  const inside = page.getByRole('region', { name: 'Inside cut-zdump.000' });
+  await expect(inside.getByRole('heading', { name: 'Recovered log (62 lines)' })).toBeVisible();
+  await expect(inside.locator('.warn').first()).toBeVisible();
+  await inside.getByRole('button', { name: /to the timeline/ }).click();
+  await expect(inside.getByText('In the case, for this visit only')).toBeVisible();
+  expect(await page.evaluate(() => window.bundlescope.count())).toBe(62);
+});
+
+test('a case that is left meanwhile gets nothing of the envelope', async ({ page }) => {
+  await open(page, [await bundleWithEnvelopes()]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  const [code, count] = await page.evaluate(async (key) => {
+    const api = window.bundlescope;
+    const [{ id }] = (await api.cases()) as [{ id: string }];
+    const opening = api.openInside('local.tgz.ve', { rawKey: key }).then(
+      () => 'opened',
+      (error: Error & { code: string }) => error.code,
+    );
+    await api.openCase(id);
+    return [await opening, await api.count()] as const;
+  }, rawKey);
+  expect(['cancelled', 'case-closed']).toContain(code);
+  expect(count).toBe(50);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  expect((await storedText(page)).includes(SECRET)).toBe(false);
+});
+
 test('the dumps of the fixtures give their log lines', async ({ page }) => {
   const one = caseOf('vmkernel-zdump.1');
   await open(page, [
