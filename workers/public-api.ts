@@ -37,6 +37,13 @@ export interface BundlescopeApi {
    * lines found in it. Fails as `decrypt` does, and with `nothing-inside` where there is nothing to add.
    */
   openInside(envelope: FileReference, options?: DecryptOptions): Promise<OpenReport>;
+  /** Who did what, in the order of time. */
+  operations(options?: TableOptions): Promise<{ total: number; operations: OperationRecord[] }>;
+  /** How much of the seven items the logs hold, for each kind of operation. */
+  completeness(): Promise<CompletenessRow[]>;
+  sessions(): Promise<TraceSession[]>;
+  /** What a family of operation ids did, over processes and hosts. */
+  operationTree(opId: string): Promise<OperationNode[]>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;

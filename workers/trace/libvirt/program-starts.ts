@@ -24,7 +24,8 @@ export class ProgramStarts {
     const event = `${record.file} ${audit.serial}`;
     if (audit.type === 'SYSCALL') {
       this.end();
-      const program = PROGRAMS.exec(known(audit.kernel.get('exe')) ?? '')?.[1] ?? audit.kernel.get('comm') ?? '';
+      const program =
+        PROGRAMS.exec(known(audit.kernel.get('exe')) ?? '')?.[1] ?? audit.kernel.get('comm') ?? '';
       const who = loginOf(audit);
       if (who !== null && PROGRAMS.test(program)) this.#open = { event, who, text: program, record };
     } else if (audit.type === 'EXECVE' && this.#open?.event === event) {

@@ -43,7 +43,10 @@ class MachineLogReader implements TraceReader {
   readonly #starts = new Map<string, MachineStart[]>();
   readonly #live = new Map<string, LiveChange[]>();
   /** uuid and name of the machine that runs, by its log (rotated files are one): ends name neither. */
-  readonly #running = new Map<string, { name: string | null; uuid: string | null; hostname: string | null }>();
+  readonly #running = new Map<
+    string,
+    { name: string | null; uuid: string | null; hostname: string | null }
+  >();
   #pending: Pending | null = null;
 
   constructor(context: TraceContext) {
@@ -136,7 +139,12 @@ class MachineLogReader implements TraceReader {
   }
 }
 
-function machineDraft(kind: string, name: string | null, uuid: string | null, origin: string): OperationDraft {
+function machineDraft(
+  kind: string,
+  name: string | null,
+  uuid: string | null,
+  origin: string,
+): OperationDraft {
   const draft = emptyDraft(kind, origin);
   draft.target = name ?? uuid;
   draft.ties = machineTies(name, uuid, origin);
@@ -217,7 +225,8 @@ export const samples: TraceSample[] = [
     ],
   },
   {
-    title: 'memory, CPUs and disks of a stopped machine changed before its next start; other units are no change',
+    title:
+      'memory, CPUs and disks of a stopped machine changed before its next start; other units are no change',
     files: [
       {
         path: LOG,
@@ -226,10 +235,21 @@ export const samples: TraceSample[] = [
           commandLine('guest=win7-2,debug-threads=on', '512', 1, '/srv/a.qcow2'),
           '2018-11-24 17:00:00.000+0000: shutting down, reason=shutdown',
           `2018-11-24 18:00:00.000+0000: ${STARTING}`,
-          commandLine('guest=win7-2,debug-threads=on', 'size=524288k,slots=16,maxmem=4194304k', 1, '/srv/a.qcow2'),
+          commandLine(
+            'guest=win7-2,debug-threads=on',
+            'size=524288k,slots=16,maxmem=4194304k',
+            1,
+            '/srv/a.qcow2',
+          ),
           '2018-11-24 19:00:00.000+0000: shutting down, reason=shutdown',
           `2018-11-24 20:00:00.000+0000: ${STARTING}`,
-          commandLine('guest=win7-2,debug-threads=on', '1024', 2, '/srv/a.qcow2', ' -drive file=/srv/b,,c.img,if=virtio'),
+          commandLine(
+            'guest=win7-2,debug-threads=on',
+            '1024',
+            2,
+            '/srv/a.qcow2',
+            ' -drive file=/srv/b,,c.img,if=virtio',
+          ),
         ],
       },
     ],
@@ -247,7 +267,14 @@ export const samples: TraceSample[] = [
 ];
 
 function startOf(start: string): TraceSample['expect'][number] {
-  return { ...libvirt, op: 'StartVM', start, target: 'win7-2', where: 'ubu-4690', missing: ['who', 'result'] };
+  return {
+    ...libvirt,
+    op: 'StartVM',
+    start,
+    target: 'win7-2',
+    where: 'ubu-4690',
+    missing: ['who', 'result'],
+  };
 }
 
 function stopOf(end: string): TraceSample['expect'][number] {
@@ -273,7 +300,11 @@ function changeOf(op: string, before: string[], after: string[]): TraceSample['e
     where: 'ubu-4690',
     before,
     after,
-    joined: { what: reason, when: 'between the start before and this one, which shows it first', how: reason },
+    joined: {
+      what: reason,
+      when: 'between the start before and this one, which shows it first',
+      how: reason,
+    },
     missing: ['who', 'result'],
   };
 }
