@@ -105,6 +105,7 @@ export class LayerReader {
     this.#pieces.clear();
     this.#sizes.clear();
     this.#recent.clear();
+    this.#blocks.clear();
     this.#cached = 0;
   }
 

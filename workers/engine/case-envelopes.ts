@@ -137,7 +137,16 @@ export class CaseEnvelopes {
 
   #sourceOf(file: number): EnvelopeSource {
     const { layer, offset, size } = this.#content.files.get(file);
-    return { access: this.#content.reader.access(layer, offset, size), file };
+    const access = this.#content.reader.access(layer, offset, size);
+    const { moves } = this.#content;
+    if (!this.#content.source(this.#content.sourceOf(file)).visitOnly) return { access, file };
+    const read: RandomAccess['read'] = (at, length) => {
+      // Something else was opened: what came out of envelopes has other places now.
+      if (this.#content.moves !== moves)
+        throw new Failure('unreadable', 'the envelope was moved while it was read: try again');
+      return access.read(at, length);
+    };
+    return { access: { size, read }, file };
   }
 
   // -- describing

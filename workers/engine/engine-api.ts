@@ -1,4 +1,5 @@
 import type { AnalysisProgress } from './case-analyses';
+import type { OperationsApi } from './operations-api';
 import type { TablesApi } from './tables-api';
 import type { Result } from '../failure';
 import type {
@@ -15,7 +16,11 @@ import type {
   KeyFileEntry,
   KeySecrets,
   Level,
+  DumpReport,
+  InspectOptions,
   OpenReport,
+  RecoveredPlace,
+  PlainPart,
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
@@ -28,7 +33,7 @@ import type { Warning } from '../warning';
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
-export interface EngineApi extends TablesApi {
+export interface EngineApi extends TablesApi, OperationsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -126,7 +131,22 @@ export interface EngineApi extends TablesApi {
     options: DecryptOptions,
     target: WritableStream<Uint8Array>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
+  /**
+   * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
+   * `take` has settled. It must settle when the job is cancelled.
+   */
+  decryptInParts(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    partBytes: number,
+    take: (part: PlainPart) => Promise<void>,
+  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
+  /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */
+  inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
+  /** Adds an archive's files or recovered log lines to the case, for this visit only. */
+  openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
 
   // -- what is worked out from all that is open
   /** Ends the working out of one analysis, or of all. */
@@ -174,6 +194,8 @@ export interface CaseState {
   to: number | null;
   levels: LevelCounts;
   view: ViewState | null;
+  /** Grows when rows and files got other numbers: what came out of envelopes always stands behind the rest. */
+  moves: number;
 }
 
 export interface SourceState extends SourceEntry {
@@ -295,6 +317,10 @@ export interface TimelineRow {
   line: number;
   lines: number;
   marked: boolean;
+  /** Out of a decrypted envelope, for this visit only. */
+  visitOnly?: true;
+  /** Recovered from a dump: where in the plain dump it was. */
+  recoveredAt?: RecoveredPlace;
 }
 
 export interface RecordDetail extends TimelineRow {

@@ -81,7 +81,7 @@ export class KeyMaterialFiles {
 
   async #look(file: number): Promise<Looked> {
     const { layer, offset, size } = this.#content.files.get(file);
-    const place = `${layer}:${offset}:${size}`;
+    const place = `${this.#content.moves}:${layer}:${offset}:${size}`;
     const known = this.#known.get(file);
     if (known?.place === place) return known.looked;
     const { reader } = this.#content;

@@ -15,7 +15,10 @@ export const FIGURE_3: ExportForm = {
     if (zones.size > 1) return { refused: 'start and end are on different clocks, and the form has no zone' };
     const written = figure3Of(record);
     const bad = [...textsOf(written)].find(([, text]) => UNHELD.test(text));
-    if (bad) return { refused: `${bad[0]} ${JSON.stringify(bad[1])} holds ${signIn(bad[1])}, which the form cannot hold` };
+    if (bad)
+      return {
+        refused: `${bad[0]} ${JSON.stringify(bad[1])} holds ${signIn(bad[1])}, which the form cannot hold`,
+      };
     const text = figure3Text(written);
     if (JSON.stringify(parseFigure3(text)) !== JSON.stringify(written)) {
       return { refused: 'the form has no escape, and the record would read back as another one' };

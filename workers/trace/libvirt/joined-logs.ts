@@ -20,11 +20,15 @@ export function joinedReports(reports: readonly Reported[]): OperationDraft[] {
     if (instant(late) - instant(early) > SAME_MS) return null;
     return early.log === 'machine' ? lend(late, early) : lend(early, late);
   });
-  const moved = paired(sameHost, ({ uuid }) => (uuid === null ? [] : [uuid]), (early, late) => {
-    if (early.migrated === null || late.migrated === null || early.migrated === late.migrated) return null;
-    if (instant(late) - instant(early) > MIGRATION_MS) return null;
-    return early.migrated === 'from' ? moveOf(early, late) : moveOf(late, early);
-  });
+  const moved = paired(
+    sameHost,
+    ({ uuid }) => (uuid === null ? [] : [uuid]),
+    (early, late) => {
+      if (early.migrated === null || late.migrated === null || early.migrated === late.migrated) return null;
+      if (instant(late) - instant(early) > MIGRATION_MS) return null;
+      return early.migrated === 'from' ? moveOf(early, late) : moveOf(late, early);
+    },
+  );
   return moved.map(({ draft }) => draft);
 }
 

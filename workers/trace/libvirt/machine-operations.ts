@@ -144,4 +144,3 @@ function keep<Value>(map: Map<string, Value[]>, key: string, value: Value): void
     if (map.size < MOST_MACHINES) map.set(key, [value]);
   } else if (list.length < MOST_STARTS) list.push(value);
 }
-

@@ -32,7 +32,8 @@ export class ProgramStarts {
     if (record.time === null) return;
     if (audit.type === 'SYSCALL') {
       const program =
-        PROGRAMS.exec(known(audit.kernel.get('exe')) ?? '')?.[1] ?? PROGRAMS.exec(audit.kernel.get('comm') ?? '')?.[1];
+        PROGRAMS.exec(known(audit.kernel.get('exe')) ?? '')?.[1] ??
+        PROGRAMS.exec(audit.kernel.get('comm') ?? '')?.[1];
       const who = loginOf(audit);
       if (program === undefined || who === null) return;
       this.#recent = this.#recent.filter(({ ms }) => ms >= record.time! - SHORTLY).slice(-MOST_STARTS);
@@ -55,7 +56,10 @@ export class ProgramStarts {
   lendPerson(draft: OperationDraft, machine: { name: string | null; uuid: string | null }, ms: number): void {
     const near = this.#recent.filter((start) => start.ms <= ms && start.ms >= ms - SHORTLY);
     const naming = near.filter(({ words }) =>
-      words.some((word, i) => i > 0 && (word === machine.name || word === machine.uuid || named(word) === machine.name)),
+      words.some(
+        (word, i) =>
+          i > 0 && (word === machine.name || word === machine.uuid || named(word) === machine.name),
+      ),
     );
     const likely = naming.length > 0 ? naming : near.filter(({ words }) => words.length < 2);
     const last = likely.at(-1);

@@ -3,7 +3,12 @@ import type { LibvirtLog, Reported } from './reported';
 import type { VirtReport } from './virt-report';
 
 /** What libvirt reported, as a draft; the caller adds time, result and evidence. */
-export function virtDraft(report: VirtReport, log: LibvirtLog, origin: string, host: string | null): Reported {
+export function virtDraft(
+  report: VirtReport,
+  log: LibvirtLog,
+  origin: string,
+  host: string | null,
+): Reported {
   const { kind, name, uuid, before, after, migrated } = report;
   const draft: OperationDraft = { ...emptyDraft(kind, origin), target: name ?? uuid, where: host };
   draft.before = valuesOf(draft.target, migrated === 'from' ? host : before);

@@ -71,7 +71,8 @@ export const samples: TraceSample[] = [
     ],
   },
   {
-    title: 'an operation of its own word, a value that holds "=", a failure, and UTC as this project exports it',
+    title:
+      'an operation of its own word, a value that holds "=", a failure, and UTC as this project exports it',
     files: [
       {
         path: 'trace/exported.log',

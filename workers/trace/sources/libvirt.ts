@@ -66,4 +66,9 @@ class LibvirtReader implements TraceReader {
   }
 }
 
-export const samples: TraceSample[] = [...auditSamples, ...machineSamples, ...daemonSamples, ...joinedSamples];
+export const samples: TraceSample[] = [
+  ...auditSamples,
+  ...machineSamples,
+  ...daemonSamples,
+  ...joinedSamples,
+];

@@ -54,7 +54,8 @@ class XapiReader implements TraceReader {
     const audited = auditedCall(call, taskReference(record.opId), place);
     if (!audited) return;
     const { draft } = audited;
-    if (call.trackId && draft.who && this.#persons.size < MOST_CALLS) this.#persons.set(call.trackId, draft.who);
+    if (call.trackId && draft.who && this.#persons.size < MOST_CALLS)
+      this.#persons.set(call.trackId, draft.who);
     const ahead = record.time === null ? null : aheadOfUtc(record.raw, record.time);
     this.#calls.push({ ...audited, ahead, host: this.#context.statedHost(record) });
     if (this.#calls.length >= MOST_CALLS) this.#emitCalls();
@@ -157,7 +158,8 @@ export const samples: TraceSample[] = [
     ],
   },
   {
-    title: 'a copy of a template that is provisioned is a creation, any other a clone; disks go with their machine',
+    title:
+      'a copy of a template that is provisioned is a creation, any other a clone; disks go with their machine',
     files: [
       {
         path: AUDIT,
@@ -225,7 +227,8 @@ export const samples: TraceSample[] = [
     ],
   },
   {
-    title: 'xensource.log gives the start and the host by the task reference; two clocks of one line give the zone',
+    title:
+      'xensource.log gives the start and the host by the task reference; two clocks of one line give the zone',
     files: [
       {
         path: AUDIT,

@@ -1,5 +1,11 @@
 import { evidenceLine } from '../evidence-line';
-import { emptyDraft, type EvidenceLine, type TraceSample, type TraceSource, type TraceTime } from '../trace-source';
+import {
+  emptyDraft,
+  type EvidenceLine,
+  type TraceSample,
+  type TraceSource,
+  type TraceTime,
+} from '../trace-source';
 import { parseXend } from '../xen/xend-log';
 
 /** Migrations that are under way, by the thread that writes of them. */

@@ -45,7 +45,11 @@ function joined(session: AuditedCall[]): AuditedCall[] {
 }
 
 // `part` becomes evidence of `whole`.
-function complete(whole: AuditedCall | undefined, part: AuditedCall | undefined, gone: Set<AuditedCall>): void {
+function complete(
+  whole: AuditedCall | undefined,
+  part: AuditedCall | undefined,
+  gone: Set<AuditedCall>,
+): void {
   if (!whole || !part || gone.has(part) || gone.has(whole)) return;
   if (Math.abs(endOf(whole) - endOf(part)) > COMPLETED_WITHIN) return;
   gone.add(part);

@@ -1,8 +1,7 @@
 import type { TraceSample } from '../../trace-source';
 
 const UUID = '462dcd6d-fb68-4a26-a96f-56eb024515b9';
-const DAEMON =
-  'pid=1265 uid=0 auid=4294967295 ses=4294967295 subj=system_u:system_r:virtd_t:s0-s0:c0.c1023';
+const DAEMON = 'pid=1265 uid=0 auid=4294967295 ses=4294967295 subj=system_u:system_r:virtd_t:s0-s0:c0.c1023';
 const TAIL = `exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=success'`;
 
 /** A raw record, written from the document's table of bodies. */
@@ -32,17 +31,38 @@ export const auditSamples: TraceSample[] = [
     ],
   },
   {
-    title: 'resources of a start are no changes; KiB; a name in hexadecimal; what enriching added; the node in front',
+    title:
+      'resources of a start are no changes; KiB; a name in hexadecimal; what enriching added; the node in front',
     files: [
       {
         path: AUDIT,
         lines: [
-          virt('VIRT_RESOURCE', '1700000000.100:10', 'resrc=mem reason=start vm="vm1" old-mem=0 new-mem=2097152'),
-          virt('VIRT_RESOURCE', '1700000000.100:11', 'resrc=vcpu reason=start vm="vm1" old-vcpu=0 new-vcpu=2'),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000000.100:10',
+            'resrc=mem reason=start vm="vm1" old-mem=0 new-mem=2097152',
+          ),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000000.100:11',
+            'resrc=vcpu reason=start vm="vm1" old-vcpu=0 new-vcpu=2',
+          ),
           `node=kvm1 ${virt('VIRT_CONTROL', '1700000000.200:12', 'op=start reason=booted vm=4D7920564D vm-pid=9')}\x1dUID="root" AUID="unset"`,
-          virt('VIRT_RESOURCE', '1700000060.000:13', 'resrc=mem reason=update vm="vm1" old-mem=2097152 new-mem=4194304'),
-          virt('VIRT_RESOURCE', '1700000061.000:14', 'resrc=disk reason=attach vm="vm1" old-disk="?" new-disk="/srv/a b.img"'),
-          virt('VIRT_RESOURCE', '1700000062.000:15', 'resrc=net reason=detach vm="vm1" old-net="52:54:00:00:00:01" new-net="?"'),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000060.000:13',
+            'resrc=mem reason=update vm="vm1" old-mem=2097152 new-mem=4194304',
+          ),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000061.000:14',
+            'resrc=disk reason=attach vm="vm1" old-disk="?" new-disk="/srv/a b.img"',
+          ),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000062.000:15',
+            'resrc=net reason=detach vm="vm1" old-net="52:54:00:00:00:01" new-net="?"',
+          ),
         ],
       },
     ],
@@ -87,12 +107,18 @@ export const auditSamples: TraceSample[] = [
     ],
   },
   {
-    title: 'the login id of the daemon is nobody; a person who started virsh for the machine shortly before is likely',
+    title:
+      'the login id of the daemon is nobody; a person who started virsh for the machine shortly before is likely',
     files: [
       {
         path: AUDIT,
         lines: [
-          virt('VIRT_CONTROL', '1700000000.000:20', 'op=start reason=booted vm="vm1" vm-pid=9', 'pid=1265 uid=0 auid=1000 ses=3 subj=u'),
+          virt(
+            'VIRT_CONTROL',
+            '1700000000.000:20',
+            'op=start reason=booted vm="vm1" vm-pid=9',
+            'pid=1265 uid=0 auid=1000 ses=3 subj=u',
+          ),
           'type=SYSCALL msg=audit(1700000100.000:21): arch=c000003e syscall=59 success=yes exit=0 a0=55d1 ppid=1 pid=77 auid=1001 uid=0 ses=4 comm="virsh" exe="/usr/bin/virsh" key="virt"',
           'type=EXECVE msg=audit(1700000100.000:21): argc=3 a0="virsh" a1="destroy" a2="vm1"',
           virt('VIRT_CONTROL', '1700000100.900:22', 'op=stop reason=destroyed vm="vm1" vm-pid=0'),

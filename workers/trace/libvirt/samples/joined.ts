@@ -12,7 +12,8 @@ const OTHER_HOST = 'the other host of the same migration, by the uuid of the mac
 /** Several logs of one operation are one record. */
 export const joinedSamples: TraceSample[] = [
   {
-    title: 'audit.log and the log of the machine tell of one start; the log gives when it began and on which host',
+    title:
+      'audit.log and the log of the machine tell of one start; the log gives when it began and on which host',
     files: [
       {
         path: 'kvm/var/log/audit/audit.log',
@@ -59,8 +60,14 @@ export const joinedSamples: TraceSample[] = [
   {
     title: 'a live migration is one record of two hosts',
     files: [
-      { path: 'kvm1/var/log/audit/audit.log', lines: [control('1700000020.000:50', 'kvm1', 'op=stop reason=migrated')] },
-      { path: 'kvm2/var/log/audit/audit.log', lines: [control('1700000010.000:7', 'kvm2', 'op=start reason=migrated')] },
+      {
+        path: 'kvm1/var/log/audit/audit.log',
+        lines: [control('1700000020.000:50', 'kvm1', 'op=stop reason=migrated')],
+      },
+      {
+        path: 'kvm2/var/log/audit/audit.log',
+        lines: [control('1700000010.000:7', 'kvm2', 'op=start reason=migrated')],
+      },
     ],
     expect: [
       {
@@ -81,7 +88,10 @@ export const joinedSamples: TraceSample[] = [
   {
     title: 'of a migration of which one host is there only half is known',
     files: [
-      { path: 'kvm1/var/log/audit/audit.log', lines: [control('1700000020.000:50', 'kvm1', 'op=stop reason=migrated')] },
+      {
+        path: 'kvm1/var/log/audit/audit.log',
+        lines: [control('1700000020.000:50', 'kvm1', 'op=stop reason=migrated')],
+      },
     ],
     expect: [
       {

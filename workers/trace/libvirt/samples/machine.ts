@@ -54,7 +54,8 @@ export const machineSamples: TraceSample[] = [
     ],
   },
   {
-    title: 'memory, CPUs and disks of a stopped machine changed before its next start; other units are no change',
+    title:
+      'memory, CPUs and disks of a stopped machine changed before its next start; other units are no change',
     files: [
       {
         path: LOG,
@@ -63,10 +64,21 @@ export const machineSamples: TraceSample[] = [
           commandLine('guest=win7-2,debug-threads=on', '512', 1, '/srv/a.qcow2'),
           '2018-11-24 17:00:00.000+0000: shutting down, reason=shutdown',
           `2018-11-24 18:00:00.000+0000: ${STARTING}`,
-          commandLine('guest=win7-2,debug-threads=on', 'size=524288k,slots=16,maxmem=4194304k', 1, '/srv/a.qcow2'),
+          commandLine(
+            'guest=win7-2,debug-threads=on',
+            'size=524288k,slots=16,maxmem=4194304k',
+            1,
+            '/srv/a.qcow2',
+          ),
           '2018-11-24 19:00:00.000+0000: shutting down, reason=shutdown',
           `2018-11-24 20:00:00.000+0000: ${STARTING}`,
-          commandLine('guest=win7-2,debug-threads=on', '1024', 2, '/srv/a.qcow2', ' -drive file=/srv/b,,c.img,if=virtio'),
+          commandLine(
+            'guest=win7-2,debug-threads=on',
+            '1024',
+            2,
+            '/srv/a.qcow2',
+            ' -drive file=/srv/b,,c.img,if=virtio',
+          ),
         ],
       },
     ],
@@ -84,7 +96,14 @@ export const machineSamples: TraceSample[] = [
 ];
 
 function startOf(start: string): TraceSample['expect'][number] {
-  return { ...libvirt, op: 'StartVM', start, target: 'win7-2', where: 'ubu-4690', missing: ['who', 'result'] };
+  return {
+    ...libvirt,
+    op: 'StartVM',
+    start,
+    target: 'win7-2',
+    where: 'ubu-4690',
+    missing: ['who', 'result'],
+  };
 }
 
 function stopOf(end: string): TraceSample['expect'][number] {
@@ -110,7 +129,11 @@ function changeOf(op: string, before: string[], after: string[]): TraceSample['e
     where: 'ubu-4690',
     before,
     after,
-    joined: { what: reason, when: 'between the start before and this one, which shows it first', how: reason },
+    joined: {
+      what: reason,
+      when: 'between the start before and this one, which shows it first',
+      how: reason,
+    },
     missing: ['who', 'result'],
   };
 }
