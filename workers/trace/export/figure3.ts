@@ -14,6 +14,10 @@ export const FIGURE_3: ExportForm = {
     const zones = new Set([record.start, record.end].filter((time) => time !== null).map(isUtc));
     if (zones.size > 1) return { refused: 'start and end are on different clocks, and the form has no zone' };
     const written = figure3Of(record);
+    const { target } = record;
+    if (target !== null && written.before[0] !== target && written.after[0] !== target) {
+      return { refused: `the form has no place for target ${JSON.stringify(target)} beside the change` };
+    }
     const bad = [...textsOf(written)].find(([, text]) => UNHELD.test(text));
     if (bad)
       return {
@@ -23,7 +27,7 @@ export const FIGURE_3: ExportForm = {
     if (JSON.stringify(parseFigure3(text)) !== JSON.stringify(written)) {
       return { refused: 'the form has no escape, and the record would read back as another one' };
     }
-    return `${headOf(record, zones.has(true))} INFO - ${text}\n`;
+    return `${headOf(record, zones.has(true))}${text}\n`;
   },
 };
 
@@ -69,9 +73,9 @@ function withoutZone(time: string): string {
   return time.slice(0, 23);
 }
 
-// Log4J wrote its own time, a moment after END.
+// Log4J wrote its own time, a moment after END. A record without a time stands without a head.
 function headOf({ start, end }: OperationRecord, utc: boolean): string {
   const time = end ?? start;
-  if (time === null) return '1970-01-01 00:00:00,000';
-  return `${withoutZone(time).replace('T', ' ').replace('.', ',')}${utc ? 'Z' : ''}`;
+  if (time === null) return '';
+  return `${withoutZone(time).replace('T', ' ').replace('.', ',')}${utc ? 'Z' : ''} INFO - `;
 }

@@ -87,10 +87,10 @@ export const machineSamples: TraceSample[] = [
       stopOf('2018-11-24T17:00:00.000Z'),
       startOf('2018-11-24T18:00:00.000Z'),
       stopOf('2018-11-24T19:00:00.000Z'),
-      startOf('2018-11-24T20:00:00.000Z'),
       changeOf('ModifyCPU', ['win7-2', '1'], ['win7-2', '2']),
       changeOf('ModifyMemory', ['win7-2', '524288k'], ['win7-2', '1024']),
       changeOf('ModifyDisk', [], ['win7-2', '/srv/b,c.img']),
+      startOf('2018-11-24T20:00:00.000Z'),
     ],
   },
 ];
