@@ -34,9 +34,11 @@ export class DraftGroups {
   }
 }
 
-/** Puts drafts of one operation together: `drafts` in the order of time; gives one draft for each operation. */
+/** Puts drafts of one operation together: `drafts` in the order of time; gives one draft for each operation. `fileOf` tells
+ * which file a line is from. */
 export async function mergedDrafts(
   drafts: readonly PooledDraft[],
+  fileOf: (evidence: number) => number,
   pause: () => Promise<void>,
 ): Promise<PooledDraft[]> {
   const groups = new DraftGroups(drafts.length);
@@ -77,7 +79,7 @@ export async function mergedDrafts(
     } else merged.push(...operationsOf(group));
     if (++done % 1024 === 0) await pause();
   }
-  return tied(merged);
+  return tied(merged, fileOf);
 }
 
 /** The operations of a group: one for each kind and object, without the steps that another one consists of. */
@@ -225,16 +227,26 @@ export function combine(
     mark(field);
   }
   into.client ??= from.client;
-  if (better('how', into.before.length + into.after.length > 0, from.before.length + from.after.length > 0)) {
-    into.before = from.before;
-    into.after = from.after;
-    mark('how');
-  }
+  combineChange(into, from, reason);
   into.session ??= from.session;
   into.opId ??= from.opId;
   into.seeks ??= from.seeks;
   into.links.push(...from.links);
   into.evidence.push(...from.evidence);
+}
+
+/** Before and after: of a migration one host says the one, the other the other. */
+function combineChange(into: PooledDraft, from: PooledDraft, reason: string | null): void {
+  const why = reason ?? from.joined.how;
+  const before = into.before.length === 0 && from.before.length > 0;
+  const after = into.after.length === 0 && from.after.length > 0;
+  if (before) into.before = from.before;
+  if (after) into.after = from.after;
+  if ((before || after) && why !== undefined) into.joined.how = why;
+  const lacks = (item: TraceItem) =>
+    from.unsaid?.includes(item) === true || (item === 'how' && from.before.length + from.after.length === 0);
+  const whole = into.before.length > 0 && into.after.length > 0;
+  into.unsaid = into.unsaid?.filter((item) => lacks(item) && !(item === 'how' && whole));
 }
 
 /** Accounts of programs, behind which vCenter's log may name a person. */
@@ -252,22 +264,29 @@ function lendPerson(operation: PooledDraft, lender: PooledDraft): void {
   operation.evidence.push(...lender.evidence);
 }
 
-/** Puts together operations of one kind that share a tie (a VM's uuid) at the same time, told by different logs. */
-function tied(operations: PooledDraft[]): PooledDraft[] {
-  const open = new Map<string, PooledDraft>();
+/**
+ * Puts together operations of one kind that share a tie (a VM's uuid) at the same time, told by different files: each
+ * file tells an operation once.
+ */
+function tied(operations: PooledDraft[], fileOf: (evidence: number) => number): PooledDraft[] {
+  const open = new Map<string, { operation: PooledDraft; files: Set<number> }>();
   const gone = new Set<PooledDraft>();
   for (const operation of operations) {
-    for (const tie of operation.ties ?? []) {
-      const key = `${operation.kind} ${tie}`;
-      const other = open.get(key);
-      if (other && other.origin !== operation.origin && gap(other, operation) <= TIE_MS) {
-        combine(other, operation, false, `the other host of the same operation, by ${tie}`);
-        gone.add(operation);
-        open.delete(key);
-        break;
-      }
-      open.set(key, operation);
+    const { ties = [], kind } = operation;
+    if (ties.length === 0) continue;
+    const file = fileOf(operation.evidence[0]!);
+    let cluster: { operation: PooledDraft; files: Set<number> } | undefined;
+    for (const tie of ties) {
+      const other = open.get(`${kind} ${tie}`);
+      if (!other || other.files.has(file) || gap(other.operation, operation) > TIE_MS) continue;
+      combine(other.operation, operation, false, `another log of the same operation, by ${tie}`);
+      other.files.add(file);
+      gone.add(operation);
+      cluster = other;
+      break;
     }
+    cluster ??= { operation, files: new Set([file]) };
+    for (const tie of ties) open.set(`${kind} ${tie}`, cluster);
   }
   return gone.size === 0 ? operations : operations.filter((operation) => !gone.has(operation));
 }

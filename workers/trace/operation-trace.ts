@@ -63,25 +63,42 @@ export async function traceOperations(
     readerOfSource.end();
     control.progress((index + 1) / (sources.length + 1));
   }
-  drafts.sort(byTime);
-  const merged = await mergedDrafts(drafts, () => control.pause());
+  drafts.sort(byTime(pool));
+  const merged = await mergedDrafts(
+    drafts,
+    (id) => pool.file(id),
+    () => control.pause(),
+  );
   const operations: TracedOperation[] = [];
   for (const draft of merged) {
     activities.fill(draft);
-    draft.evidence = [...new Set(draft.evidence)];
+    draft.evidence = inOrder(draft.evidence, pool);
     operations.push(tracedOperation(draft, draft.kind!));
     if (operations.length % 1024 === 0) await control.pause();
   }
-  return { operations: operations.sort(byTime), pool, belowInfo };
+  return { operations: operations.sort(byTime(pool)), pool, belowInfo };
 }
 
-/** By start, else end; those without a time last, in the order they were found. */
-function byTime(
-  a: Pick<TracedOperation, 'start' | 'end'>,
-  b: Pick<TracedOperation, 'start' | 'end'>,
-): number {
-  const timeA = instantOf(a);
-  const timeB = instantOf(b);
-  if (timeA === null || timeB === null) return Number(timeA === null) - Number(timeB === null);
-  return timeA - timeB;
+/** By start, else end; those without a time last. At one time as their last lines stand. */
+function byTime(pool: EvidencePool) {
+  type Timed = Pick<TracedOperation, 'start' | 'end' | 'evidence'>;
+  return (a: Timed, b: Timed): number => {
+    const timeA = instantOf(a);
+    const timeB = instantOf(b);
+    if (timeA !== timeB) {
+      if (timeA === null || timeB === null) return Number(timeA === null) - Number(timeB === null);
+      return timeA - timeB;
+    }
+    return lastRow(a.evidence, pool) - lastRow(b.evidence, pool);
+  };
+}
+
+function lastRow(evidence: readonly number[], pool: EvidencePool): number {
+  return evidence.reduce((last, id) => Math.max(last, pool.row(id)), 0);
+}
+
+/** Lines as they stand, each once. */
+function inOrder(evidence: readonly number[], pool: EvidencePool): number[] {
+  const byRow = new Map(evidence.map((id) => [pool.row(id), id]));
+  return [...byRow.keys()].sort((a, b) => a - b).map((row) => byRow.get(row)!);
 }
