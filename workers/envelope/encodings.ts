@@ -74,8 +74,7 @@ export function base64Of(bytes: Uint8Array): Uint8Array {
   for (let from = 0; from < bytes.length; from += 3) {
     const group = (bytes[from]! << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
     const characters = Math.min(bytes.length - from, 3) + 1;
-    for (let i = 0; i < characters; i++)
-      out[at + i] = BASE64.charCodeAt((group >> (18 - 6 * i)) & 63);
+    for (let i = 0; i < characters; i++) out[at + i] = BASE64.charCodeAt((group >> (18 - 6 * i)) & 63);
     at += 4;
   }
   return out;

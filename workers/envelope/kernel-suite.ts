@@ -1,4 +1,12 @@
-import { AesKey, cbcDecryptBytes, cbcEncryptBytes, CounterMode, SectorCbc, SectorXts, SECTOR_BYTES } from '../kernel/aes';
+import {
+  AesKey,
+  cbcDecryptBytes,
+  cbcEncryptBytes,
+  CounterMode,
+  SectorCbc,
+  SectorXts,
+  SECTOR_BYTES,
+} from '../kernel/aes';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { Ghash } from '../kernel/ghash';
 import { Pbkdf2 } from '../kernel/pbkdf2';

@@ -100,7 +100,11 @@ async function undoOaep(suite: CipherSuite, encoded: Uint8Array): Promise<Uint8A
 }
 
 /** XORs MGF1 with SHA-1 (RFC 8017, B.2.1) of `source` into `target`. */
-export async function maskWithMgf1(suite: CipherSuite, source: Uint8Array, target: Uint8Array): Promise<void> {
+export async function maskWithMgf1(
+  suite: CipherSuite,
+  source: Uint8Array,
+  target: Uint8Array,
+): Promise<void> {
   for (let counter = 0, at = 0; at < target.length; counter++, at += HASH_BYTES) {
     const seeded = joinBytes(source, Uint8Array.of(counter >>> 24, counter >>> 16, counter >>> 8, counter));
     const hash = await suite.digest('SHA-1', seeded);
