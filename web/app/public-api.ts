@@ -1,6 +1,6 @@
 import type { BundlescopeApi } from '../../workers/public-api';
 import type { App } from './app.svelte';
-import { eventsOptions, fileReference, openInputs, queryOptions, queryText } from './arguments';
+import { areaOf, eventsOptions, fileReference, openInputs, queryOptions, queryText } from './arguments';
 import { nextDecryption } from './decryption-jobs';
 
 declare global {
@@ -52,6 +52,15 @@ export function publicApi(app: App): BundlescopeApi {
     unlock: (keyFile, secrets) => whenReady(() => engine.call((e) => e.unlock(keyFile, secrets ?? {}))),
     decrypt: (envelope, options) =>
       whenReady(() => engine.call((e) => e.decrypt(nextDecryption(), envelope, options ?? {}))),
+    findings: (options) =>
+      whenReady(async () => {
+        const area = areaOf(options);
+        return engine.call((e) => e.findings(area));
+      }),
+    eam: Object.freeze({
+      agencies: () => whenReady(() => engine.call((e) => e.eamAgencies())),
+      threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
+    }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),
