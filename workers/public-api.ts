@@ -301,14 +301,6 @@ export interface DecryptOptions extends KeySecrets {
   salvage?: boolean;
 }
 
-/** Plain data in pieces, for a page that cannot hold it all: joined in order they are the whole. */
-export interface PlainPart {
-  /** From 1. */
-  number: number;
-  blob: Blob;
-  isLast: boolean;
-}
-
 /** What plain data is by content; `zdump` where only the envelope says that it is a dump. */
 export type DumpKind =
   'elf-core' | 'elf' | 'zdump' | 'zlib' | 'gzip' | 'tar' | 'zip' | 'text' | 'envelope' | 'empty' | 'binary';
@@ -362,6 +354,14 @@ export interface DumpReport {
   /** What was looked for, in words; shown where nothing was found. */
   lookedFor: string[];
   warnings: Warning[];
+}
+
+/** Plain data in pieces, for a page that cannot hold it all: joined in order they are the whole. */
+export interface PlainPart {
+  /** From 1. */
+  number: number;
+  blob: Blob;
+  isLast: boolean;
 }
 
 export interface DecryptedDump {

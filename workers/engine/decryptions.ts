@@ -25,7 +25,7 @@ interface JobKeys {
 }
 
 /** Where plain data goes. */
-interface PlainTarget {
+export interface PlainTarget {
   begin?(decryption: Decryption): void;
   take(chunk: Uint8Array): void | Promise<void>;
   end?(): Promise<void>;

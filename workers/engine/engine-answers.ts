@@ -75,11 +75,11 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
     decryptInto: (job, envelope, options, target) =>
       asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
-    decryptInParts: (job, envelope, options, partBytes, take) =>
-      asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     inspect: (job, envelope, options) =>
       asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
     openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
+    decryptInParts: (job, envelope, options, partBytes, take) =>
+      asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
     tableSearch: (table, query) =>
