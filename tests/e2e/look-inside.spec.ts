@@ -357,12 +357,12 @@ test('a case that is left meanwhile gets nothing of the envelope', async ({ page
   await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
   const [code, count] = await page.evaluate(async (key) => {
     const api = window.bundlescope;
-    const [{ id }] = (await api.cases()) as [{ id: string }];
+    const [stored] = await api.cases();
     const opening = api.openInside('local.tgz.ve', { rawKey: key }).then(
       () => 'opened',
       (error: Error & { code: string }) => error.code,
     );
-    await api.openCase(id);
+    await api.openCase(stored!.id);
     return [await opening, await api.count()] as const;
   }, rawKey);
   expect(['cancelled', 'case-closed']).toContain(code);
