@@ -44,6 +44,8 @@ export interface BundlescopeApi {
   sessions(): Promise<TraceSession[]>;
   /** What a family of operation ids did, over processes and hosts. */
   operationTree(opId: string): Promise<OperationNode[]>;
+  /** Operations that the query matches, written in one form. Fails with `bad-argument` for another form. */
+  exportOperations(options: OperationsExportOptions): Promise<OperationsExport>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -449,9 +451,15 @@ export interface OperationNode {
   evidence: Evidence[];
 }
 
+export interface OperationsExportOptions {
+  format: 'ndjson' | 'csv' | 'figure3';
+  /** In the query language, as for `operations`; everything without one. */
+  query?: string;
+}
+
 export interface OperationsExport {
   blob: Blob;
-  /** Records that the form cannot hold. */
+  /** Records that the form cannot hold, by their index in `operations` of the same query, ascending. */
   refused: { index: number; reason: string }[];
 }
 

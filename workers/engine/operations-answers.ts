@@ -1,6 +1,7 @@
 import { asResult, Failure } from '../failure';
+import { exportedOperations, publicRecord } from '../trace/export/exported-operations';
 import { operations, operationRow, type Operations } from '../trace/operations';
-import { operationRecord } from '../trace/traced-operation';
+import { Breath } from './breath';
 import type { Engine } from './engine';
 import type { OperationsApi } from './operations-api';
 
@@ -27,13 +28,7 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         const page = rows.subarray(from, from + Math.min(Math.max(0, limit), MAX_LIMIT));
         return {
           total: rows.length,
-          operations: Array.from(page, (row) => {
-            const { evidence, ...record } = operationRecord(all.operations[row]!, all.pool);
-            return {
-              ...record,
-              evidence: evidence.map(({ source, file, line, lines }) => ({ source, file, line, lines })),
-            };
-          }),
+          operations: Array.from(page, (row) => publicRecord(all, row)),
         };
       }),
     operation: (index) =>
@@ -46,5 +41,19 @@ export function operationsAnswers(engine: Engine): OperationsApi {
     completeness: () => asResult(async () => []),
     traceSessions: () => asResult(async () => []),
     operationTree: () => asResult(async () => []),
+    exportOperations: ({ format, query = '' }) =>
+      asResult(async () => {
+        const { tables } = await settled();
+        const all = await traced();
+        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
+        const breath = new Breath();
+        try {
+          return await exportedOperations(all, rows, format, async () => {
+            if (breath.due) await breath.take();
+          });
+        } finally {
+          breath.end();
+        }
+      }),
   };
 }
