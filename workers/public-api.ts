@@ -48,6 +48,8 @@ export interface BundlescopeApi {
   findings(options?: { area?: string }): Promise<Finding[]>;
   /** ESX Agent Manager: what it was to install where, how far it came, and the threads of Java processes. */
   eam: { agencies(): Promise<EamAgency[]>; threads(): Promise<EamThread[]> };
+  /** Operations that the query matches, written in one form. Fails with `bad-argument` for another form. */
+  exportOperations(options: OperationsExportOptions): Promise<OperationsExport>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -453,9 +455,15 @@ export interface OperationNode {
   evidence: Evidence[];
 }
 
+export interface OperationsExportOptions {
+  format: 'ndjson' | 'csv' | 'figure3';
+  /** In the query language, as for `operations`; everything without one. */
+  query?: string;
+}
+
 export interface OperationsExport {
   blob: Blob;
-  /** Records that the form cannot hold. */
+  /** Records that the form cannot hold, by their index in `operations` of the same query, ascending. */
   refused: { index: number; reason: string }[];
 }
 

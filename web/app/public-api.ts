@@ -83,6 +83,11 @@ export function publicApi(app: App): BundlescopeApi {
       }),
     completeness: () => whenReady(() => engine.call((e) => e.completeness())),
     sessions: () => whenReady(() => engine.call((e) => e.traceSessions())),
+    exportOperations: (options) =>
+      whenReady(async () => {
+        const checked = queryOptions(options);
+        return engine.call((e) => e.exportOperations(checked));
+      }),
     operationTree: (opId) =>
       whenReady(async () => {
         if (typeof opId !== 'string')
