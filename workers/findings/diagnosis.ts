@@ -60,7 +60,8 @@ function merged(drafts: readonly Filled[]): Making[] {
   for (const kind of KINDS) {
     for (const { rule, draft } of drafts) {
       if (rule.kind !== kind) continue;
-      const told = (draft.tells ?? []).map((key) => byTelling.get(key)).find((one) => one?.kind !== kind);
+      const joins = draft.joins ?? draft.tells ?? [];
+      const told = joins.map((key) => byTelling.get(key)).find((one) => one && one.kind !== kind);
       const id = draft.rule ?? rule.id;
       const group = draft.group === undefined ? null : `${id}\0${draft.group}`;
       let making = told ?? (group === null ? undefined : byGroup.get(group));
