@@ -26,7 +26,9 @@ describe.each(RULES.map((rule) => ({ id: rule.id, rule })))('rule $id', ({ rule 
   it.each(rule.samples.silent)('is silent: $name', async ({ files }) => {
     const findings = await findingsOf(files);
     const table = { issues: 'issue-', messages: 'message-' }[rule.id as string];
-    const own = findings.filter(({ rule: id }) => id === rule.id || (table !== undefined && id.startsWith(table)));
+    const own = findings.filter(
+      ({ rule: id }) => id === rule.id || (table !== undefined && id.startsWith(table)),
+    );
     expect(own).toEqual([]);
   });
 });

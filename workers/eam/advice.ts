@@ -13,7 +13,8 @@ export const GENERAL_PROCEDURE: readonly string[] = [
 export const CHECK_GREEN =
   'Check: the agent turns green in vCenter Server Extensions › vSphere ESX Agent Manager, the installation status says "Succeeded" and the service status "Up"';
 
-export const SUPPORT = 'When that does not help, ask support: the content of EAM\'s database may be inconsistent';
+export const SUPPORT =
+  "When that does not help, ask support: the content of EAM's database may be inconsistent";
 
 export const POWER_ON_FROM_HOST =
   'Until then: a VM that must run can be powered on from its ESXi host (Host Client), past DRS';

@@ -162,7 +162,13 @@ function fromRecord(
   const change = CHANGE_KINDS.find(([pattern]) => pattern.test(message))?.[1];
   if (change && found.changes.length < MOST_EVENTS) {
     const text = message.slice(0, 2_000);
-    found.changes.push({ time, message: text, user: record.user, kind: change, evidence: evidenceOf(record) });
+    found.changes.push({
+      time,
+      message: text,
+      user: record.user,
+      kind: change,
+      evidence: evidenceOf(record),
+    });
   }
   for (const [unit] of message.matchAll(/\bdeploymentunit-\d{1,12}\b/g)) {
     if (found.deploymentUnits.size < MOST_EVENTS) found.deploymentUnits.add(unit);

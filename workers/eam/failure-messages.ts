@@ -36,10 +36,7 @@ export const FAILURE_MESSAGES: readonly FailureMessage[] = [
     service: 'Unknown',
     cause: 'Datastore or network for agent VMs was not set on the host.',
     issues: ['NoAgentVmDatastore', 'NoAgentVmNetwork'],
-    remedy: [
-      'Set datastore and network in Configure › Agent VM Settings of each host',
-      'Press Resolve',
-    ],
+    remedy: ['Set datastore and network in Configure › Agent VM Settings of each host', 'Press Resolve'],
   },
   {
     row: 3,

@@ -36,7 +36,8 @@ export function* openIssues(model: EamCase): Generator<OpenIssue> {
 /** What a finding about the issue names. */
 export function objectsOf({ issue, agent, agency }: OpenIssue, model: EamCase): Objects {
   const host = issue.host ?? agent?.host ?? null;
-  const hostName = issue.hostName ?? agent?.hostName ?? (host === null ? null : (model.hostNames.get(host) ?? host));
+  const hostName =
+    issue.hostName ?? agent?.hostName ?? (host === null ? null : (model.hostNames.get(host) ?? host));
   const cluster = (agency ? clusterOf(agency) : null) ?? issue.cluster;
   return {
     agencies: some(agency?.id ?? issue.agency),
@@ -49,7 +50,8 @@ export function objectsOf({ issue, agent, agency }: OpenIssue, model: EamCase): 
 
 /** What a finding about an agent names. */
 export function objectsOfAgent(agent: Agent, agency: Agency | null, model: EamCase): Objects {
-  const hostName = agent.hostName ?? (agent.host === null ? null : (model.hostNames.get(agent.host) ?? agent.host));
+  const hostName =
+    agent.hostName ?? (agent.host === null ? null : (model.hostNames.get(agent.host) ?? agent.host));
   return {
     agencies: some(agency?.id ?? agent.agency),
     agents: [agent.id],
@@ -88,8 +90,15 @@ export function groupOf({ issue, agency }: OpenIssue): string {
 }
 
 /** True of what a solution of NSX deployed on a host, and where nothing says otherwise; never of vCLS. */
-export function isHostSolution({ issue, agent, agency }: Pick<OpenIssue, 'agent' | 'agency'> & { issue?: IssueState }): boolean {
+export function isHostSolution({
+  issue,
+  agent,
+  agency,
+}: Pick<OpenIssue, 'agent' | 'agency'> & { issue?: IssueState }): boolean {
   if (agent?.ofCluster || issue?.type.startsWith('cluster.')) return false;
   if (!agency?.name) return !/vcls/i.test(`${agent?.name} ${agent?.vmName} ${agency?.agentName}`);
-  return agency.nsx !== null || /Guest Introspection|NSX|Network Fabric/i.test(`${agency.name} ${agency.agentName}`);
+  return (
+    agency.nsx !== null ||
+    /Guest Introspection|NSX|Network Fabric/i.test(`${agency.name} ${agency.agentName}`)
+  );
 }

@@ -67,7 +67,10 @@ export function agentState(state: SampleState): string {
   ].join('\n');
 }
 
-function issueDump(issue: SampleIssue, { id, agency = 'agency-1', host = 'host-21', vm = null, time }: SampleState): string {
+function issueDump(
+  issue: SampleIssue,
+  { id, agency = 'agency-1', host = 'host-21', vm = null, time }: SampleState,
+): string {
   const { type, key = 101, description = '', agencyName = '_VCNS_203_Compute_Guest Introspection' } = issue;
   const fields: [string, string][] = [
     ['key', String(key)],
@@ -102,7 +105,12 @@ export function agencyConfig(time: string, id: string, name: string, cluster = '
 }
 
 /** A line of eam.log. */
-export function eamLine(time: string, level: 'INFO' | 'WARN' | 'ERROR', file: string, message: string): string {
+export function eamLine(
+  time: string,
+  level: 'INFO' | 'WARN' | 'ERROR',
+  file: string,
+  message: string,
+): string {
   return `${time} | ${level.padStart(5)} | vim-monitor | ${file} | 190 | ${message}\n`;
 }
 

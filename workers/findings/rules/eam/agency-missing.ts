@@ -15,7 +15,8 @@ export const rule: Rule = {
   title: 'NSX does not find the agency of a deployment',
   severity: 'high',
   confidence: 'certain',
-  cause: 'The agency was deleted by hand, or only one of vCenter and NSX Manager was rolled back; or vCenter was still starting.',
+  cause:
+    'The agency was deleted by hand, or only one of vCenter and NSX Manager was rolled back; or vCenter was still starting.',
   remedy: [
     'Wait until the services of vCenter run, then press Resolve: NSX looks again',
     'When the agency is gone for good, delete the deployment in NSX, or use its list of conflicts (GET /api/2.0/si/fabric/sync/conflicts: DELETE or RESTORE)',
@@ -56,7 +57,10 @@ export const rule: Rule = {
         composed: true,
         files: [
           { path: NSX_LOG, content: nsxEventLine('2018-11-13 04:10:00.000', 250024, TEXT) },
-          { path: VMON_LOG, content: vmonLine('2018-11-13T04:05:00.000Z', "Starting vMon with profile 'NONE'") },
+          {
+            path: VMON_LOG,
+            content: vmonLine('2018-11-13T04:05:00.000Z', "Starting vMon with profile 'NONE'"),
+          },
         ],
         evidence: [['var/log/vsm.log', 1]],
       },
@@ -66,7 +70,15 @@ export const rule: Rule = {
         name: 'another event',
         composed: true,
         files: [
-          { path: NSX_LOG, content: nsxEventLine('2018-11-13 04:10:00.000', 26001, 'Guest Introspection deployed.', 'Informational') },
+          {
+            path: NSX_LOG,
+            content: nsxEventLine(
+              '2018-11-13 04:10:00.000',
+              26001,
+              'Guest Introspection deployed.',
+              'Informational',
+            ),
+          },
         ],
       },
     ],

@@ -15,7 +15,8 @@ export const rule: Rule = {
   title: 'EAM does not trust the server that a package comes from',
   severity: 'high',
   confidence: 'certain',
-  cause: 'From 8.0 U2 on EAM verifies the certificate of the server behind the URL of an OVF or VIB, and this one is not trusted.',
+  cause:
+    'From 8.0 U2 on EAM verifies the certificate of the server behind the URL of an OVF or VIB, and this one is not trusted.',
   remedy: [
     'Trust the certificate of the URL, or its authority (article 313402; the scripts are in /usr/lib/vmware-eam/bin/)',
     'For the check before an upgrade see articles 313026 and 93526',
@@ -85,7 +86,12 @@ export const rule: Rule = {
         files: [
           {
             path: EAM_LOG,
-            content: eamLine('2024-05-01T05:00:00.000Z', 'ERROR', 'Ssl.java', 'Suitable trust, not found for https://nsxmgr'),
+            content: eamLine(
+              '2024-05-01T05:00:00.000Z',
+              'ERROR',
+              'Ssl.java',
+              'Suitable trust, not found for https://nsxmgr',
+            ),
           },
         ],
         evidence: [['var/log/vmware/eam/eam.log', 1]],

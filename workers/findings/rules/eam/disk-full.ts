@@ -22,7 +22,8 @@ export const rule: Rule = {
   title: 'A file system of the vCenter is full',
   severity: 'critical',
   confidence: 'certain',
-  cause: 'A file system has no room left: services that write to it fail, and EAM may lose its configuration at its next start.',
+  cause:
+    'A file system has no room left: services that write to it fail, and EAM may lose its configuration at its next start.',
   remedy: [
     'Find what takes the room: `du -ax <file system> | sort -n | tail`',
     'Free space, or enlarge the disk of the appliance',
@@ -48,7 +49,8 @@ export const rule: Rule = {
     for (const disk of model.disks) {
       const full = isFull(disk);
       if (!MOUNTS.has(disk.mount) || (!full && disk.usedPercent < NEARLY_FULL)) continue;
-      if (!isAppliance(disk, model) || (full && told.has(disk.source) && OF_PROPERTIES.has(disk.mount))) continue;
+      if (!isAppliance(disk, model) || (full && told.has(disk.source) && OF_PROPERTIES.has(disk.mount)))
+        continue;
       const what = disk.inodes ? 'inodes' : 'space';
       yield {
         title: full
@@ -103,7 +105,10 @@ export const rule: Rule = {
         name: 'another Linux',
         composed: true,
         files: [
-          { path: 'kvm/commands/df.txt', content: 'Filesystem Size Used Avail Use% Mounted on\n/dev/vda1 11G 11G 0 100% /\n' },
+          {
+            path: 'kvm/commands/df.txt',
+            content: 'Filesystem Size Used Avail Use% Mounted on\n/dev/vda1 11G 11G 0 100% /\n',
+          },
         ],
       },
     ],

@@ -42,7 +42,10 @@ const svmOff = agentState({
 const VPXD = 'vc/var/log/vmware/vpxd/vpxd.log';
 const task = (time: string, text: string) =>
   `${time} info vpxd[05874] [Originator@6876 sub=vpxLro opID=k1] [VpxLRO] -- ${text}\n`;
-const begun = task('2018-11-13T04:00:00.000Z', 'BEGIN task-812 -- vm-77 -- vim.VirtualMachine.powerOn -- 5203');
+const begun = task(
+  '2018-11-13T04:00:00.000Z',
+  'BEGIN task-812 -- vm-77 -- vim.VirtualMachine.powerOn -- 5203',
+);
 const later = [
   task('2018-11-13T04:10:00.000Z', 'BEGIN task-813 -- vm-78 -- vim.VirtualMachine.relocate -- 5203'),
   task('2018-11-13T04:11:00.000Z', 'FINISH task-813'),
@@ -160,5 +163,7 @@ export const rule: Rule = {
 
 function proof({ issues, history }: Agent) {
   const open = issues.filter((issue) => issue.open && NOT_RUNNING.has(issue.type));
-  return open.length > 0 ? open.flatMap(({ evidence }) => evidence) : history.slice(-1).map(({ evidence }) => evidence);
+  return open.length > 0
+    ? open.flatMap(({ evidence }) => evidence)
+    : history.slice(-1).map(({ evidence }) => evidence);
 }

@@ -122,7 +122,9 @@ export const rule: Rule = {
           {
             path: EAM_API_LOG,
             content: [0, 1, 2]
-              .map((n) => agencyConfig(`2018-11-13T04:0${n}:00.000Z`, FIRST, '_VCNS_203_Compute_Guest Introspection'))
+              .map((n) =>
+                agencyConfig(`2018-11-13T04:0${n}:00.000Z`, FIRST, '_VCNS_203_Compute_Guest Introspection'),
+              )
               .join(''),
           },
         ],
@@ -149,7 +151,12 @@ export const rule: Rule = {
             content:
               agencyConfig('2018-11-13T04:00:00.000Z', FIRST, '_VCNS_203_Edge_A_Guest Introspection') +
               agencyConfig('2018-11-13T04:00:00.000Z', SECOND, '_VCNS_100_Edge_A_VMware Network Fabric') +
-              agencyConfig('2018-11-13T04:00:00.000Z', 'x-3', '_VCNS_205_Edge_B_Guest Introspection', 'domain-c9'),
+              agencyConfig(
+                '2018-11-13T04:00:00.000Z',
+                'x-3',
+                '_VCNS_205_Edge_B_Guest Introspection',
+                'domain-c9',
+              ),
           },
         ],
       },

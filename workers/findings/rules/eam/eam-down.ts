@@ -15,7 +15,8 @@ export const rule: Rule = {
   title: 'EAM does not run',
   severity: 'critical',
   confidence: 'certain',
-  cause: 'The service of EAM ended and did not come up again: a crash, a full disk or its configuration. NSX shows the EAM status "disconnected", and installations do not go on.',
+  cause:
+    'The service of EAM ended and did not come up again: a crash, a full disk or its configuration. NSX shows the EAM status "disconnected", and installations do not go on.',
   remedy: [
     'Look for the reason: an empty eam.properties, a full disk, errors in jvm.log.stderr; a heap dump java_pid*.hprof tells that memory ran out',
     'Remove the reason',

@@ -35,7 +35,8 @@ export const rule: Rule = {
   title: 'EAM does not finish its start',
   severity: 'high',
   confidence: 'certain',
-  cause: 'EAM keeps loading from the database: its start is held up, mostly because it cannot log in to vCenter, else by the database or vpxd.',
+  cause:
+    'EAM keeps loading from the database: its start is held up, mostly because it cannot log in to vCenter, else by the database or vpxd.',
   remedy: [
     'Find the error that holds it up: failed logins in eam.log first, then errors of the database and of vpxd',
     'Remove that cause; a restart by itself does not end a loop of failed logins',
@@ -63,7 +64,10 @@ export const rule: Rule = {
         files: [
           {
             path: EAM_LOG,
-            content: line('2026-03-12T03:08:06.447Z') + line('2026-03-12T03:15:06.447Z') + line('2026-03-12T03:23:06.447Z'),
+            content:
+              line('2026-03-12T03:08:06.447Z') +
+              line('2026-03-12T03:15:06.447Z') +
+              line('2026-03-12T03:23:06.447Z'),
           },
         ],
         evidence: [

@@ -9,7 +9,13 @@ export const LOGIN_RECORDS =
 
 /** A refused login; renewing a session that ran out is told at level info and is normal. */
 export function isRefusal({ level, message }: LogRecord): boolean {
-  if (level !== null && level !== 'warning' && level !== 'error' && level !== 'critical' && level !== 'fatal') {
+  if (
+    level !== null &&
+    level !== 'warning' &&
+    level !== 'error' &&
+    level !== 'critical' &&
+    level !== 'fatal'
+  ) {
     return /Failed to authenticate extension com\.vmware\.vim\.eam/.test(message);
   }
   return true;

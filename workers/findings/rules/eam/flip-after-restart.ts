@@ -2,7 +2,14 @@ import { CHECK_GREEN, GENERAL_PROCEDURE, kb, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
 import { AFTER_RESTART, falseAlarms } from '../../../eam/false-alarms';
 import { groupOf, objectsOf, tellsOf } from '../../../eam/open-issues';
-import { agentState, EAM_API_LOG, lineOf, VMON_LOG, vmonLine, type SampleState } from '../../../eam/sample-lines';
+import {
+  agentState,
+  EAM_API_LOG,
+  lineOf,
+  VMON_LOG,
+  vmonLine,
+  type SampleState,
+} from '../../../eam/sample-lines';
 import type { Draft, Rule, RuleFacts } from '../../rule';
 
 const agent = (time: string, rest: Partial<SampleState>) =>
@@ -27,13 +34,16 @@ export const rule: Rule = {
   title: 'A status turned to "Failed" after a restart, with nothing broken',
   severity: 'warning',
   confidence: 'likely',
-  cause: 'After a restart of vCenter, EAM or NSX Manager, EAM may misjudge the state of what is installed. It is a false alarm that is noticed late.',
+  cause:
+    'After a restart of vCenter, EAM or NSX Manager, EAM may misjudge the state of what is installed. It is a false alarm that is noticed late.',
   remedy: ['Press Resolve (or Resolve All): nothing else is broken', CHECK_GREEN, GENERAL_PROCEDURE[2]!],
   warning: null,
   references: [...kb(2134545), PAGES.hostPreparation],
   follows: [],
   reads: { models: [EAM_CASE] },
-  absent: ['Any sign that the VM was powered off or deleted, or the VIB removed; an issue without a restart shortly before.'],
+  absent: [
+    'Any sign that the VM was powered off or deleted, or the VIB removed; an issue without a restart shortly before.',
+  ],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const model = facts.of(EAM_CASE);
     for (const { agent, agency, issue, restart, vmRuns } of falseAlarms(model)) {

@@ -69,7 +69,11 @@ export const rule: Rule = {
         files: [
           {
             path: NSX_LOG,
-            content: nsxEventLine('2018-11-13 04:10:00.000', 280000, 'Deployment Plugin IP pool exhausted alarm.'),
+            content: nsxEventLine(
+              '2018-11-13 04:10:00.000',
+              280000,
+              'Deployment Plugin IP pool exhausted alarm.',
+            ),
           },
         ],
         evidence: [['var/log/vsm.log', 1]],
@@ -112,7 +116,10 @@ export const rule: Rule = {
         name: 'another plug-in',
         composed: true,
         files: [
-          { path: NSX_LOG, content: nsxEventLine('2018-11-13 04:10:00.000', 280001, 'Deployment Plugin generic alarm.') },
+          {
+            path: NSX_LOG,
+            content: nsxEventLine('2018-11-13 04:10:00.000', 280001, 'Deployment Plugin generic alarm.'),
+          },
         ],
       },
     ],

@@ -33,7 +33,10 @@ export const rule: Rule = {
   remedy: GENERAL_PROCEDURE,
   warning: null,
   references: [PAGES.installGuestIntrospection],
-  follows: [{ rule: 'ippool', sharing: true }, { rule: 'cert-url', sharing: true }],
+  follows: [
+    { rule: 'ippool', sharing: true },
+    { rule: 'cert-url', sharing: true },
+  ],
   reads: { models: [EAM_CASE] },
   absent: ['A later state of the same agent without the issue.'],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
@@ -41,7 +44,9 @@ export const rule: Rule = {
     for (const open of openIssues(model)) {
       const type = issueType(open.issue.type);
       const { description, details } = open.issue;
-      const said = [description, ...details.map(([name, value]) => `${name}: ${value}`)].filter(Boolean).join('; ');
+      const said = [description, ...details.map(([name, value]) => `${name}: ${value}`)]
+        .filter(Boolean)
+        .join('; ');
       yield {
         rule: `issue-${type.type}`,
         title: type.meaning,
@@ -83,7 +88,10 @@ export const rule: Rule = {
         name: 'a green agent',
         composed: true,
         files: [
-          { path: EAM_API_LOG, content: agentState({ time: '2018-11-13T05:00:00.000Z', id: 'a-1', status: 'green' }) },
+          {
+            path: EAM_API_LOG,
+            content: agentState({ time: '2018-11-13T05:00:00.000Z', id: 'a-1', status: 'green' }),
+          },
         ],
       },
     ],

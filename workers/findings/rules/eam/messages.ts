@@ -61,7 +61,10 @@ export const rule: Rule = {
       const row = failureMessage(record.message);
       if (!row) continue;
       const objects = objectsInText([record], model);
-      const named = [...(objects.hosts ?? []).map((host) => `host:${host}`), ...(objects.vms ?? []).map((vm) => `vm:${vm}`)];
+      const named = [
+        ...(objects.hosts ?? []).map((host) => `host:${host}`),
+        ...(objects.vms ?? []).map((vm) => `vm:${vm}`),
+      ];
       const keys = named.length > 0 ? named : ['*'];
       yield {
         ...draftOf(row),
@@ -87,7 +90,12 @@ export const rule: Rule = {
         files: [
           {
             path: NSX_LOG,
-            content: nsxEventLine('2018-11-13 04:10:00.000', 26001, 'Guest Introspection is ready', 'Informational'),
+            content: nsxEventLine(
+              '2018-11-13 04:10:00.000',
+              26001,
+              'Guest Introspection is ready',
+              'Informational',
+            ),
           },
         ],
       },

@@ -16,8 +16,12 @@ export const rule: Rule = {
   title: 'A host does not leave maintenance mode: it waits for agent VMs',
   severity: 'high',
   confidence: 'certain',
-  cause: 'EAM cannot power the agent VMs of the host on, and vCenter waits for them before the host leaves maintenance mode.',
-  remedy: ['Cure EAM first, as the finding says that this one follows from', 'Check: the task ends and the host leaves maintenance mode'],
+  cause:
+    'EAM cannot power the agent VMs of the host on, and vCenter waits for them before the host leaves maintenance mode.',
+  remedy: [
+    'Cure EAM first, as the finding says that this one follows from',
+    'Check: the task ends and the host leaves maintenance mode',
+  ],
   warning: null,
   references: [article(434349)],
   follows: [{ rule: 'eam-login' }, { rule: 'eam-loading' }, { rule: 'eam-down' }],

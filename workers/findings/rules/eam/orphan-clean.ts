@@ -15,7 +15,8 @@ export const rule: Rule = {
   title: 'EAM deleted agent VMs that belong to no agency',
   severity: 'info',
   confidence: 'likely',
-  cause: 'From 7.0 U1 on EAM powers off and deletes agent VMs that no agency of this vCenter knows, such as after a host came from another vCenter. It is meant to.',
+  cause:
+    'From 7.0 U1 on EAM powers off and deletes agent VMs that no agency of this vCenter knows, such as after a host came from another vCenter. It is meant to.',
   remedy: [
     'Nothing, when the VMs were left-overs',
     'When another vCenter needs them: deploy them there again, and move hosts between vCenters only without agent VMs',
@@ -27,7 +28,9 @@ export const rule: Rule = {
   absent: ['A VM that an agency of this vCenter has: that is an uninstallation.'],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const model = facts.of(EAM_CASE);
-    const own = [...agentsOf(model)].flatMap(({ agent }) => [agent.vmName, agent.vm]).filter((name) => name !== null);
+    const own = [...agentsOf(model)]
+      .flatMap(({ agent }) => [agent.vmName, agent.vm])
+      .filter((name) => name !== null);
     const removals = model.changes.filter(
       ({ kind, user, message }) =>
         kind === 'removal' &&
@@ -53,7 +56,9 @@ export const rule: Rule = {
       {
         name: 'removed by an administrator',
         composed: true,
-        files: [{ path: VPXD, content: removed('VSPHERE.LOCAL\\\\Administrator', 'Guest Introspection (4)') }],
+        files: [
+          { path: VPXD, content: removed('VSPHERE.LOCAL\\\\Administrator', 'Guest Introspection (4)') },
+        ],
       },
     ],
   },

@@ -2,7 +2,14 @@ import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
 import { falseAlarms } from '../../../eam/false-alarms';
-import { groupOf, isHostSolution, objectsOf, openIssues, tellsOf, type OpenIssue } from '../../../eam/open-issues';
+import {
+  groupOf,
+  isHostSolution,
+  objectsOf,
+  openIssues,
+  tellsOf,
+  type OpenIssue,
+} from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG, lineOf, NSX_LOG, nsxEventLine } from '../../../eam/sample-lines';
 import { objectsInText } from '../../../eam/text-objects';
 import type { Draft, Rule, RuleFacts } from '../../rule';
@@ -26,7 +33,10 @@ const gone = [
 
 /** True when the VM was there before. */
 function existed({ issue, agent }: OpenIssue): boolean {
-  return issue.afterGreen || (agent?.history.some(({ vm, vmPowerState }) => vm !== null || vmPowerState !== null) ?? false);
+  return (
+    issue.afterGreen ||
+    (agent?.history.some(({ vm, vmPowerState }) => vm !== null || vmPowerState !== null) ?? false)
+  );
 }
 
 export const rule: Rule = {
@@ -76,7 +86,9 @@ export const rule: Rule = {
       objects: objectsInText(records, model),
       evidence: records.slice(0, 100).map(evidenceOf),
       tells: ['VmNotDeployed *'],
-      ...(told && { group: groupOf([...openIssues(model)].find(({ issue }) => issue.type === 'VmNotDeployed')!) }),
+      ...(told && {
+        group: groupOf([...openIssues(model)].find(({ issue }) => issue.type === 'VmNotDeployed')!),
+      }),
     };
   },
   samples: {
@@ -91,7 +103,10 @@ export const rule: Rule = {
         name: 'as NSX words it',
         composed: true,
         files: [
-          { path: NSX_LOG, content: nsxEventLine('2018-11-13 04:10:00.000', 270000, 'Agent VM is missing on host') },
+          {
+            path: NSX_LOG,
+            content: nsxEventLine('2018-11-13 04:10:00.000', 270000, 'Agent VM is missing on host'),
+          },
         ],
         evidence: [['var/log/vsm.log', 1]],
       },

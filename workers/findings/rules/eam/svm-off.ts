@@ -35,7 +35,9 @@ export const rule: Rule = {
   references: [PAGES.guestIntrospection],
   follows: [],
   reads: { models: [EAM_CASE] },
-  absent: ['A state in which the VM runs, a later state without the issue, an issue that only a restart explains.'],
+  absent: [
+    'A state in which the VM runs, a later state without the issue, an issue that only a restart explains.',
+  ],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const model = facts.of(EAM_CASE);
     const doubtful = new Set(falseAlarms(model).map(({ issue }) => issue));
@@ -74,7 +76,13 @@ export const rule: Rule = {
             path: EAM_API_LOG,
             content:
               off.join('') +
-              agentState({ time: '2018-11-13T05:10:00.000Z', id: 'a-1', status: 'green', power: 'poweredOn', ...VM }),
+              agentState({
+                time: '2018-11-13T05:10:00.000Z',
+                id: 'a-1',
+                status: 'green',
+                power: 'poweredOn',
+                ...VM,
+              }),
           },
         ],
       },

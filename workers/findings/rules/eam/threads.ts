@@ -60,7 +60,9 @@ export const rule: Rule = {
         confidence: 'likely',
         cause: `In every dump the same frames are on top, blocked or reading from a socket: ${list(names)}.`,
         undecided: isEam ? null : 'Which process this is: the path of the file does not say that it is EAM',
-        evidence: hung.flatMap((threads) => threads.map((thread) => fileEvidence(file, thread.line, thread.lines))),
+        evidence: hung.flatMap((threads) =>
+          threads.map((thread) => fileEvidence(file, thread.line, thread.lines)),
+        ),
       };
     }
   },
@@ -72,7 +74,7 @@ export const rule: Rule = {
         files: [{ path: STDOUT, content: deadlock }],
         evidence: [
           ['var/log/vmware/eam/jvm.log.stdout', 4],
-          ['var/log/vmware/eam/jvm.log.stdout', 20],
+          ['var/log/vmware/eam/jvm.log.stdout', 21],
         ],
       },
       {
@@ -81,7 +83,7 @@ export const rule: Rule = {
         files: [{ path: STDOUT, content: reading('2018-11-13 04:00:00') + reading('2018-11-13 04:05:00') }],
         evidence: [
           ['var/log/vmware/eam/jvm.log.stdout', 4],
-          ['var/log/vmware/eam/jvm.log.stdout', 13],
+          ['var/log/vmware/eam/jvm.log.stdout', 14],
         ],
       },
     ],
@@ -106,7 +108,8 @@ function* deadlocks(file: DumpFile, dump: ThreadDump, index: number, isEam: bool
   );
   for (const circle of waitingCircles(dump)) {
     const names = circle.map(({ name }) => name);
-    if (!circles.some((known) => names.every((name) => known.names.includes(name)))) circles.push({ names, section: null });
+    if (!circles.some((known) => names.every((name) => known.names.includes(name))))
+      circles.push({ names, section: null });
   }
   for (const { names, section } of circles) {
     const threads = dump.threads.filter(({ name }) => names.includes(name));
@@ -125,5 +128,7 @@ function* deadlocks(file: DumpFile, dump: ThreadDump, index: number, isEam: bool
 
 function list(names: readonly string[]): string {
   const shown = names.slice(0, 5).map((name) => `"${name}"`);
-  return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
+  return names.length > shown.length
+    ? `${shown.join(', ')} and ${names.length - shown.length} more`
+    : shown.join(', ');
 }

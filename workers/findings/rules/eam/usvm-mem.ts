@@ -5,7 +5,8 @@ import { vmNames } from '../../../query/record';
 import type { Draft, Rule, RuleFacts } from '../../rule';
 
 const CURED = [6, 3, 5];
-const VERSION = /\bNSX(?:[ -](?:Manager|for vSphere|vSphere|Appliance))*[^\d\n]{0,40}\b(6\.\d{1,2}\.\d{1,3})\b/;
+const VERSION =
+  /\bNSX(?:[ -](?:Manager|for vSphere|vSphere|Appliance))*[^\d\n]{0,40}\b(6\.\d{1,2}\.\d{1,3})\b/;
 
 function isCured(version: string): boolean {
   const parts = version.split('.').map(Number);
@@ -17,7 +18,12 @@ function isCured(version: string): boolean {
 }
 
 const VMWARE_LOG = 'esx/vmfs/volumes/5b2c/win-01/vmware.log';
-const alarm = nsxEventLine('2018-11-13 04:10:00.000', 26003, 'Lost communication with ESX module.', 'Critical');
+const alarm = nsxEventLine(
+  '2018-11-13 04:10:00.000',
+  26003,
+  'Lost communication with ESX module.',
+  'Critical',
+);
 const driver =
   '2018-11-13T04:00:00.000Z| vcpu-0| I125: Guest: vnet: INFO: DriverEntry : vnetflt driver loaded\n';
 
@@ -37,7 +43,8 @@ export const rule: Rule = {
     ...REMOVE_NETWORK_DRIVER,
     'Check: the alarm does not come again, and the memory use of "Guest Introspection (n)" stays low',
   ],
-  warning: 'Do not remove the driver where Identity Firewall or Endpoint Monitoring is used. The guest must be restarted.',
+  warning:
+    'Do not remove the driver where Identity Firewall or Endpoint Monitoring is used. The guest must be restarted.',
   references: [...kb(2151882), PAGES.networkDriver],
   follows: [],
   reads: {
@@ -55,19 +62,21 @@ export const rule: Rule = {
     const versions = facts.records('version').flatMap(({ message }) => VERSION.exec(message)?.[1] ?? []);
     const version = versions.at(-1);
     if (version !== undefined && isCured(version)) return;
-    const drivers = facts.records('driver').filter(({ message }) => !/\b(?:unload|not found|failed to load)/i.test(message));
+    const drivers = facts
+      .records('driver')
+      .filter(({ message }) => !/\b(?:unload|not found|failed to load)/i.test(message));
     const unknown = [
       ...(drivers.length === 0
-        ? ['whether Windows VMs have the Network Introspection driver: their vmware.log (`Guest: vnet:`) would tell']
+        ? [
+            'whether Windows VMs have the Network Introspection driver: their vmware.log (`Guest: vnet:`) would tell',
+          ]
         : []),
       ...(version === undefined
         ? ['whether NSX is older than 6.3.5: the summary page of NSX Manager, or its log, would tell']
         : []),
     ];
     const said = unknown.join('; ');
-    const vms = drivers.flatMap((record) =>
-      vmNames({ ...record, time: null, file: record.path }),
-    );
+    const vms = drivers.flatMap((record) => vmNames({ ...record, time: null, file: record.path }));
     const usvms = alarms.flatMap(({ message }) => /Guest Introspection \(\d{1,5}\)/.exec(message)?.[0] ?? []);
     yield {
       severity: drivers.length > 0 ? 'high' : 'warning',
@@ -116,7 +125,9 @@ export const rule: Rule = {
         files: [
           {
             path: NSX_LOG,
-            content: alarm + '2018-11-13 04:11:00.000 GMT  INFO main Version:7 - NSX Manager version 6.3.6 build 8085122\n',
+            content:
+              alarm +
+              '2018-11-13 04:11:00.000 GMT  INFO main Version:7 - NSX Manager version 6.3.6 build 8085122\n',
           },
           { path: VMWARE_LOG, content: driver },
         ],
@@ -124,9 +135,7 @@ export const rule: Rule = {
       {
         name: 'only the File Introspection driver, no alarm',
         composed: true,
-        files: [
-          { path: VMWARE_LOG, content: driver.replaceAll('vnet', 'vsep') },
-        ],
+        files: [{ path: VMWARE_LOG, content: driver.replaceAll('vnet', 'vsep') }],
       },
     ],
   },

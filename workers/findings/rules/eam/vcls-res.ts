@@ -68,7 +68,8 @@ export const rule: Rule = {
         files: [
           {
             path: WCPSVC,
-            content: '2023-05-01T05:00:00.000Z error wcp [eamagency/deploy.go:77] cluster domain-c8: lack of suitable datastore\n',
+            content:
+              '2023-05-01T05:00:00.000Z error wcp [eamagency/deploy.go:77] cluster domain-c8: lack of suitable datastore\n',
           },
         ],
         evidence: [['var/log/vmware/wcp/wcpsvc.log', 1]],

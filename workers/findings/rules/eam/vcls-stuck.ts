@@ -22,7 +22,8 @@ export const rule: Rule = {
   title: 'The agency of vCLS is stuck',
   severity: 'high',
   confidence: 'likely',
-  cause: 'An agent of the cluster should exist, has neither VM nor issue, and nothing goes on: the agency is stuck.',
+  cause:
+    'An agent of the cluster should exist, has neither VM nor issue, and nothing goes on: the agency is stuck.',
   remedy: [
     RESTART_EAM,
     'Then turn Retreat Mode of the cluster on and off again: config.vcls.clusters.<domain-c…>.enabled in the advanced settings of vCenter',
@@ -80,7 +81,10 @@ export const rule: Rule = {
         files: [
           {
             path: EAM_API_LOG,
-            content: stuck('2023-05-01T05:00:00.000Z') + stuck('2023-05-01T05:30:00.000Z') + stuck('2023-05-01T06:00:00.000Z'),
+            content:
+              stuck('2023-05-01T05:00:00.000Z') +
+              stuck('2023-05-01T05:30:00.000Z') +
+              stuck('2023-05-01T06:00:00.000Z'),
           },
         ],
         evidence: [['var/log/vmware/eam/eam_api.log', 1]],
@@ -93,7 +97,10 @@ export const rule: Rule = {
           {
             path: WCPSVC,
             content: [1, 2, 3]
-              .map((n) => `2023-05-01T05:0${n}:00.000Z info wcp [eamagency/agency.go:77] Deleting EAM agency for cluster domain-c8\n`)
+              .map(
+                (n) =>
+                  `2023-05-01T05:0${n}:00.000Z info wcp [eamagency/agency.go:77] Deleting EAM agency for cluster domain-c8\n`,
+              )
               .join(''),
           },
         ],

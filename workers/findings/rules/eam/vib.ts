@@ -26,7 +26,8 @@ export const rule: Rule = {
   title: 'A VIB cannot be installed',
   severity: 'high',
   confidence: 'certain',
-  cause: 'The image of the host conflicts with the VIB, or the host cannot fetch it: hosts get VIBs from vCenter at /eam/vib?id=…, port 443 since 6.0, 80 before.',
+  cause:
+    'The image of the host conflicts with the VIB, or the host cannot fetch it: hosts get VIBs from vCenter at /eam/vib?id=…, port 443 since 6.0, 80 before.',
   remedy: [
     'Read the reason in esxupdate.log of the host',
     'Correct the image of the host, or make the URL reachable',
@@ -48,14 +49,19 @@ export const rule: Rule = {
     const model = facts.of(EAM_CASE);
     const doubtful = new Set(falseAlarms(model).map(({ issue }) => issue));
     const update = facts.records('update');
-    const texts = [...update, ...facts.records('module').filter(({ message }) => !message.includes('eam.issue.'))];
+    const texts = [
+      ...update,
+      ...facts.records('module').filter(({ message }) => !message.includes('eam.issue.')),
+    ];
     const reasons = texts.slice(0, 100).map(evidenceOf);
     let told = false;
     for (const open of openIssues(model)) {
       const type = issueType(open.issue.type);
       if (type.group !== 'vib' || doubtful.has(open.issue)) continue;
       const { description, details } = open.issue;
-      const said = [description, ...details.map(([name, value]) => `${name}: ${value}`)].filter(Boolean).join('; ');
+      const said = [description, ...details.map(([name, value]) => `${name}: ${value}`)]
+        .filter(Boolean)
+        .join('; ');
       yield {
         title: type.meaning,
         severity: type.severity,
