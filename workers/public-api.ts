@@ -23,6 +23,27 @@ export interface BundlescopeApi {
   unlock(keyFile: Blob | FileReference, secrets?: KeySecrets): Promise<UnlockedKey>;
   /** Decrypts one envelope: of the case by its path, or a Blob. */
   decrypt(envelope: Blob | FileReference, options?: DecryptOptions): Promise<DecryptedDump>;
+  /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
+  keyFiles(): Promise<KeyFileEntry[]>;
+  /**
+   * The configuration inside an encrypted `.vmx`: of the case by its path, or a Blob. It is kept nowhere. What cannot
+   * be opened rejects with an Error whose `needs` says what opens it.
+   */
+  openVmx(vmx: Blob | FileReference, secrets?: VmxSecrets): Promise<VmxConfiguration>;
+  /** Looks through what an envelope holds without saving it. Fails as `decrypt` does. */
+  inspect(envelope: Blob | FileReference, options?: InspectOptions): Promise<DumpReport>;
+  /**
+   * Adds what an envelope of the case holds to the case, for this visit only: the files of an archive, else the log
+   * lines found in it. Fails as `decrypt` does, and with `nothing-inside` where there is nothing to add.
+   */
+  openInside(envelope: FileReference, options?: DecryptOptions): Promise<OpenReport>;
+  /** Who did what, in the order of time. */
+  operations(options?: TableOptions): Promise<{ total: number; operations: OperationRecord[] }>;
+  /** How much of the seven items the logs hold, for each kind of operation. */
+  completeness(): Promise<CompletenessRow[]>;
+  sessions(): Promise<TraceSession[]>;
+  /** What a family of operation ids did, over processes and hosts. */
+  operationTree(opId: string): Promise<OperationNode[]>;
   /** Known faults in what is open, causes before their consequences. */
   findings(options?: { area?: string }): Promise<Finding[]>;
   /** ESX Agent Manager: what it was to install where, how far it came, and the threads of Java processes. */
@@ -49,6 +70,8 @@ export interface SourceEntry {
   /** Bytes as dropped (compressed). */
   bytes: number;
   warnings: Warning[];
+  /** True for what was opened out of an envelope: nothing of it is stored. Its `id` is 1,048,576 or more. */
+  visitOnly?: true;
 }
 
 export type SourceKind = 'tgz' | 'tar' | 'zip' | 'gzip' | 'folder' | 'file';
@@ -152,6 +175,16 @@ export interface EventRecord {
   /** 1-based first line in the file. */
   line: number;
   lines: number;
+  /** For a line that was recovered from a dump: where in the plain dump it was. */
+  recoveredAt?: RecoveredPlace;
+}
+
+/** A place in a decrypted dump. */
+export interface RecoveredPlace {
+  /** Byte of the plain data; of what was inflated, where its zlib stream begins. */
+  offset: number;
+  /** Byte in what that stream inflates to, or null. */
+  inflatedAt: number | null;
 }
 
 export interface Histogram {
@@ -198,6 +231,45 @@ export interface UnlockedKey {
   keyInfo: string | null;
 }
 
+/** Something that holds a key, or needs one. */
+export interface KeyFileEntry {
+  path: string;
+  source: number;
+  kind: 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
+  /** keyIDs it holds, as printed; of an encrypted `.vmx` those it needs. */
+  keyInfos: string[];
+  /** The same, decoded to their parts. */
+  keyIds: Record<string, string | null>[];
+  /** What opens it. */
+  opensBy: ('password' | 'private-key' | 'another-key' | 'nothing')[];
+  /** True for the incident key file of its bundle. */
+  isIncidentKey: boolean;
+  /** Why no key can be had from it, or null. */
+  problem: { code: string; message: string } | null;
+}
+
+/** What opens a file that needs a key; one of them is enough. */
+export interface KeyNeeds {
+  password: boolean;
+  /** An RSA private key. */
+  privateKey: boolean;
+  /** A key server's key: its keyIDs as printed. */
+  keyInfos: string[];
+}
+
+/** What opens an encrypted `.vmx`. Without `key` and `rawKey` every unlocked key is tried too. */
+export interface VmxSecrets extends KeySecrets {
+  /** An unlocked key by its id. */
+  key?: string;
+  /** The key server's key, hex or base64. */
+  rawKey?: string;
+}
+
+export interface VmxConfiguration {
+  /** Lines `name = "value"`. They hold the keys of the machine's disks: show them to nobody who must not have these. */
+  text: string;
+}
+
 export interface EnvelopeEntry {
   path: string;
   source: number;
@@ -238,6 +310,69 @@ export interface DecryptOptions extends KeySecrets {
   withHeader?: boolean;
   /** Gives what there is of a damaged version 1 envelope. */
   salvage?: boolean;
+}
+
+/** Plain data in pieces, for a page that cannot hold it all: joined in order they are the whole. */
+export interface PlainPart {
+  /** From 1. */
+  number: number;
+  blob: Blob;
+  isLast: boolean;
+}
+
+/** What plain data is by content; `zdump` where only the envelope says that it is a dump. */
+export type DumpKind =
+  'elf-core' | 'elf' | 'zdump' | 'zlib' | 'gzip' | 'tar' | 'zip' | 'text' | 'envelope' | 'empty' | 'binary';
+
+/** A zlib stream found by content. */
+export interface ZlibFinding {
+  /** Where in the plain data it begins, and how many bytes it takes there. */
+  offset: number;
+  bytes: number;
+  inflatedBytes: number;
+  /** `whole` where its checksum is right; `cut` and `damaged` ones were inflated up to the fault. */
+  state: 'whole' | 'cut' | 'damaged';
+}
+
+/** Text found in a dump. */
+export interface DumpText extends RecoveredPlace {
+  text: string;
+}
+
+export interface InspectOptions extends DecryptOptions {
+  strings?: {
+    /** Only strings that hold this text, without regard to case. */
+    filter?: string;
+    /** Strings listed: 1,000 by default, 100,000 at most. */
+    limit?: number;
+  };
+}
+
+export interface DumpReport {
+  kind: DumpKind;
+  /** Size of the plain data. */
+  bytes: number;
+  authenticated: boolean;
+  /** `total` counts those that the filter lets pass. */
+  strings: { total: number; first: DumpText[] };
+  /** The first 10,000. */
+  zlibStreams: ZlibFinding[];
+  recovered: {
+    /** Lines of logs, of all formats. */
+    lines: number;
+    /** Lines by the name of their log format. */
+    formats: Record<string, number>;
+    /** First and last instant, ISO 8601 UTC, or null. */
+    from: string | null;
+    to: string | null;
+    /** Lines of a crash: its headline, back-traces, registers. */
+    crash: DumpText[];
+    /** The first lines, as many as strings are listed at most. */
+    first: DumpText[];
+  };
+  /** What was looked for, in words; shown where nothing was found. */
+  lookedFor: string[];
+  warnings: Warning[];
 }
 
 export interface DecryptedDump {

@@ -11,3 +11,10 @@ export function equalBytes(a: usize, b: usize, length: usize): bool {
   for (let i: usize = 0; i < length; i++) difference |= (<u32>load<u8>(a + i)) ^ (<u32>load<u8>(b + i));
   return difference == 0;
 }
+
+/** XORs the `length` bytes at `source`, a multiple of 16, into those at `target`. */
+export function xorBytes(target: usize, source: usize, length: usize): void {
+  for (const end = target + length; target < end; target += 16, source += 16) {
+    v128.store(target, v128.xor(v128.load(target), v128.load(source)));
+  }
+}

@@ -72,3 +72,17 @@ export function ghashShift(context: usize, y: usize, count: f64): void {
   }
   memory.fill(square, 0, 16);
 }
+
+/** The inverse of the block at `h`, which is not zero, to `target`: h to the power 2^128 - 2. */
+export function ghashInverse(h: usize, target: usize): void {
+  v128.store(square, v128.load(h));
+  fieldMultiply(square, square, square);
+  v128.store(block, v128.load(square));
+  for (let power = 2; power < 128; power++) {
+    fieldMultiply(square, square, square);
+    fieldMultiply(block, square, block);
+  }
+  v128.store(target, v128.load(block));
+  memory.fill(block, 0, 16);
+  memory.fill(square, 0, 16);
+}

@@ -110,3 +110,23 @@ export function xtsTweaks(tweakKey: usize, firstSector: f64, target: usize, sect
   }
   wipeScratch();
 }
+
+/**
+ * Prepares `sectors` sectors for a CBC decryption with an IV of zeros over all of them (SP 800-38A, 6.2), which gives
+ * D(X[i]) + X[i - 1] for every block i: the ciphertext at `data` becomes X, the ciphertext with the tweaks added, and
+ * `masks`, as long as the data, what is to be added to that outcome for the plain text: the tweak and X[i - 1].
+ */
+export function xtsIntoCbc(tweakKey: usize, firstSector: f64, data: usize, masks: usize, sectors: u32): void {
+  const first = <u64>firstSector;
+  let previous = v128.xor(v128.load(data), v128.load(data));
+  for (let i: u32 = 0; i < sectors; i++) {
+    let tweaks = tweaksOf(tweakKey, first, i);
+    for (const end = data + BATCH_BYTES; data < end; data += 16, masks += 16, tweaks += 16) {
+      const tweak = v128.load(tweaks);
+      v128.store(masks, v128.xor(previous, tweak));
+      previous = v128.xor(v128.load(data), tweak);
+      v128.store(data, previous);
+    }
+  }
+  wipeScratch();
+}

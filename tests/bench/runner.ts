@@ -8,7 +8,7 @@ import { kernelBytes } from '../../.ci/worker-source';
 import type {} from './page/main';
 import { isMet, table, type SuiteResult } from './report';
 import { serve } from './server';
-import type { Bench, Figure, PageSuite } from './suite';
+import type { Bench, Figure, Origin, PageSuite } from './suite';
 
 /** How long a page is left alone before anything is opened, in ms: so long at least a user looks for the file. */
 const SETTLE = 2_500;
@@ -16,6 +16,11 @@ const HOST = 'bundlescope.intranet.test';
 
 const modules = import.meta.glob<{ default: PageSuite }>('./suites/page/*.ts', { eager: true });
 const pageSuites = Object.values(modules).map((module) => module.default);
+
+/** Where the server is reached, by kind of origin. */
+type Addresses = Record<Origin, string>;
+
+const benchUrl = (address: string) => `${address}/bench/`;
 
 interface Options {
   quick: boolean;
@@ -39,25 +44,32 @@ export async function bench(root: string, args: readonly string[]): Promise<numb
   const page = join(root, 'node_modules/.cache/bundlescope-bench/page');
   await buildPage(root, page);
   const { port, server } = await serve({ '/bench/': page, '/sub/path/': join(root, 'dist') });
-  const origin = `http://${HOST}:${port}`;
+  const addresses: Addresses = {
+    insecure: `http://${HOST}:${port}`,
+    secure: `http://localhost:${port}`,
+  };
   const launch = await launchOptions(root);
   const browser = () => chromium.launch(launch);
   const machine = await describeMachine(browser);
   console.log(machine);
   const results: SuiteResult[] = [];
   try {
-    const workerSuites = await workerSuiteNames(browser, `${origin}/bench/`);
-    const names = [...workerSuites, ...pageSuites.map(({ name }) => name)];
+    const workerSuites = await workerSuitesOf(browser, benchUrl(addresses.insecure));
+    const names = [...workerSuites, ...pageSuites].map(({ name }) => name);
     const unknown = only.filter((name) => !names.includes(name));
     if (unknown.length > 0) throw new Error(`no suite "${unknown[0]}": there are ${names.join(', ')}`);
     for (const name of names) {
       if (only.length > 0 && !only.includes(name)) continue;
       console.log(`${name} …`);
-      const run = workerSuites.includes(name)
-        ? runInWorker(browser, `${origin}/bench/`, name, quick)
-        : pageSuites
-            .find((suite) => suite.name === name)!
-            .run(benchOf(browser, `${origin}/sub/path/`, quick));
+      const inWorker = workerSuites.find((suite) => suite.name === name);
+      const run = inWorker
+        ? runInWorkers(
+            browser,
+            inWorker.origins.map((origin) => benchUrl(addresses[origin])),
+            name,
+            quick,
+          )
+        : pageSuites.find((suite) => suite.name === name)!.run(benchOf(browser, addresses, quick));
       results.push(await resultOf(name, run));
       console.log(table([results.at(-1)!]));
     }
@@ -131,31 +143,37 @@ async function withPage<T>(
   }
 }
 
-function workerSuiteNames(launch: () => Promise<Browser>, url: string): Promise<string[]> {
-  return withPage(launch, url, (page) => page.evaluate(() => window.benchWorker.names()));
+function workerSuitesOf(launch: () => Promise<Browser>, url: string) {
+  return withPage(launch, url, (page) => page.evaluate(() => window.benchWorker.suites()));
 }
 
-function runInWorker(
+async function runInWorkers(
   launch: () => Promise<Browser>,
-  url: string,
+  urls: readonly string[],
   name: string,
   quick: boolean,
 ): Promise<Figure[]> {
-  return withPage(launch, url, (page) =>
-    page.evaluate(([suite, small]) => window.benchWorker.run(suite, small), [name, quick] as const),
-  );
+  const figures: Figure[] = [];
+  for (const url of urls) {
+    const run = withPage(launch, url, (page) =>
+      page.evaluate(([suite, small]) => window.benchWorker.run(suite, small), [name, quick] as const),
+    );
+    figures.push(...(await run));
+  }
+  return figures;
 }
 
-function benchOf(browser: () => Promise<Browser>, pageUrl: string, quick: boolean): Bench {
+function benchOf(browser: () => Promise<Browser>, addresses: Addresses, quick: boolean): Bench {
+  const pageUrl = (origin: Origin) => `${addresses[origin]}/sub/path/`;
   return {
     quick,
     pageUrl,
     browser,
-    async freshPage() {
+    async freshPage(origin = 'insecure') {
       const own = await browser();
       const page = await own.newPage({ viewport: { width: 1280, height: 800 } });
       page.setDefaultTimeout(0);
-      await page.goto(pageUrl);
+      await page.goto(pageUrl(origin));
       await page.waitForFunction(() => 'bundlescope' in window);
       await page.evaluate(() => window.bundlescope.whenIdle());
       return {

@@ -36,10 +36,15 @@ export interface Comparison {
   expected?: string;
 }
 
+/** Where a page stands: `crypto.subtle` is there on a secure origin only. */
+export type Origin = 'insecure' | 'secure';
+
 /** A suite that runs inside a dedicated worker: one file of `suites/worker/`. */
 export interface WorkerSuite {
   name: string;
   rounds: number;
+  /** The origins it is run on, one after the other; an insecure one by default. */
+  origins?: readonly Origin[];
   /** `quick` asks for small inputs. */
   prepare(quick: boolean): AsyncIterable<Comparison>;
 }
@@ -54,15 +59,15 @@ export interface FreshPage {
 /** What a suite of `suites/page/` works with. */
 export interface Bench {
   quick: boolean;
-  /** Address of the built page, on an insecure origin. */
-  pageUrl: string;
+  /** Address of the built page on an origin. */
+  pageUrl(origin: Origin): string;
   /** A new browser: no garbage and no stored case of an earlier run. */
   browser(): Promise<Browser>;
   /**
-   * An empty, ready page in a browser of its own; `close` ends the browser. `settle` waits until the page has
-   * warmed up, as it does while a user looks for a file.
+   * An empty, ready page in a browser of its own, on an insecure origin by default; `close` ends the browser. `settle`
+   * waits until the page has warmed up, as it does while a user looks for a file.
    */
-  freshPage(): Promise<FreshPage>;
+  freshPage(origin?: Origin): Promise<FreshPage>;
 }
 
 /** A suite that drives the built page: one file of `suites/page/`. */

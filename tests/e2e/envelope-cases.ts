@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openKeyMaterial } from '../../workers/envelope/key-material';
 import { rawKeys } from '../../workers/envelope/envelope-key';
 import { belowTop, type Damage } from '../../workers/sample/damage/damage';
-import { fileEntry } from '../../workers/sample/tar';
+import { fileEntry, type TarEntry } from '../../workers/sample/tar';
 import { nodeSuite } from '../unit/node-cipher-suite';
 import { MADE_AT } from './made';
 
@@ -54,6 +54,18 @@ export function withFiles(added: Record<string, Uint8Array<ArrayBuffer>>): Damag
       for await (const one of entries) if (!(belowTop(one.path, topFolder) in added)) yield one;
       for (const [path, bytes] of Object.entries(added))
         yield fileEntry(`${topFolder}/${path}`, bytes, MADE_AT);
+    },
+  };
+}
+
+/** Adds entries as they are, below the top folder of a generated bundle, in place of what is there. */
+export function withEntries(added: readonly TarEntry[]): Damage {
+  return {
+    name: 'added entries',
+    async *entries(entries, { topFolder }) {
+      const paths = new Set(added.map(({ path }) => path));
+      for await (const one of entries) if (!paths.has(belowTop(one.path, topFolder))) yield one;
+      for (const one of added) yield { ...one, path: `${topFolder}/${one.path}` };
     },
   };
 }

@@ -43,6 +43,17 @@ export function entry(path: string, content: string | Uint8Array): TarEntry {
   return fileEntry(path, typeof content === 'string' ? utf8(content) : Uint8Array.from(content), MADE_AT);
 }
 
+/** An entry that is stored in pieces, in the order given: what lies between them are holes. */
+export function sparseEntry(
+  path: string,
+  size: number,
+  pieces: readonly { offset: number; bytes: Uint8Array }[],
+): TarEntry {
+  const stored = new Uint8Array(Buffer.concat(pieces.map(({ bytes }) => bytes)));
+  const map = pieces.map(({ offset, bytes }) => `${offset},${bytes.length}`).join(',');
+  return { ...entry(path, stored), pax: { 'GNU.sparse.size': String(size), 'GNU.sparse.map': map } };
+}
+
 /** A generated bundle as a file to open. */
 export async function bundle(description: Partial<BundleDescription>): Promise<TestFile> {
   const made = generateBundle({ release: '8.0', seed: 'bad input', rotated: 1, ...description });

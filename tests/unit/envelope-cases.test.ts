@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { describeEnvelope } from '../../workers/envelope/describe';
 import { utf8Bytes } from '../../workers/envelope/encodings';
@@ -6,6 +6,7 @@ import { rawKeys, type EnvelopeKey } from '../../workers/envelope/envelope-key';
 import { openKeyMaterial } from '../../workers/envelope/key-material';
 import { readPlainBytes } from '../../workers/envelope/decrypt';
 import { codeOf, decrypted, fixture, kernelInflate, memory, nodeMeans } from './envelope-decrypting';
+import { hybridSuite } from '../../workers/envelope/hybrid-suite';
 import { kernelSuite } from '../../workers/envelope/kernel-suite';
 import { localPool } from '../../workers/envelope/part';
 import { freshEnvelopeKernel } from './envelope-kernel';
@@ -48,11 +49,19 @@ async function keysOf(one: Case, suite = nodeSuite): Promise<EnvelopeKey[]> {
   return [key];
 }
 
+const hybrid = hybridSuite(await freshEnvelopeKernel(), webcrypto.subtle as SubtleCrypto, {
+  pieceBytes: 4096,
+  leastBytes: 1,
+});
+const hybridMeans = { suite: hybrid, pool: localPool(hybrid), inflate: kernelInflate };
+
 const WAYS = [
   [undefined, nodeMeans],
   [512, nodeMeans],
   [undefined, kernelMeans],
   [4096 + 512, kernelMeans],
+  [undefined, hybridMeans],
+  [8192 + 512, hybridMeans],
 ] as const;
 
 async function run(one: Case, pieceBytes?: number, means = nodeMeans) {

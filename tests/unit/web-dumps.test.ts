@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KeyFileEntry } from '../../workers/engine/engine-api';
-import type { EnvelopeEntry } from '../../workers/public-api';
+import type { EnvelopeEntry, KeyFileEntry } from '../../workers/public-api';
 import { text } from '../../web/text';
 import {
   canBeSalvaged,
@@ -43,8 +42,10 @@ function keyFile(part: Partial<KeyFileEntry> = {}): KeyFileEntry {
     source: 1,
     kind: 'key-file',
     keyInfos: ['key-a'],
+    keyIds: [],
     opensBy: ['password'],
     isIncidentKey: true,
+    problem: null,
     ...part,
   };
 }
@@ -127,21 +128,14 @@ test('a key file is asked for what opens it', () => {
 });
 
 test('an incident key file without content tells of a collection without a password', () => {
-  const row = {
-    id: 1,
-    source: 1,
-    path: 'vm-support-incident-key',
-    bytes: 0,
-    kind: 'empty' as const,
-    format: null,
-    records: 0,
-    modified: null,
-    warnings: [],
-  };
-  expect(isEmptyIncidentKey(row)).toBe(true);
-  expect(isEmptyIncidentKey({ ...row, bytes: 900 })).toBe(false);
-  expect(isEmptyIncidentKey({ ...row, path: 'x-vm-support-incident-key' })).toBe(false);
-  expect(isEmptyIncidentKey({ ...row, path: 'x/vm-support-incident-key' })).toBe(true);
+  const empty = { opensBy: [], keyInfos: [], problem: { code: 'empty', message: 'the file is empty' } };
+  expect(isEmptyIncidentKey(keyFile(empty))).toBe(true);
+  expect(canBeChosen(keyFile(empty))).toBe(false);
+  expect(firstChoice([keyFile(empty)], [], null)).toBe('another');
+  expect(isEmptyIncidentKey(keyFile())).toBe(false);
+  expect(isEmptyIncidentKey(keyFile({ ...empty, isIncidentKey: false }))).toBe(false);
+  const damaged = { ...empty, problem: { code: 'damaged-data', message: 'the key safe is damaged' } };
+  expect([isEmptyIncidentKey(keyFile(damaged)), canBeChosen(keyFile(damaged))]).toEqual([false, true]);
 });
 
 describe('the pace', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { highlightersOf, mistakeIn, withoutNewestTerm, withRange } from '../../web/views/timeline/query-text';
+import { mistakeIn } from '../../web/query/query-model';
+import { highlightersOf, withoutNewestTerm, withRange } from '../../web/views/timeline/query-text';
 import { segmentsOf } from '../../web/views/timeline/segments';
 
 const FROM = Date.UTC(2026, 2, 1, 14);

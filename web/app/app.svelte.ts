@@ -7,6 +7,7 @@ import type {
   QueryState,
   ViewState,
 } from '../../workers/engine/engine-api';
+import type { AnalysisProgress } from '../../workers/engine/case-analyses';
 import { Failure } from '../../workers/failure';
 import type { OpenReport } from '../../workers/public-api';
 import { CommandRegistry } from '../commands/registry.svelte';
@@ -54,6 +55,8 @@ export class App {
   case = $state.raw<CaseState | null>(null);
   query = $state.raw<QueryState | null>(null);
   storing = $state.raw<{ storedBytes: number; totalBytes: number } | null>(null);
+  /** The analysis that is being worked out, with how far it is. */
+  analysing = $state.raw<AnalysisProgress | null>(null);
   marks = $state.raw<readonly Mark[]>([]);
   notices = $state<Notice[]>([]);
   view = $state('overview');
@@ -241,6 +244,7 @@ export class App {
     this.case = state;
     this.query = null;
     this.storing = null;
+    this.analysing = null;
     this.marks = [];
     this.request = null;
     this.#viewState = state?.view ?? {};
@@ -254,7 +258,12 @@ export class App {
       this.#storedCase = state.id;
       this.#given = this.#given.filter((given) => !given.read);
     }
+    const moved = state.id === this.case?.id && state.moves !== this.case.moves;
     this.case = state;
+    if (!moved) return;
+    // Rows and files have other numbers now: what views hold of them is void.
+    this.query = null;
+    this.request = null;
   }
 
   async #give(inputs: Given['inputs']): Promise<OpenReport> {
@@ -294,6 +303,7 @@ export class App {
     if (event.type === 'case') this.#follow(event.state);
     else if (event.type === 'query') this.query = event.state;
     else if (event.type === 'storing') this.storing = event.done ? null : event;
+    else if (event.type === 'analysing') this.analysing = event.done ? null : event;
     else if (event.type === 'trouble') this.notify('error', event.message);
     else if (event.type === 'progress' && this.case) {
       this.case = {

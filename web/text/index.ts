@@ -1,12 +1,16 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
+import { inside } from './en/inside';
 import { overview } from './en/overview';
+import { query } from './en/query';
 import { start } from './en/start';
+import { table } from './en/table';
 import { timeline } from './en/timeline';
+import { vmx } from './en/vmx';
 
 /** All interface text. Another language is another object of this type. */
-export const english = { app, start, overview, files, dumps, timeline };
+export const english = { app, start, overview, files, dumps, vmx, inside, timeline, query, table };
 export type Text = typeof english;
 
 /** The text in use. */

@@ -34,6 +34,13 @@ const FIRST_PATH_BYTES = 64 * 1024;
 /** Longest path kept, in bytes; real ones end near 4 KiB. */
 const MAX_PATH = 64 * 1024;
 
+/** How far the table is filled; `truncate` goes back to it. */
+export interface FileTableEnd {
+  files: number;
+  pathBytes: number;
+  formats: number;
+}
+
 interface StoredTable {
   count: number;
   formats: string[];
@@ -173,13 +180,28 @@ export class FileTable {
     this.version++;
   }
 
-  /** Plain data for IndexedDB. */
-  store(): StoredTable {
-    const n = this.#count;
+  get end(): FileTableEnd {
+    return { files: this.#count, pathBytes: this.#pathsUsed, formats: this.#formats.length };
+  }
+
+  /** Forgets the files that were added since the table ended there; those before must not have changed since. */
+  truncate({ files, pathBytes, formats }: FileTableEnd): void {
+    if (files > this.#count) throw new RangeError(`there are no ${files} files`);
+    this.#paths.fill(0, pathBytes, this.#pathsUsed);
+    this.#pathsUsed = pathBytes;
+    this.#format.fill(0, files, this.#count);
+    this.#count = files;
+    this.#formats.length = formats;
+    for (const id of this.#hidden) if (id >= files) this.#hidden.delete(id);
+    this.version++;
+  }
+
+  /** Plain data for IndexedDB: all of the table, or what was there when it ended so. */
+  store({ files: n, pathBytes, formats }: FileTableEnd = this.end): StoredTable {
     return {
       count: n,
-      formats: [...this.#formats],
-      hidden: [...this.#hidden],
+      formats: this.#formats.slice(0, formats),
+      hidden: [...this.#hidden].filter((id) => id < n),
       columns: {
         container: this.#container.slice(0, n),
         layer: this.#layer.slice(0, n),
@@ -192,7 +214,7 @@ export class FileTable {
         pathAt: this.#pathAt.slice(0, n),
         pathBytes: this.#pathBytes.slice(0, n),
       },
-      paths: this.#paths.slice(0, this.#pathsUsed),
+      paths: this.#paths.slice(0, pathBytes),
     };
   }
 

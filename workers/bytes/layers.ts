@@ -79,6 +79,12 @@ export class LayerTable {
     this.#changed.add(id);
   }
 
+  /** Forgets the layers from `count` on. */
+  truncate(count: number): void {
+    this.layers.length = count;
+    for (const id of this.#changed) if (id >= count) this.#changed.delete(id);
+  }
+
   /** What another copy of the table lacks: layers by id. */
   takeChanges(): [LayerId, Layer][] {
     const changes = [...this.#changed]

@@ -42,8 +42,11 @@ export async function* inflateZlib(
   }
 }
 
-/** The two bytes before the data, the data, the four behind it. */
-class ZlibStream {
+/**
+ * One zlib stream that is given its bytes piece by piece: the two before the data, the data, the four behind it.
+ * `dispose` gives its memory back.
+ */
+export class ZlibStream {
   readonly #kernel: Kernel<InflateExports>;
   readonly #inflate: GzipStream;
   readonly #input: number;
@@ -55,14 +58,15 @@ class ZlibStream {
   #offered = 0;
   #left = 0;
 
-  constructor(kernel: Kernel<InflateExports>) {
+  /** @param windowBytes output is given when so much has come, or at the end */
+  constructor(kernel: Kernel<InflateExports>, windowBytes = WINDOW_BYTES) {
     this.#kernel = kernel;
     this.#out = new CopyingSink(kernel);
     this.#input = kernel.allocate(MAX_LEFTOVER + STEP_BYTES + READ_SLACK);
     this.#inflate = new GzipStream(kernel, this.#out, {
       format: 'deflate',
       checksum: false,
-      windowBytes: WINDOW_BYTES,
+      windowBytes,
       onWarning: ({ code, message }) => {
         if (code === 'deflate-truncated') this.#failure ??= new Failure('truncated', message);
         else if (code === 'deflate-corrupt') this.#failure ??= new Failure('corrupt', message);
@@ -75,6 +79,22 @@ class ZlibStream {
     return this.#trailer.length === TRAILER_BYTES || this.#failure !== null;
   }
 
+  /** Why it cannot be inflated further, or null. */
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+
+  /** Bytes of the whole stream, once it has ended. */
+  get streamBytes(): number {
+    return HEADER_BYTES + this.#inflate.compressedBytes + TRAILER_BYTES;
+  }
+
+  /** Bytes inflated so far; some of them may not have been given yet. */
+  get inflatedBytes(): number {
+    return this.#inflate.inflatedBytes;
+  }
+
+  /** At most 8 KiB at a time. */
   push(bytes: Uint8Array, final: boolean): void {
     let at = 0;
     while (at < bytes.length && this.#header.length < HEADER_BYTES) this.#header.push(bytes[at++]!);
@@ -111,6 +131,7 @@ class ZlibStream {
     this.#trailer.push(...bytes.subarray(0, TRAILER_BYTES - this.#trailer.length));
   }
 
+  /** What came out since the last time. */
   *taken(): Generator<Uint8Array> {
     yield* this.#out.pieces.splice(0);
   }
@@ -119,6 +140,7 @@ class ZlibStream {
     if (this.#failure) throw this.#failure;
   }
 
+  /** Fails where the checksum is missing or wrong. */
   verify(): void {
     if (this.#trailer.length < TRAILER_BYTES)
       throw new Failure('truncated', 'the stream ends before its checksum');

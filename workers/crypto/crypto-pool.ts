@@ -1,6 +1,7 @@
 import { transfer } from 'comlink';
 import type { HashName } from '../envelope/cipher-suite';
 import type { DataSecret, PartJob, PartPool } from '../envelope/part';
+import { throwIfCancelled } from '../envelope/pipeline';
 import type { Part } from '../envelope/plan';
 import { wipe } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
@@ -41,6 +42,7 @@ export class CryptoPool implements PartPool {
   readonly #members = new Set<Member>();
   readonly #jobs = new Set<number>();
   #nextJob = 1;
+  #nextDerivation = 1;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(workers: CryptoWorkers) {
@@ -51,11 +53,11 @@ export class CryptoPool implements PartPool {
     return this.#workers.count;
   }
 
-  /** Starts all workers, so that they are there when the user has chosen. */
+  /** Starts all workers and lets them warm up, so that they are there when the user has chosen. */
   warm(): void {
     while (this.#members.size < this.#workers.count) {
       const member = this.#start();
-      void this.#ask(member, member.worker.api.ping()).catch(() => undefined);
+      void this.#ask(member, member.worker.api.warm()).catch(() => undefined);
     }
   }
 
@@ -77,16 +79,31 @@ export class CryptoPool implements PartPool {
     };
   }
 
+  /** PBKDF2 in a worker. Fails with `cancelled` soon after `signal` says so, however many rounds are left. */
   async pbkdf2(
     hash: HashName,
     password: Uint8Array,
     salt: Uint8Array,
     rounds: number,
     length: number,
+    signal?: AbortSignal,
   ): Promise<Uint8Array> {
+    throwIfCancelled(signal);
     const member = this.#choose();
+    const { api } = member.worker;
+    const derivation = this.#nextDerivation++;
     const secret = sent(password.slice());
-    return this.#ask(member, member.worker.api.pbkdf2(hash, secret, salt.slice(), rounds, length));
+    const stop = () => void this.#ask(member, api.stopDeriving(derivation)).catch(() => undefined);
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return await this.#ask(member, api.pbkdf2(derivation, hash, secret, salt.slice(), rounds, length));
+    } catch (error) {
+      // The code of the worker's failure is lost on its way here.
+      throwIfCancelled(signal);
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 
   /** Ends all workers: keys in them are gone with them. */

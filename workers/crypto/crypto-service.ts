@@ -2,14 +2,21 @@ import type { CipherSuite, HashName } from '../envelope/cipher-suite';
 import { localPool, type DataSecret, type PartJob } from '../envelope/part';
 import type { Part } from '../envelope/plan';
 import { wipe } from '../envelope/secret-bytes';
+import { warmUp } from './warm-up';
 
 /** What a crypto worker does: parts of several jobs, and deriving keys. It wipes the secrets that were sent to it. */
 export class CryptoService {
   readonly #suite: CipherSuite;
   readonly #jobs = new Map<number, Promise<PartJob>>();
+  readonly #derivations = new Map<number, AbortController>();
 
   constructor(suite: CipherSuite) {
     this.#suite = suite;
+  }
+
+  /** Gets the code up to speed while there is nothing else to do. */
+  async warm(): Promise<void> {
+    await warmUp(this.#suite, () => this.#jobs.size + this.#derivations.size > 0);
   }
 
   async open(job: number, secret: DataSecret): Promise<void> {
@@ -31,16 +38,24 @@ export class CryptoService {
   }
 
   async pbkdf2(
+    derivation: number,
     hash: HashName,
     password: Uint8Array,
     salt: Uint8Array,
     rounds: number,
     length: number,
   ): Promise<Uint8Array> {
+    const abort = new AbortController();
+    this.#derivations.set(derivation, abort);
     try {
-      return await this.#suite.pbkdf2(hash, password, salt, rounds, length);
+      return await this.#suite.pbkdf2(hash, password, salt, rounds, length, abort.signal);
     } finally {
+      this.#derivations.delete(derivation);
       wipe(password);
     }
+  }
+
+  stopDeriving(derivation: number): void {
+    this.#derivations.get(derivation)?.abort();
   }
 }

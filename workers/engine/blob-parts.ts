@@ -12,14 +12,28 @@ export class BlobParts {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #bytes = 0;
+  /** Resolves when the browser has the last part. */
+  #handedOver: Promise<unknown> = Promise.resolve();
+  readonly #limit: number;
 
-  /** Takes a chunk over, and wipes it once it is part of a Blob. Fails with `too-large`. */
-  add(chunk: Uint8Array): void {
+  /** @param limit most bytes of the Blob */
+  constructor(limit = MAX_BLOB) {
+    this.#limit = limit;
+  }
+
+  /**
+   * Takes a chunk over, and wipes it once it is part of a Blob. Resolves when there is room for the next one. Fails
+   * with `too-large`.
+   */
+  async add(chunk: Uint8Array): Promise<void> {
     this.#bytes += chunk.length;
-    checkBlobSize(this.#bytes);
+    checkBlobSize(this.#bytes, this.#limit);
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
-    if (this.#waitingBytes >= PART_BYTES) this.#settle();
+    if (this.#waitingBytes < PART_BYTES) return;
+    const before = this.#handedOver;
+    this.#settle();
+    await before;
   }
 
   blob(): Blob {
@@ -35,7 +49,14 @@ export class BlobParts {
   }
 
   #settle(): void {
-    this.#parts.push(new Blob(this.#waiting as Uint8Array<ArrayBuffer>[]));
+    const part = new Blob(this.#waiting as Uint8Array<ArrayBuffer>[]);
+    this.#parts.push(part);
+    // The browser fetches a new Blob's bytes when it finds time; until then they stand in this process. A read of the
+    // last one waits for that: else a gigabyte would pile up here.
+    this.#handedOver = part
+      .slice(-1)
+      .arrayBuffer()
+      .catch(() => undefined);
     wipe(...this.#waiting);
     this.#waiting = [];
     this.#waitingBytes = 0;
@@ -43,10 +64,10 @@ export class BlobParts {
 }
 
 /** Fails with `too-large`. */
-export function checkBlobSize(bytes: number): void {
-  if (bytes > MAX_BLOB)
-    throw new Failure(
-      'too-large',
-      `the plain data has ${bytes} bytes or more, too many to be handed out at once (${MAX_BLOB}): save it to a file instead`,
-    );
+export function checkBlobSize(bytes: number, limit = MAX_BLOB): void {
+  if (bytes <= limit) return;
+  throw new Failure(
+    'too-large',
+    `the plain data has ${bytes} bytes or more, too many to be handed out as one Blob (${limit}): decrypt it in the Dumps view, which writes to a file where the browser can and else gives it in numbered parts`,
+  );
 }

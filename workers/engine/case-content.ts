@@ -13,7 +13,9 @@ import { RowSource } from '../timeline/row-source';
 import type { TimelineCase } from '../timeline/timeline-case';
 import { Containers } from './containers';
 import type { EngineKernel } from '../kernel/engine-kernel';
-import type { Source } from './source';
+import type { RecoveredLines } from '../dump/recovered-log';
+import { FIRST_VISIT_SOURCE, Source, type SourceFacts } from './source';
+import type { ContentEnd } from './visit-tail';
 
 /** Everything read of one case: tables over the dropped files, columns in the kernel's memory. */
 export class CaseContent {
@@ -27,6 +29,16 @@ export class CaseContent {
   readonly reader: LayerReader;
   readonly rowSource: RowSource;
   readonly sources: Source[] = [];
+  /**
+   * What was opened out of envelopes, for this visit only. It is always the tail of all tables, so that what is
+   * stored is what lies before it: `visitStart` says where it begins.
+   */
+  readonly visitSources: Source[] = [];
+  visitStart: ContentEnd | null = null;
+  /** Where in a dump the lines of a file were, by file. */
+  readonly recovered = new Map<number, RecoveredLines>();
+  /** Grows when rows and files got other numbers. */
+  moves = 0;
   hosts: HostFacts[] = [];
   /** True while a source is being read: the last file may not be whole. */
   reading = false;
@@ -57,8 +69,20 @@ export class CaseContent {
     return this.reading ? Math.max(0, this.records - 1) : this.records;
   }
 
+  get allSources(): Source[] {
+    return [...this.sources, ...this.visitSources];
+  }
+
+  /** Adds a source; one of this visit gets its number from there. */
+  addSource(facts: Omit<SourceFacts, 'id'>, visitOnly: boolean): Source {
+    const list = visitOnly ? this.visitSources : this.sources;
+    const source = new Source({ ...facts, id: list.length + (visitOnly ? FIRST_VISIT_SOURCE : 0) });
+    list.push(source);
+    return source;
+  }
+
   source(id: number): Source {
-    const source = this.sources[id];
+    const source = id < FIRST_VISIT_SOURCE ? this.sources[id] : this.visitSources[id - FIRST_VISIT_SOURCE];
     if (!source) throw new Failure('no-such-source', `there is no source ${id}`);
     return source;
   }
@@ -69,7 +93,7 @@ export class CaseContent {
 
   /** Tells each source how many records its files have. */
   countRecords(): void {
-    for (const { progress } of this.sources) progress.records = 0;
+    for (const { progress } of this.allSources) progress.records = 0;
     for (let segment = 0; segment < this.segments.count; segment++) {
       const { progress } = this.source(this.sourceOf(this.segments.file(segment)));
       progress.records += this.segments.endRow(segment) - this.segments.firstRow(segment);
@@ -78,7 +102,15 @@ export class CaseContent {
 
   /** Host name of a source as its bundle states it, or null. */
   hostname(source: number): string | null {
-    return this.hosts.find((host) => host.source === source)?.hostname ?? null;
+    return this.hostOf(source)?.hostname ?? null;
+  }
+
+  /** What is known of a source's host; what came out of an envelope is of the host that its bundle is of. */
+  hostOf(source: number): HostFacts | null {
+    const own = this.hosts.find((host) => host.source === source);
+    if (own || source < FIRST_VISIT_SOURCE) return own ?? null;
+    const { parent } = this.source(source);
+    return parent === null ? null : this.hostOf(parent);
   }
 
   /** The path people see: below the source's top folder, numbered when it is a duplicate. */
@@ -152,11 +184,11 @@ export class CaseContent {
       file: (file) => ({ source: this.sourceOf(file), path: this.plainPath(file) }),
       format: (file) => this.files.format(file) ?? 'plain',
       numberedPath: (file) => this.index.duplicateName(file),
-      sources: this.sources.map(({ id, name }) => ({
+      sources: this.allSources.map(({ id, name }) => ({
         id,
         name,
         hostName: this.hostname(id),
-        vms: this.hosts.find((host) => host.source === id)?.vms ?? [],
+        vms: this.hostOf(id)?.vms ?? [],
       })),
     };
   }

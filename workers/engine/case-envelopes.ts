@@ -2,22 +2,20 @@ import type { RandomAccess } from '../bytes/random-access';
 import { fail } from '../envelope/codes';
 import { readPlainBytes } from '../envelope/decrypt';
 import { describeEnvelope } from '../envelope/describe';
-import { utf8Bytes } from '../envelope/encodings';
 import { isEncrypted, readEnvelopeHeader, type EncryptedHeader } from '../envelope/envelope-header';
 import { rawKeys, type EnvelopeKey } from '../envelope/envelope-key';
 import { isSameKey } from '../envelope/key-id';
 import { MAX_KEY_MATERIAL, openKeyMaterial } from '../envelope/key-material';
 import { adviceFor, dumpKindOf, keyOf } from '../envelope/opens-with';
 import { localPool } from '../envelope/part';
-import { wipe } from '../envelope/secret-bytes';
 import { findKey } from '../envelope/unwrap';
 import { Failure } from '../failure';
-import type { EnvelopeEntry, FileReference, KeySecrets, UnlockedKey } from '../public-api';
+import type { EnvelopeEntry, FileReference, KeyFileEntry, KeySecrets, UnlockedKey } from '../public-api';
 import type { CaseContent } from './case-content';
 import type { CryptoMeans } from './crypto-means';
-import type { KeyFileEntry } from './engine-api';
 import { keyFileEntry, KeyMaterialFiles, type KeyMaterialFile } from './key-material-files';
 import { KeyRing } from './key-ring';
+import { withSecretBytes } from './secret-texts';
 
 /** Something to read an envelope or a key from: bytes, and the file of the case they are (null for a Blob). */
 export interface EnvelopeSource {
@@ -30,6 +28,7 @@ export class CaseEnvelopes {
   readonly #content: CaseContent;
   readonly #crypto: CryptoMeans;
   readonly #ring = new KeyRing();
+  readonly #unlocking = new Set<AbortController>();
   readonly #keyFiles: KeyMaterialFiles;
 
   constructor(content: CaseContent, crypto: CryptoMeans) {
@@ -59,9 +58,20 @@ export class CaseEnvelopes {
 
   // -- keys
 
-  /** Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does. */
+  /** Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does, and with `cancelled`. */
   async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<UnlockedKey> {
-    return this.#ring.add(await this.openKey(this.source(keyFile), secrets));
+    const abort = new AbortController();
+    this.#unlocking.add(abort);
+    try {
+      return this.#ring.add(await this.openKey(this.source(keyFile), secrets, abort.signal));
+    } finally {
+      this.#unlocking.delete(abort);
+    }
+  }
+
+  /** Ends what `unlock` is at, which then fails with `cancelled`: a password may ask for ten million rounds. */
+  cancelUnlocking(): void {
+    for (const abort of this.#unlocking) abort.abort();
   }
 
   /** Keeps the keys that the text may mean. Fails with `wrong-key`. */
@@ -73,22 +83,15 @@ export class CaseEnvelopes {
     return this.#ring;
   }
 
-  /** The key of a key file, which is the caller's to wipe. */
-  async openKey({ access }: EnvelopeSource, secrets: KeySecrets): Promise<EnvelopeKey> {
+  /** The key of a key file, which is the caller's to wipe. Fails with `cancelled` when `signal` says so. */
+  async openKey({ access }: EnvelopeSource, secrets: KeySecrets, signal?: AbortSignal): Promise<EnvelopeKey> {
     if (access.size > MAX_KEY_MATERIAL)
       fail('not-a-key-file', `this is no key file: it has ${access.size} bytes`);
     const bytes = await access.read(0, access.size);
-    const asBytes = (text: string | undefined) => (text === undefined ? undefined : utf8Bytes(text));
-    const given = {
-      password: asBytes(secrets.password),
-      privateKey: asBytes(secrets.privateKey),
-      privateKeyPassword: asBytes(secrets.privateKeyPassword),
-    };
-    try {
-      return await openKeyMaterial(await this.#crypto.suite(), bytes, { ...given, keys: this.#ring.keys });
-    } finally {
-      wipe(given.password, given.privateKey, given.privateKeyPassword);
-    }
+    const suite = await this.#crypto.suite(signal);
+    return withSecretBytes(secrets, (given) =>
+      openKeyMaterial(suite, bytes, { ...given, keys: this.#ring.keys }),
+    );
   }
 
   /**
@@ -116,6 +119,7 @@ export class CaseEnvelopes {
   }
 
   forgetKeys(): void {
+    this.cancelUnlocking();
     this.#ring.forget();
   }
 
@@ -133,7 +137,16 @@ export class CaseEnvelopes {
 
   #sourceOf(file: number): EnvelopeSource {
     const { layer, offset, size } = this.#content.files.get(file);
-    return { access: this.#content.reader.access(layer, offset, size), file };
+    const access = this.#content.reader.access(layer, offset, size);
+    const { moves } = this.#content;
+    if (!this.#content.source(this.#content.sourceOf(file)).visitOnly) return { access, file };
+    const read: RandomAccess['read'] = (at, length) => {
+      // Something else was opened: what came out of envelopes has other places now.
+      if (this.#content.moves !== moves)
+        throw new Failure('unreadable', 'the envelope was moved while it was read: try again');
+      return access.read(at, length);
+    };
+    return { access: { size, read }, file };
   }
 
   // -- describing
@@ -144,7 +157,9 @@ export class CaseEnvelopes {
     if (!description) return null;
     const path = this.#content.shownPath(file);
     const source = this.#content.sourceOf(file);
-    const incident = keyFiles.filter((one) => one.isIncidentKey && one.source === source);
+    const incident = keyFiles.filter(
+      (one) => one.isIncidentKey && one.source === source && one.problem?.code !== 'empty',
+    );
     const { opensWith } = keyOf(description, {
       incident: incident.flatMap(({ material }) => material?.keyInfo ?? []),
       unlocked: [],
@@ -196,15 +211,13 @@ export function readRawKeys(text: string): EnvelopeKey[] {
 }
 
 function blobAccess(blob: Blob): RandomAccess {
-  return {
-    size: blob.size,
-    async read(offset, length) {
-      const bytes = await blob
-        .slice(offset, offset + length)
-        .arrayBuffer()
-        .catch(() => null);
-      if (!bytes) throw new Failure('unreadable', 'the file can no longer be read: was it moved or changed?');
-      return new Uint8Array(bytes);
-    },
+  const read = async (offset: number, length: number) => {
+    const bytes = await blob
+      .slice(offset, offset + length)
+      .arrayBuffer()
+      .catch(() => null);
+    if (!bytes) throw new Failure('unreadable', 'the file can no longer be read: was it moved or changed?');
+    return new Uint8Array(bytes);
   };
+  return { size: blob.size, read, readOwn: read };
 }

@@ -91,6 +91,7 @@ export class CaseFiles {
         `${this.#content.shownPath(id)} has ${size} bytes, more than can be handed out at once (${MAX_BLOB})`,
       );
     }
+    const { moves } = this.#content;
     const parts: Blob[] = [];
     let at = 0;
     while (at < size) {
@@ -98,6 +99,8 @@ export class CaseFiles {
       if (part.length === 0) break;
       parts.push(new Blob([part as Uint8Array<ArrayBuffer>]));
       at += part.length;
+      // The file may have another number now.
+      if (moves !== this.#content.moves) return this.blob(reference);
     }
     if (at < size) {
       throw new Failure(

@@ -1,7 +1,7 @@
 import { FileTable } from '../archive/file-table';
 import { LayerTable, type Layer } from '../bytes/layers';
 import { Failure } from '../failure';
-import { CHUNK_BYTES, CHUNK_ROWS } from '../kernel/columns';
+import { blankColumns, CHUNK_BYTES, CHUNK_ROWS } from '../kernel/columns';
 import type { HostFacts, SourceKind } from '../public-api';
 import { CASE_VERSION, type CaseRecord, type PartKey } from '../store/case-record';
 import type { CaseStore, NewPart } from '../store/case-store';
@@ -11,6 +11,7 @@ import { CaseContent } from './case-content';
 import { Containers, type Container } from './containers';
 import type { EngineKernel } from '../kernel/engine-kernel';
 import { Source, type SourceFacts } from './source';
+import { storableEnd, type ContentEnd } from './visit-tail';
 
 /** Column chunks read back in one go. */
 const CHUNKS_AT_ONCE = 8;
@@ -44,7 +45,7 @@ export class CaseStorage {
   }
 
   /**
-   * Stores what the case has now. Dropped files and full chunks that are stored already are not written again.
+   * Stores what the case has now, without what came out of envelopes, of which nothing is kept. Dropped files and full chunks that are stored already are not written again.
    * Throws Failure `quota-exceeded` or `storage-failed`; what was stored before is then untouched.
    * @param written hears of bytes written and to be written
    */
@@ -57,23 +58,25 @@ export class CaseStorage {
     const key = (kind: PartKey[1]): PartKey => [record.id, kind, serial++];
     const parts: NewPart[] = [];
     const blobs = [...record.blobs];
-    for (const blob of content.blobs.slice(blobs.length)) {
+    const end = storableEnd(content);
+    const ownBlobs = content.blobs.slice(0, end.blobs);
+    for (const blob of ownBlobs.slice(blobs.length)) {
       const part = { key: key('blob'), value: () => blob, bytes: blob.size };
       blobs.push(part.key);
       parts.push(part);
     }
-    const rows = content.records;
+    const { rows } = end;
     const fullBefore = Math.floor(record.storedRows / CHUNK_ROWS);
     const chunks = record.chunks.slice(0, fullBefore);
     const buffer = new ArrayBuffer(CHUNK_BYTES);
     for (let chunk = fullBefore; chunk * CHUNK_ROWS < rows; chunk++) {
       // Rows that a later source adds meanwhile do no harm: `storedRows` says how many count.
-      const value = () => copyChunk(content.kernel, chunk, buffer);
+      const value = () => copyChunk(content.kernel, chunk, rows, buffer);
       const part = { key: key('chunk'), value, bytes: CHUNK_BYTES };
       chunks.push(part.key);
       parts.push(part);
     }
-    const index = indexOf(content);
+    const index = indexOf(content, end);
     const indexPart = { key: key('index'), value: () => index, bytes: indexBytes(index) };
     parts.push(indexPart);
     const total = parts.reduce((sum, part) => sum + part.bytes, 0);
@@ -88,9 +91,7 @@ export class CaseStorage {
       storedRows: rows,
       nextSerial: serial,
       bytes:
-        content.blobs.reduce((sum, { size }) => sum + size, 0) +
-        chunks.length * CHUNK_BYTES +
-        indexPart.bytes,
+        ownBlobs.reduce((sum, { size }) => sum + size, 0) + chunks.length * CHUNK_BYTES + indexPart.bytes,
     };
     let done = 0;
     await this.#store.save(next, parts, (bytes) => written((done += bytes), total));
@@ -154,20 +155,25 @@ export class CaseStorage {
   }
 }
 
-function copyChunk(kernel: EngineKernel, chunk: number, into: ArrayBuffer): ArrayBuffer {
+function copyChunk(kernel: EngineKernel, chunk: number, rows: number, into: ArrayBuffer): ArrayBuffer {
   const at = kernel.exports.columnChunk(chunk) >>> 0;
-  new Uint8Array(into).set(kernel.bytes().subarray(at, at + CHUNK_BYTES));
+  const bytes = new Uint8Array(into);
+  bytes.set(kernel.bytes().subarray(at, at + CHUNK_BYTES));
+  // Behind the rows that are stored there may be those of an envelope.
+  blankColumns(bytes, rows - chunk * CHUNK_ROWS);
   return into;
 }
 
-function indexOf(content: CaseContent): CaseIndex {
+function indexOf(content: CaseContent, end: ContentEnd): CaseIndex {
   return {
-    layers: content.layers.layers,
-    containers: content.containers.all,
-    files: content.files.store(),
-    segments: content.segments.store(),
-    dictionaries: content.dictionaries.serialise(),
-    rows: content.records,
+    layers: content.layers.layers.slice(0, end.layers),
+    containers: content.containers.all.slice(0, end.containers),
+    files: content.files.store(end.files),
+    segments: content.segments.store(end.segments),
+    dictionaries: content.visitStart
+      ? content.dictionaries.serialiseFirst(end.dictionaries)
+      : content.dictionaries.serialise(),
+    rows: end.rows,
     sources: content.sources.map((source) => ({
       id: source.id,
       name: source.name,
@@ -183,7 +189,7 @@ function indexOf(content: CaseContent): CaseIndex {
           : 'done',
       error: source.progress.error,
     })),
-    hosts: content.hosts,
+    hosts: content.hosts.filter(({ source }) => source < content.sources.length),
   };
 }
 

@@ -37,7 +37,7 @@ function* valuesOf(content: CaseContent, field: string, prefix: string): Generat
   const column = COLUMNS[field];
   if (column) yield* dictionaryValues(content, column, prefix);
   if (field === 'host') for (const { hostname } of content.hosts) if (hostname) yield hostname;
-  if (field === 'source') for (const { name } of content.sources) yield name;
+  if (field === 'source') for (const { name } of content.allSources) yield name;
   if (field === 'file') yield* logNames(content);
   if (field === 'format') yield* formatIds(content);
   if (field === 'vm') yield* vmNames(content);

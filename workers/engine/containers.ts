@@ -30,6 +30,11 @@ export class Containers {
     return added;
   }
 
+  /** Forgets the containers from `count` on. */
+  truncate(count: number): void {
+    this.all.length = count;
+  }
+
   get(id: number): Container {
     const container = this.all[id];
     if (!container) throw new RangeError(`there is no container ${id}`);

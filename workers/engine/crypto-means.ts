@@ -4,13 +4,12 @@ import type { CipherSuite } from '../envelope/cipher-suite';
 import type { DecryptMeans } from '../envelope/decrypt';
 import { kernelSuite } from '../envelope/kernel-suite';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
-import type { InflateExports } from '../kernel/inflate';
-import type { Kernel } from '../kernel/kernel';
+import type { EngineKernel } from '../kernel/engine-kernel';
 
 /** What decrypting needs from the thread the engine runs on. */
 export interface CryptoHost {
   /** A fresh kernel for each decryption that inflates. */
-  kernel(): Promise<Kernel<InflateExports>>;
+  kernel(): Promise<EngineKernel>;
   envelopeKernel(): Promise<EnvelopeKernel>;
   cryptoWorkers: CryptoWorkers;
 }
@@ -36,12 +35,19 @@ export class CryptoMeans {
     });
   }
 
-  suite(): Promise<CipherSuite> {
-    this.#suite ??= this.#host.envelopeKernel().then((kernel) => ({
-      ...kernelSuite(kernel),
-      pbkdf2: (...parameters) => this.pool.pbkdf2(...parameters),
-    }));
-    return this.#suite;
+  /** The suite of this thread; what it derives from passwords ends with `cancelled` when `signal` says so. */
+  async suite(signal?: AbortSignal): Promise<CipherSuite> {
+    this.#suite ??= this.#host.envelopeKernel().then(kernelSuite);
+    return {
+      ...(await this.#suite),
+      pbkdf2: (hash, password, salt, rounds, length) =>
+        this.pool.pbkdf2(hash, password, salt, rounds, length, signal),
+    };
+  }
+
+  /** One that nobody else uses: plain data goes through it, and it is wiped as a whole. */
+  freshKernel(): Promise<EngineKernel> {
+    return this.#host.kernel();
   }
 
   async decrypting(): Promise<DecryptMeans> {

@@ -5,8 +5,9 @@ import { isEncrypted, readEnvelopeHeader, type EncryptedHeader } from '../envelo
 import type { EnvelopeKey } from '../envelope/envelope-key';
 import { dumpKindOf } from '../envelope/opens-with';
 import { wipe } from '../envelope/secret-bytes';
-import type { DecryptedDump, DecryptOptions, FileReference } from '../public-api';
-import { BlobParts, checkBlobSize } from './blob-parts';
+import type { DecryptedDump, DecryptOptions, FileReference, PlainPart } from '../public-api';
+import { BlobParts, checkBlobSize, MAX_BLOB } from './blob-parts';
+import { BlobSeries } from './blob-series';
 import { readRawKeys, type CaseEnvelopes, type EnvelopeSource } from './case-envelopes';
 import type { CryptoMeans } from './crypto-means';
 
@@ -23,6 +24,13 @@ interface JobKeys {
   own: readonly EnvelopeKey[];
 }
 
+/** Where plain data goes. */
+interface PlainTarget {
+  begin?(decryption: Decryption): void;
+  take(chunk: Uint8Array): void | Promise<void>;
+  end?(): Promise<void>;
+}
+
 /** Runs decryptions, several at a time where asked, each under the page's number for it. */
 export class Decryptions {
   readonly #envelopes: CaseEnvelopes;
@@ -30,18 +38,22 @@ export class Decryptions {
   readonly #tell: DecryptingListener;
   readonly #running = new Map<number, AbortController>();
 
-  constructor(envelopes: CaseEnvelopes, crypto: CryptoMeans, tell: DecryptingListener) {
+  readonly #maxBlob: number;
+
+  /** @param maxBlob most bytes given as one Blob */
+  constructor(envelopes: CaseEnvelopes, crypto: CryptoMeans, tell: DecryptingListener, maxBlob = MAX_BLOB) {
     this.#envelopes = envelopes;
     this.#crypto = crypto;
     this.#tell = tell;
+    this.#maxBlob = maxBlob;
   }
 
   /** Fails with the codes of `DecryptOptions`' envelope, `cancelled`, `too-large`, `unreadable`. */
   async toBlob(job: number, envelope: Blob | FileReference, options: DecryptOptions): Promise<DecryptedDump> {
-    const parts = new BlobParts();
+    const parts = new BlobParts(this.#maxBlob);
     try {
-      const outcome = await this.#run(job, envelope, options, {
-        begin: ({ plainBytes }) => checkBlobSize(plainBytes ?? 0),
+      const outcome = await this.run(job, envelope, options, {
+        begin: ({ plainBytes }) => checkBlobSize(plainBytes ?? 0, this.#maxBlob),
         take: (chunk) => parts.add(chunk),
       });
       return { ...outcome, blob: parts.blob() };
@@ -62,8 +74,7 @@ export class Decryptions {
     // A target that breaks is noticed by what is written next.
     writer.closed.catch(() => undefined);
     try {
-      const outcome = await this.#run(job, envelope, options, {
-        begin: () => undefined,
+      const outcome = await this.run(job, envelope, options, {
         async take(chunk) {
           await writer.ready;
           await writer.write(chunk);
@@ -78,6 +89,28 @@ export class Decryptions {
     }
   }
 
+  /**
+   * The same as Blobs of `partBytes`, one after the other: the next is begun when `take` has settled. Those taken
+   * before a failure are worth nothing without the rest.
+   */
+  async inParts(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    partBytes: number,
+    take: (part: PlainPart) => Promise<void>,
+  ): Promise<Omit<DecryptedDump, 'blob'>> {
+    const series = new BlobSeries(partBytes, take);
+    try {
+      return await this.run(job, envelope, options, {
+        take: (chunk) => series.add(chunk),
+        end: () => series.end(),
+      });
+    } finally {
+      series.drop();
+    }
+  }
+
   cancel(job: number): void {
     this.#running.get(job)?.abort();
   }
@@ -86,11 +119,15 @@ export class Decryptions {
     for (const job of this.#running.values()) job.abort();
   }
 
-  async #run(
+  /**
+   * Decrypts into a target: `begin` hears of what can be known before, `take` gets the plain chunks, which it owns.
+   * Fails as `toBlob` does, and with what the target throws.
+   */
+  async run(
     job: number,
     envelope: Blob | FileReference,
     options: DecryptOptions,
-    target: { begin(decryption: Decryption): void; take(chunk: Uint8Array): void | Promise<void> },
+    target: PlainTarget,
   ): Promise<Omit<DecryptedDump, 'blob'>> {
     const abort = new AbortController();
     this.#running.set(job, abort);
@@ -99,7 +136,7 @@ export class Decryptions {
     try {
       const source = this.#envelopes.source(envelope);
       const header = await readEnvelopeHeader(source.access, options.offset);
-      if (isEncrypted(header)) keys = await this.#keysFor(source, header, options);
+      if (isEncrypted(header)) keys = await this.#keysFor(source, header, options, abort.signal);
       const path = this.#envelopes.pathOf(source);
       decryption = await decryptEnvelope(
         source.access,
@@ -115,8 +152,11 @@ export class Decryptions {
         await this.#crypto.decrypting(),
       );
       wipeKeys(keys.own);
-      target.begin(decryption);
+      target.begin?.(decryption);
       for await (const chunk of decryption.chunks) await target.take(chunk);
+      // Cancelled while the target took the last chunk.
+      if (abort.signal.aborted) fail('cancelled', 'the decryption was cancelled');
+      await target.end?.();
       const { authenticated, warnings } = decryption;
       return { authenticated, warnings: warnings.map((warning) => ({ ...warning, path })) };
     } finally {
@@ -137,7 +177,12 @@ export class Decryptions {
   }
 
   /** Those that the options name; without any, the open ones, and what opens without a secret. */
-  async #keysFor(source: EnvelopeSource, header: EncryptedHeader, options: DecryptOptions): Promise<JobKeys> {
+  async #keysFor(
+    source: EnvelopeSource,
+    header: EncryptedHeader,
+    options: DecryptOptions,
+    signal: AbortSignal,
+  ): Promise<JobKeys> {
     const { key, keyFile, rawKey, password, privateKey } = options;
     const { ring } = this.#envelopes;
     const own: EnvelopeKey[] = [];
@@ -145,12 +190,12 @@ export class Decryptions {
     if (rawKey !== undefined) own.push(...readRawKeys(rawKey));
     try {
       if (keyFile !== undefined)
-        own.push(await this.#envelopes.openKey(this.#envelopes.source(keyFile), options));
+        own.push(await this.#envelopes.openKey(this.#envelopes.source(keyFile), options, signal));
       else if (password !== undefined || privateKey !== undefined)
-        own.push(await this.#openKeyOfCase(source, header, options));
+        own.push(await this.#openKeyOfCase(source, header, options, signal));
       if (named.length + own.length > 0) return { keys: [...named, ...own], own };
       const open = await this.#envelopes.keyFileFor(source, header, true);
-      if (open) own.push(await this.#envelopes.openKey(open, {}));
+      if (open) own.push(await this.#envelopes.openKey(open, {}, signal));
       return { keys: [...ring.keys, ...own], own };
     } catch (error) {
       wipeKeys(own);
@@ -162,10 +207,11 @@ export class Decryptions {
     source: EnvelopeSource,
     header: EncryptedHeader,
     options: DecryptOptions,
+    signal: AbortSignal,
   ): Promise<EnvelopeKey> {
     const keyFile = await this.#envelopes.keyFileFor(source, header, false);
     if (!keyFile) fail('key-needed', 'no key file for this envelope is in the case: give one');
-    return this.#envelopes.openKey(keyFile, options);
+    return this.#envelopes.openKey(keyFile, options, signal);
   }
 }
 

@@ -1,12 +1,14 @@
 import { asResult } from '../failure';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
+import { operationsAnswers } from './operations-answers';
 import { findingsAnswers } from './findings-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
   const open = () => engine.current();
   return {
+    ...operationsAnswers(engine),
     ...findingsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
@@ -20,7 +22,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     closeCase: () => asResult(() => engine.closeCase()),
     deleteCase: (id) => asResult(() => engine.deleteCase(id)),
     renameCase: (id, name) => asResult(() => engine.renameCase(id, name)),
-    saveView: (view) => asResult(() => engine.remember((current) => void (current.record.view = view))),
+    saveView: (view) => asResult(() => engine.remember((current) => current.rememberView(view))),
     setMark: (row, note) => asResult(() => engine.remember((current) => void current.marks.set(row, note))),
     removeMark: (row) => asResult(() => engine.remember((current) => void current.marks.delete(row))),
     marks: () => asResult(async () => (await open()).listMarks()),
@@ -69,15 +71,30 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     envelopes: () => asResult(async () => (await open()).envelopes.list()),
     keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
     unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
+    cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
     unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
     unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
+    openVmx: (vmx, secrets) => asResult(async () => (await open()).encryptedVmx.open(vmx, secrets)),
     forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
     decrypt: (job, envelope, options) =>
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
     decryptInto: (job, envelope, options, target) =>
       asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
+    decryptInParts: (job, envelope, options, partBytes, take) =>
+      asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
+    inspect: (job, envelope, options) =>
+      asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
+    openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
+    tableSearch: (table, query) =>
+      asResult(async () => {
+        await engine.whenIdle(false);
+        return (await open()).tables.search(table, query);
+      }),
+    tableRows: (table, search, start, count) =>
+      asResult(async () => (await open()).tables.rows(table, search, start, count)),
+    tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),

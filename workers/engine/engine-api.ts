@@ -1,4 +1,6 @@
 import type { AnalysisProgress } from './case-analyses';
+import type { OperationsApi } from './operations-api';
+import type { TablesApi } from './tables-api';
 import type { FindingsApi } from './findings-api';
 import type { Result } from '../failure';
 import type {
@@ -12,12 +14,19 @@ import type {
   FileReference,
   Histogram,
   HostFacts,
+  KeyFileEntry,
   KeySecrets,
   Level,
+  DumpReport,
+  InspectOptions,
   OpenReport,
+  PlainPart,
+  RecoveredPlace,
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
+  VmxConfiguration,
+  VmxSecrets,
 } from '../public-api';
 import type { Warning } from '../warning';
 
@@ -25,7 +34,7 @@ import type { Warning } from '../warning';
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
-export interface EngineApi extends FindingsApi {
+export interface EngineApi extends FindingsApi, TablesApi, OperationsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -101,9 +110,13 @@ export interface EngineApi extends FindingsApi {
   /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
   keyFiles(): Promise<Result<KeyFileEntry[]>>;
   unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
+  /** Ends every `unlock` under way with `cancelled`. */
+  cancelUnlocking(): Promise<void>;
   /** A key given as hex or base64 text. */
   unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
   unlockedKeys(): Promise<Result<UnlockedKey[]>>;
+  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. */
+  openVmx(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
   /** Wipes all keys of this visit. */
   forgetKeys(): Promise<Result<void>>;
   /** Decrypts; told by `decrypting` events with the job's number. */
@@ -119,7 +132,22 @@ export interface EngineApi extends FindingsApi {
     options: DecryptOptions,
     target: WritableStream<Uint8Array>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
+  /**
+   * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
+   * `take` has settled. It must settle when the job is cancelled.
+   */
+  decryptInParts(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    partBytes: number,
+    take: (part: PlainPart) => Promise<void>,
+  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
+  /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */
+  inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
+  /** Adds an archive's files or recovered log lines to the case, for this visit only. */
+  openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
 
   // -- what is worked out from all that is open
   /** Ends the working out of one analysis, or of all. */
@@ -167,6 +195,8 @@ export interface CaseState {
   to: number | null;
   levels: LevelCounts;
   view: ViewState | null;
+  /** Grows when rows and files got other numbers: what came out of envelopes always stands behind the rest. */
+  moves: number;
 }
 
 export interface SourceState extends SourceEntry {
@@ -288,6 +318,10 @@ export interface TimelineRow {
   line: number;
   lines: number;
   marked: boolean;
+  /** Out of a decrypted envelope, for this visit only. */
+  visitOnly?: true;
+  /** Recovered from a dump: where in the plain dump it was. */
+  recoveredAt?: RecoveredPlace;
 }
 
 export interface RecordDetail extends TimelineRow {
@@ -304,17 +338,4 @@ export interface LevelBins {
   to: number;
   /** counts[bin * 9 + level index]. */
   counts: Uint32Array;
-}
-
-/** Something that holds a key, or a part of one. */
-export interface KeyFileEntry {
-  path: string;
-  source: number;
-  kind: 'key-file' | 'encrypted-vmx' | 'configuration-keystore' | 'private-key';
-  /** keyIDs it holds, as printed. */
-  keyInfos: string[];
-  /** What opens it. */
-  opensBy: ('password' | 'private-key' | 'another-key' | 'nothing')[];
-  /** True for the incident key file of its bundle. */
-  isIncidentKey: boolean;
 }

@@ -1,6 +1,14 @@
 import { Failure } from '../failure';
 import { LEVELS } from '../level';
-import type { CaseEntry, EventRecord, EventsOptions, Histogram, OpenReport } from '../public-api';
+import type {
+  CaseEntry,
+  DecryptOptions,
+  EventRecord,
+  EventsOptions,
+  FileReference,
+  Histogram,
+  OpenReport,
+} from '../public-api';
 import { completions, parseQuery } from '../query';
 import { defaultSample, generateBundle } from '../sample';
 import { newCaseRecord } from '../store/case-record';
@@ -16,6 +24,7 @@ import { OpenCase, type ScanWorkers } from './open-case';
 import { isoTime } from './record-texts';
 import type { Search } from './searches';
 import { groupInputs } from './source-intake';
+import { caseWasLeft } from './visits';
 import { WarmUp } from './warm-up';
 
 /** Least time between two events of one kind, in ms. */
@@ -81,8 +90,12 @@ export class Engine {
     });
     const work = this.#reading.then(async () => {
       const { open, jobs } = await announced;
+      // What came out of envelopes stays behind everything that is stored.
+      await open.visits.withdraw();
       for (const { source, dropped } of jobs) await open.read(source, dropped);
       this.#storing = this.#storing.then(() => pause(STORE_AFTER)).then(() => this.#save(open));
+      await open.visits.restore();
+      this.#tellCase(open);
     });
     // At once, so that whoever asks next waits for this.
     this.#reading = work.catch(() => undefined);
@@ -93,6 +106,29 @@ export class Engine {
       if (parent !== null && mine.has(parent)) mine.add(id);
     }
     return { sources: open.content.sources.filter(({ id }) => mine.has(id)).map((source) => source.entry()) };
+  }
+
+  /**
+   * Adds what an envelope holds to the open case, for this visit only. Fails as `Inspections.visit` does, and with
+   * `case-closed`.
+   */
+  async openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<OpenReport> {
+    const open = await this.current();
+    // Whole before it is looked into; what is asked for twice is opened once.
+    await this.#reading;
+    const known = open.visits.sourceOf(envelope);
+    if (known) return { sources: [known.entry()] };
+    const visit = await open.inspections.visit(job, envelope, options);
+    const work = this.#reading.then(async () => {
+      if (open !== this.#case) throw caseWasLeft();
+      const source = open.visits.sourceOf(envelope);
+      return source ? [source] : open.visits.add(visit);
+    });
+    this.#reading = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    return { sources: (await work).map((source) => source.entry()) };
   }
 
   async openSample(): Promise<OpenReport> {
@@ -248,7 +284,14 @@ export class Engine {
     const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
     const { result } = await open.finishedSearch(query, anchorOf(options.anchor));
     const rows = result.rows(Math.max(0, offset), Math.min(Math.max(0, limit), MAX_LIMIT), order);
-    return { total: result.total, events: await open.texts.events(rows) };
+    const { total } = result;
+    const { moves } = open.content;
+    const events = await open.texts.events(rows).catch((error: unknown) => {
+      if (moves === open.content.moves) throw error;
+      return null;
+    });
+    // Rows that got other numbers meanwhile are read again.
+    return events && moves === open.content.moves ? { total, events } : this.events(options);
   }
 
   async count(query: string, anchor?: string): Promise<number> {
@@ -312,7 +355,7 @@ export class Engine {
     const now = performance.now();
     if (now - this.#told.progress >= TELL_EVERY) {
       this.#told.progress = now;
-      const sources = open.content.sources.map(({ progress }) => progress.snapshot());
+      const sources = open.content.allSources.map(({ progress }) => progress.snapshot());
       this.#host.tell({ type: 'progress', sources });
     }
     if (now - this.#told.grown >= GROW_EVERY) {
@@ -333,8 +376,10 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** Those to be stored: of what came out of an envelope not even a row's number is kept. */
 function marksOf(open: OpenCase): { row: number; note: string }[] {
-  return Array.from(open.marks, ([row, note]) => ({ row, note }));
+  const end = open.content.visitStart?.rows ?? Infinity;
+  return Array.from(open.marks, ([row, note]) => ({ row, note })).filter(({ row }) => row < end);
 }
 
 function anchorOf(anchor: string | undefined): number | null {

@@ -7,6 +7,7 @@ import type { ContentKind, SourceKind } from '../public-api';
 import type { Container } from './containers';
 import { InflatingSink } from './inflating-sink';
 import type { FoundFile, SourceReading } from './source-reading';
+import { SparseHeadSink } from './sparse-head';
 
 /** Bytes looked at to tell what a file is. */
 const SNIFF_BYTES = 24 * 1024;
@@ -158,16 +159,15 @@ function takeTarEntry(
     depth: archive.depth + 1,
   };
   if (!entry.sparse) return new FileIntake(reading, found);
-  addSparse(reading, found, entry, entry.sparse);
-  return null;
+  return sparseReader(reading, found, entry, entry.sparse);
 }
 
-function addSparse(
+function sparseReader(
   reading: SourceReading,
   file: FoundFile,
   entry: TarEntry,
   pieces: NonNullable<TarEntry['sparse']>,
-): void {
+): ByteSink {
   const { size, storedBytes } = entry;
   const layer = reading.content.layers.add({
     kind: 'sparse',
@@ -184,7 +184,9 @@ function addSparse(
       message: `holds ${storedBytes} bytes but claims ${size}: shown as it is, not read as a log`,
     });
   }
-  addFile(reading, { ...file, layer, offset: 0 }, size === 0 ? 'empty' : 'binary');
+  const id = addFile(reading, { ...file, layer, offset: 0 }, size === 0 ? 'empty' : 'binary');
+  const { kernel, files } = reading.content;
+  return new SparseHeadSink(kernel, pieces, size, (kind) => files.setKind(id, kind));
 }
 
 /** The container an archive opens: what was dropped itself is its source's first container. */

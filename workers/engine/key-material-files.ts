@@ -1,8 +1,9 @@
+import { parseKeyId } from '../envelope/key-id';
 import { describeKeyMaterial, mayBeKeyMaterial, type KeyMaterial } from '../envelope/key-material';
 import { Failure } from '../failure';
+import type { KeyFileEntry } from '../public-api';
 import { Breath } from './breath';
 import type { CaseContent } from './case-content';
-import type { KeyFileEntry } from './engine-api';
 
 /** Larger texts are not looked into. */
 const MAX_BYTES = 256 * 1024;
@@ -16,17 +17,28 @@ export interface KeyMaterialFile {
   file: number;
   source: number;
   path: string;
-  /** Null where it is damaged. */
+  /** Null where there is a problem. */
   material: KeyMaterial | null;
+  /** Why no key can be had from it: the code `empty`, or one of reading key files. */
+  problem: KeyFileEntry['problem'];
   isIncidentKey: boolean;
 }
+
+/** What one file is: with a key in it or around it, damaged, or something else. */
+type Looked = Pick<KeyMaterialFile, 'material' | 'problem'> | 'other';
+
+/** A collection without a password leaves an incident key file without content. */
+const EMPTY: Looked = {
+  material: null,
+  problem: { code: 'empty', message: 'the file is empty: the bundle was collected without a password' },
+};
 
 /** Finds key files, keystores, private keys and encrypted `.vmx` among the small texts of the case, by content. */
 export class KeyMaterialFiles {
   readonly #content: CaseContent;
   #looked: { version: number; found: Promise<KeyMaterialFile[]> } | null = null;
   /** What is known of a file, with the place it was known at. */
-  readonly #known = new Map<number, { place: string; material: KeyMaterial | null | 'other' }>();
+  readonly #known = new Map<number, { place: string; looked: Looked }>();
 
   constructor(content: CaseContent) {
     this.#content = content;
@@ -51,13 +63,15 @@ export class KeyMaterialFiles {
     try {
       for (const file of shown) {
         const { kind, size } = files.get(file);
-        if ((kind !== 'text' && kind !== 'log') || size > MAX_BYTES) continue;
+        const isText = kind === 'text' || kind === 'log';
+        if (kind !== 'empty' && (!isText || size > MAX_BYTES)) continue;
         if (breath.due) await breath.take();
-        const material = await this.#look(file).catch(() => 'other' as const);
-        if (material === 'other') continue;
         const path = this.#content.shownPath(file);
         const isIncidentKey = path === INCIDENT_KEY || path.endsWith(`/${INCIDENT_KEY}`);
-        found.push({ file, source: this.#content.sourceOf(file), path, material, isIncidentKey });
+        if (kind === 'empty' && !isIncidentKey) continue;
+        const looked = kind === 'empty' ? EMPTY : await this.#look(file).catch(() => 'other' as const);
+        if (looked === 'other') continue;
+        found.push({ file, source: this.#content.sourceOf(file), path, ...looked, isIncidentKey });
       }
     } finally {
       breath.end();
@@ -65,32 +79,36 @@ export class KeyMaterialFiles {
     return found;
   }
 
-  async #look(file: number): Promise<KeyMaterial | null | 'other'> {
+  async #look(file: number): Promise<Looked> {
     const { layer, offset, size } = this.#content.files.get(file);
-    const place = `${layer}:${offset}:${size}`;
+    const place = `${this.#content.moves}:${layer}:${offset}:${size}`;
     const known = this.#known.get(file);
-    if (known?.place === place) return known.material;
+    if (known?.place === place) return known.looked;
     const { reader } = this.#content;
     const head = await reader.read(layer, offset, Math.min(size, HEAD_BYTES));
-    let material: KeyMaterial | null | 'other' = 'other';
-    if (mayBeKeyMaterial(head, size)) material = describeMaterial(await reader.read(layer, offset, size));
-    this.#known.set(file, { place, material });
-    return material;
+    let looked: Looked = 'other';
+    if (mayBeKeyMaterial(head, size)) looked = describeMaterial(await reader.read(layer, offset, size));
+    this.#known.set(file, { place, looked });
+    return looked;
   }
 }
 
-function describeMaterial(bytes: Uint8Array): KeyMaterial | null | 'other' {
+function describeMaterial(bytes: Uint8Array): Looked {
   try {
-    return describeKeyMaterial(bytes) ?? 'other';
+    const material = describeKeyMaterial(bytes);
+    return material ? { material, problem: null } : 'other';
   } catch (error) {
-    if (error instanceof Failure) return null;
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    const { code, message } = error;
+    return { material: null, problem: { code, message } };
   }
 }
 
 /** As the page shows it. */
-export function keyFileEntry({ path, source, material, isIncidentKey }: KeyMaterialFile): KeyFileEntry {
-  if (!material) return { path, source, kind: 'key-file', keyInfos: [], opensBy: [], isIncidentKey };
+export function keyFileEntry(file: KeyMaterialFile): KeyFileEntry {
+  const { path, source, material, isIncidentKey, problem } = file;
+  const about = { path, source, isIncidentKey, problem };
+  if (!material) return { ...about, kind: 'key-file', keyInfos: [], keyIds: [], opensBy: [] };
   const { kind, keyInfo, needs, canOpen } = material;
   const opensBy: KeyFileEntry['opensBy'] = [];
   if (needs.password) opensBy.push('password');
@@ -99,5 +117,6 @@ export function keyFileEntry({ path, source, material, isIncidentKey }: KeyMater
   if (opensBy.length === 0 && canOpen) opensBy.push('nothing');
   // An encrypted .vmx has no key of its own: shown are those that it needs.
   const keyInfos = kind === 'encrypted-vmx' ? needs.keyInfos : keyInfo === null ? [] : [keyInfo];
-  return { path, source, kind, keyInfos: [...keyInfos], opensBy, isIncidentKey };
+  const keyIds = keyInfos.map((one) => ({ ...parseKeyId(one) }));
+  return { ...about, kind, keyInfos: [...keyInfos], keyIds, opensBy };
 }

@@ -11,15 +11,20 @@ import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
 import { CaseOrder } from './case-order';
+import { CaseTables } from './case-tables';
 import { ContentReader } from './content-reader';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
-import type { CaseState, Mark, SearchOptions } from './engine-api';
+import { EncryptedVmxFiles } from './encrypted-vmx';
+import { Source } from './source';
+import { TABLE_SOURCES } from './table-sources';
+import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { parsed, Search } from './searches';
-import { Source } from './source';
+import { Inspections } from './inspections';
 import { SourceIntake, type DroppedSource } from './source-intake';
+import { Visits } from './visits';
 
 /** How the engine is told of what happens in a case. */
 export interface CaseListener {
@@ -48,8 +53,12 @@ export class OpenCase {
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
   readonly envelopes: CaseEnvelopes;
+  readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
   readonly analyses: CaseAnalyses;
+  readonly tables: CaseTables;
+  readonly inspections: Inspections;
+  readonly visits: Visits;
   readonly marks = new Map<number, string>();
   storage: CaseState['storage'] = 'none';
   storeFailure: Failure | null = null;
@@ -61,6 +70,9 @@ export class OpenCase {
   /** Searches of the public API by query and anchor, newest last. */
   readonly #kept = new Map<string, Search>();
   #running: SourceIntake | null = null;
+  /** Searches that are running, kept or shown: they hold rows. */
+  readonly #live = new Set<Search>();
+  #goingOn: ((row: number) => void) | null = null;
 
   constructor(
     record: CaseRecord,
@@ -75,7 +87,15 @@ export class OpenCase {
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
     this.envelopes = new CaseEnvelopes(content, crypto);
+    this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
+    this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
+    this.visits = new Visits({
+      content,
+      marks: this.marks,
+      read: (source, dropped) => this.read(source, dropped),
+      pauseRows: () => this.#pauseRows(),
+    });
     this.#feed = new Feed(content.kernel);
     this.#listener = listener;
     this.#pool = new ScanPool(
@@ -92,6 +112,7 @@ export class OpenCase {
     const reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
     this.analyses = new CaseAnalyses(reader, version, listener.analysing);
+    this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }
 
@@ -105,14 +126,15 @@ export class OpenCase {
   announce(dropped: DroppedSource): Source {
     const { content } = this;
     const [first] = dropped.inputs;
-    const source = new Source({
-      id: content.sources.length,
-      name: dropped.name,
-      bytes: dropped.inputs.reduce((sum, { file }) => sum + file.size, 0),
-      parent: null,
-      droppedAt: (dropped.isFolder ? 0 : (first?.file.lastModified ?? 0)) || Date.now(),
-    });
-    content.sources.push(source);
+    const source = content.addSource(
+      {
+        name: dropped.name,
+        bytes: dropped.inputs.reduce((sum, { file }) => sum + file.size, 0),
+        parent: null,
+        droppedAt: (dropped.isFolder ? 0 : (first?.file.lastModified ?? 0)) || Date.now(),
+      },
+      false,
+    );
     if (content.sources.length === 1) this.record.name = dropped.name;
     this.#listener.changed();
     return source;
@@ -121,7 +143,7 @@ export class OpenCase {
   async read(source: Source, dropped: DroppedSource): Promise<void> {
     if (source.progress.phase === 'cancelled') return;
     const { content } = this;
-    const sourcesBefore = content.sources.length;
+    const before = new Set(content.allSources);
     content.reading = true;
     this.#running = new SourceIntake(content, this.#feed, source, dropped, () => this.#listener.progressed());
     try {
@@ -130,14 +152,15 @@ export class OpenCase {
       this.#running = null;
       content.reading = false;
     }
-    await this.#readHosts([source, ...content.sources.slice(sourcesBefore)]);
+    const nested = content.allSources.filter((one) => !before.has(one) && one.visitOnly === source.visitOnly);
+    await this.#readHosts([source, ...nested]);
     this.#kept.clear();
     this.#listener.changed();
     this.#continuePageSearch();
   }
 
   cancel(source?: number): void {
-    for (const { id, progress } of this.content.sources) {
+    for (const { id, progress } of this.content.allSources) {
       if (source !== undefined && source !== id) continue;
       if (progress.phase === 'waiting') progress.phase = 'cancelled';
     }
@@ -149,18 +172,23 @@ export class OpenCase {
   /** Reads what the bundles say of their hosts, each from a few small files. */
   async #readHosts(sources: readonly Source[]): Promise<void> {
     const { content } = this;
-    const kept = new Map<number, HostFile[]>(sources.map(({ id }) => [id, []]));
+    // Of a host that its bundle tells of, a decrypted part of its files says nothing more.
+    const asked = sources.filter(({ id, visitOnly }) => !visitOnly || content.hostOf(id) === null);
+    const kept = new Map<number, HostFile[]>(asked.map(({ id }) => [id, []]));
+    const prefixes = new Map(asked.map(({ id, name, visitOnly }) => [id, visitOnly ? `${name}/` : '']));
     const breath = new Breath();
     for (const file of content.index) {
       if (breath.due) await breath.take();
       const files = kept.get(file.source);
-      const wanted = files ? wantedForHostFacts(file.path) : 0;
+      const prefix = prefixes.get(file.source) ?? '';
+      const path = file.path.startsWith(prefix) ? file.path.slice(prefix.length) : file.path;
+      const wanted = files ? wantedForHostFacts(path) : 0;
       if (!files || wanted === 0) continue;
       const bytes = await this.files.range(file.id, 0, wanted).catch(() => new Uint8Array(0));
-      files.push({ path: file.path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
+      files.push({ path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
     }
     breath.end();
-    for (const { id, name } of sources) {
+    for (const { id, name } of asked) {
       const bundle = content.containers.topFolderOf(id) || name;
       const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept.get(id) ?? []);
       if (facts) content.hosts.push(facts);
@@ -173,6 +201,7 @@ export class OpenCase {
   async search(query: string, options: SearchOptions): Promise<Search> {
     const search = this.#newSearch(query, options);
     this.#pageSearch?.abort.abort();
+    if (this.#pageSearch) this.#live.delete(this.#pageSearch);
     this.#pageSearch = search;
     const tell = () => this.#listener.searched(search);
     const firstStep = new Promise<void>((resolve) => {
@@ -201,7 +230,11 @@ export class OpenCase {
     let search = this.#kept.get(key);
     if (!search) {
       search = this.#newSearch(query, { order: 'asc', anchor, zone: 'UTC' });
-      await search.run(() => undefined);
+      try {
+        await search.run(() => undefined);
+      } finally {
+        this.#live.delete(search);
+      }
       if (search.error !== null) throw search.failure ?? new Failure('internal', search.error);
       if (!this.content.reading) this.#keep(key, search);
     }
@@ -216,7 +249,27 @@ export class OpenCase {
 
   #newSearch(query: string, options: SearchOptions): Search {
     const node = parsed(query, { anchor: options.anchor, zone: options.zone });
-    return new Search(this.#nextSearch++, query, node, options, this.content, this.#pool, this.order);
+    const search = new Search(this.#nextSearch++, query, node, options, this.content, this.#pool, this.order);
+    this.#live.add(search);
+    // Asked while rows change: it waits with the others.
+    if (this.#goingOn) void search.pause();
+    return search;
+  }
+
+  /** Stops all searches, until what this gives is called with the first row that is not what it was. */
+  async #pauseRows(): Promise<(row: number) => void> {
+    this.#goingOn = (row) => {
+      this.#goingOn = null;
+      // Workers have copies of layers and Blobs by number.
+      this.#pool.end();
+      this.#kept.clear();
+      this.order.build();
+      for (const search of this.#live) search.resume(row);
+      this.#listener.changed();
+    };
+    await Promise.all(Array.from(this.#live, (search) => search.pause()));
+    await this.analyses.stop();
+    return this.#goingOn;
   }
 
   /** Lets the page's search find what came since it last ran; nobody waits for it. */
@@ -259,13 +312,27 @@ export class OpenCase {
       created: record.created,
       storage: this.storage,
       storeError: this.storeFailure?.message ?? null,
-      sources: content.sources.map((source) => source.state()),
+      sources: content.allSources.map((source) => source.state()),
       records: content.records,
       from: span?.first ?? null,
       to: span ? spanEnd(span.last) - 1 : null,
       levels: [...countLevels(content.kernel, rows)],
       view: record.view,
+      moves: content.moves,
     };
+  }
+
+  /**
+   * Takes over how the case is looked at. While something of an envelope is open, what people typed or chose may hold
+   * words of it: only what is on or off is remembered then.
+   */
+  rememberView(view: ViewState): void {
+    const { record } = this;
+    if (this.visits.isEmpty) record.view = view;
+    else {
+      const flags = Object.entries(view).filter(([, value]) => typeof value === 'boolean');
+      record.view = { ...record.view, ...Object.fromEntries(flags) };
+    }
   }
 
   async listMarks(): Promise<Mark[]> {
@@ -281,6 +348,7 @@ export class OpenCase {
     this.decryptions.cancelAll();
     this.analyses.clear();
     this.envelopes.forgetKeys();
+    this.visits.close();
     this.#pageSearch?.abort.abort();
     this.#pool.end();
   }

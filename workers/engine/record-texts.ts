@@ -81,6 +81,7 @@ export class RecordTexts {
         file: path,
         line,
         lines,
+        ...(fields.recoveredAt && { recoveredAt: fields.recoveredAt }),
       });
     }
     return answers;
@@ -125,7 +126,19 @@ export class RecordTexts {
       vm: this.#vmOf(file, value.text(row, 'component')),
       line: rowSource.line(row),
       lines: rowSource.lines(row),
+      ...this.#recovered(file, source, rowSource.line(row)),
     };
+  }
+
+  /** What marks a record that came out of an envelope. */
+  #recovered(
+    file: number,
+    source: number,
+    line: number,
+  ): Pick<TimelineRow, 'visitOnly' | 'recoveredAt'> | null {
+    if (!this.#content.source(source).visitOnly) return null;
+    const recoveredAt = this.#content.recovered.get(file)?.place(line - 1);
+    return { visitOnly: true, ...(recoveredAt && { recoveredAt }) };
   }
 
   #vmOf(file: number, component: string | null): string | null {

@@ -34,6 +34,11 @@ export class Search {
   readonly #order: CaseOrder;
   readonly #began = performance.now();
   #runs: Promise<void> = Promise.resolve();
+  /** The evaluation at hand, and what stops it. */
+  #evaluation: Promise<unknown> = Promise.resolve();
+  #stop = new AbortController();
+  #paused: Promise<void> | null = null;
+  #goOn: () => void = () => undefined;
   #elapsed: number | null = null;
   /** Rows evaluated to the end. */
   #evaluated = 0;
@@ -92,16 +97,47 @@ export class Search {
     return this.#runs;
   }
 
+  /** Stops evaluating, for as long as rows may change. */
+  async pause(): Promise<void> {
+    this.#paused ??= new Promise((resolve) => (this.#goOn = resolve));
+    this.#stop.abort();
+    await this.#evaluation;
+  }
+
+  /** Goes on; the rows from `row` on are no more what they were. */
+  resume(row: number): void {
+    this.#evaluated = Math.min(this.#evaluated, row);
+    this.bits.truncate(row);
+    this.#hidden = null;
+    this.#result = null;
+    this.#stop = new AbortController();
+    this.#paused = null;
+    this.#goOn();
+  }
+
   async #run(told: () => void): Promise<void> {
-    if (this.abort.signal.aborted) return;
+    for (let isOver = false; !isOver;) {
+      if (this.#paused) await this.#paused;
+      const evaluation = this.#evaluate(told);
+      this.#evaluation = evaluation;
+      isOver = await evaluation;
+    }
+  }
+
+  /** False when it was stopped and must go on later. */
+  async #evaluate(told: () => void): Promise<boolean> {
+    if (this.abort.signal.aborted) return true;
     const { settledRows } = this.#content;
+    const stop = this.#stop;
+    const end = () => stop.abort();
+    this.abort.signal.addEventListener('abort', end);
     this.done = false;
     let lastTold = -Infinity;
     try {
       const steps = evaluate(this.#content.timeline(), this.#node, this.#scanner, this.bits, {
         firstRow: this.#evaluated,
         endRow: settledRows,
-        signal: this.abort.signal,
+        signal: stop.signal,
       });
       for await (const step of steps) {
         this.progress = step.textBytes ? step.sweptBytes / step.textBytes : 1;
@@ -111,15 +147,20 @@ export class Search {
         told();
         lastTold = performance.now();
       }
-      this.#evaluated = settledRows;
+      if (!stop.signal.aborted) this.#evaluated = settledRows;
     } catch (error) {
-      this.#fail(error instanceof Failure ? error : new Failure('internal', String(error)));
+      if (!stop.signal.aborted)
+        this.#fail(error instanceof Failure ? error : new Failure('internal', String(error)));
+    } finally {
+      this.abort.signal.removeEventListener('abort', end);
     }
-    if (this.abort.signal.aborted) return;
+    if (this.abort.signal.aborted) return true;
+    if (stop.signal.aborted) return false;
     this.done = true;
     this.#elapsed = performance.now() - this.#began;
     this.#result = null;
     told();
+    return true;
   }
 
   #fail(failure: Failure): void {
@@ -144,10 +185,17 @@ export class Search {
       sourceOf: (file: number) => content.sourceOf(file),
       messages: (rows: Uint32Array) => texts.messages(rows),
     };
-    for await (const hidden of findDuplicates(this.#plainResult(), sources, this.abort.signal)) {
-      this.#hidden = hidden;
-      this.#result = null;
-      told();
+    const stop = this.#stop;
+    try {
+      for await (const hidden of findDuplicates(this.#plainResult(), sources, this.abort.signal)) {
+        if (stop.signal.aborted) return;
+        this.#hidden = hidden;
+        this.#result = null;
+        told();
+      }
+    } catch (error) {
+      // When rows got other numbers meanwhile the page asks anew.
+      if (!stop.signal.aborted) throw error;
     }
   }
 

@@ -2,17 +2,19 @@ import { fragmentOf, joinFragments } from '../archive/fragments';
 import { bundleKind, topFolder } from '../archive/top-folder';
 import { contentKind } from '../archive/content-kind';
 import type { LayerId } from '../bytes/layers';
+import type { Format } from '../formats/format';
 import { KernelMemoryError } from '../kernel/kernel';
 import type { Warning } from '../warning';
 import { Breath } from './breath';
 import type { CaseContent } from './case-content';
 import type { Container } from './containers';
 import type { OpenInput } from './engine-api';
-import { FileIntake } from './entry-intake';
+import { addFile, FileIntake } from './entry-intake';
 import type { Feed, FeedControl } from './feed';
 import { LogIntake } from './log-intake';
-import { Source } from './source';
+import type { Source } from './source';
 import type { FoundFile, LaterJob, SourceReading } from './source-reading';
+import { sparseKind } from './sparse-head';
 import { readUtf16Log } from './utf16-intake';
 import { readZipEntries } from './zip-intake';
 
@@ -26,6 +28,10 @@ export interface DroppedSource {
   name: string;
   inputs: OpenInput[];
   isFolder: boolean;
+  /** Out of an envelope: paths are kept as they are, and archives in it are sources of this visit too. */
+  visitOnly?: boolean;
+  /** By input: what it is read as; by content where there is none. */
+  formats?: readonly Format[];
 }
 
 /** Tells single files from folders among what was dropped together. */
@@ -158,7 +164,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     const blob = this.content.blobs.push(whole) - 1;
     const layer = this.content.layers.add({ kind: 'blob', blob, size: whole.size });
     let offset = 0;
-    for (const { file, folderPath } of inputs) {
+    for (const [i, { file, folderPath }] of inputs.entries()) {
       if (this.cancelled) break;
       const found: FoundFile = {
         container,
@@ -171,13 +177,16 @@ export class SourceIntake implements SourceReading, FeedControl {
         depth: isFolder ? 1 : 0,
       };
       offset += file.size;
-      await this.#readFile(file, found);
+      await this.#readFile(file, found, this.#dropped.formats?.[i]);
     }
   }
 
-  async #readFile(file: File, found: FoundFile): Promise<void> {
+  async #readFile(file: File, found: FoundFile, format?: Format): Promise<void> {
+    const intake = format
+      ? this.logs.begin(addFile(this, found, 'log'), format)
+      : new FileIntake(this, found);
     try {
-      await this.#feed.blob(file, new FileIntake(this, found), this);
+      await this.#feed.blob(file, intake, this);
     } catch (error) {
       if (!this.#dropped.isFolder || error instanceof KernelMemoryError) throw error;
       this.warn({ code: 'unreadable', path: found.path, offset: null, message: messageOf(error) });
@@ -227,36 +236,44 @@ export class SourceIntake implements SourceReading, FeedControl {
       const inside = paths.get(container.id) ?? [];
       // A zip is known as one only once all of it was there.
       if (container.parent === null) this.#root.kind = container.kind;
-      if (container.kind !== 'file' && container.kind !== 'gzip') container.topFolder = topFolder(inside);
-      const below = inside.map((path) => path.slice(container.topFolder.length));
-      if (container.parent !== null && bundleKind(below)) this.#promote(container);
+      const top = container.kind === 'file' || container.kind === 'gzip' ? '' : topFolder(inside);
+      const isBundle = bundleKind(inside.map((path) => path.slice(top.length))) !== null;
+      // A host's configuration has no folder around it: the one that all may lie in says something.
+      if (isBundle || !this.#isOfEnvelope(container)) container.topFolder = top;
+      if (container.parent !== null && isBundle) this.#promote(container);
     }
+  }
+
+  /** Whether it is what an envelope holds, or what stands for the envelope. */
+  #isOfEnvelope({ parent }: Container): boolean {
+    return this.#dropped.visitOnly === true && (parent === null || parent === this.#firstContainer);
   }
 
   #promote(container: Container): void {
     const { content } = this;
-    const source = new Source({
-      id: content.sources.length,
-      name: container.name.split('/').at(-1) ?? container.name,
-      bytes: 0,
-      parent: container.parent === null ? null : content.containers.get(container.parent).source,
-      droppedAt: this.#root.droppedAt,
-    });
+    const source = content.addSource(
+      {
+        name: container.name.split('/').at(-1) ?? container.name,
+        bytes: 0,
+        parent: container.parent === null ? null : content.containers.get(container.parent).source,
+        droppedAt: this.#root.droppedAt,
+      },
+      this.#root.visitOnly,
+    );
     source.kind = container.kind;
     source.progress.phase = 'done';
-    content.sources.push(source);
     content.containers.promote(container.id, source.id);
   }
 
   async #countEntries(): Promise<void> {
-    const { files, sources } = this.content;
+    const { files } = this.content;
     const counts = new Map<number, number>();
     await this.#eachFile((id) => {
       if (!files.shown(id)) return;
       const source = this.content.sourceOf(id);
       counts.set(source, (counts.get(source) ?? 0) + 1);
     });
-    for (const [source, count] of counts) sources[source]!.entries = count;
+    for (const [source, count] of counts) this.content.source(source).entries = count;
     this.#root.progress.entries = this.#root.entries;
   }
 
@@ -311,12 +328,12 @@ export class SourceIntake implements SourceReading, FeedControl {
     for (const part of rest) files.hide(part);
     files.rename(id, path);
     files.setPlace(id, layer, 0, size);
+    const head = await reader.read(layer, 0, SNIFF_BYTES);
     // Holes of terabytes are shown, never read as a log.
     if (ranges.some((range) => layers.get(range.layer).kind === 'sparse')) {
-      files.setKind(id, 'binary');
+      files.setKind(id, sparseKind(head, size));
       return;
     }
-    const head = await reader.read(layer, 0, SNIFF_BYTES);
     const sniff = contentKind(head, size);
     files.setKind(id, sniff.kind);
     if (sniff.kind !== 'text' || sniff.encoding !== 'utf-8' || this.cancelled) return;

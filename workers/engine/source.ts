@@ -6,6 +6,9 @@ import { Progress } from './progress';
 /** Warnings kept of one source; a damaged archive of a million entries must not fill the memory with them. */
 const MAX_WARNINGS = 1_000;
 
+/** Sources of this visit count from here: what comes out of an envelope has numbers of its own, and keeps them. */
+export const FIRST_VISIT_SOURCE = 2 ** 20;
+
 /** What one source is, beside its files. */
 export interface SourceFacts {
   id: number;
@@ -29,6 +32,11 @@ export class Source implements SourceFacts {
   kind: SourceKind = 'file';
   entries = 0;
   #unlisted = 0;
+
+  /** True for what came out of an envelope: it is never stored. */
+  get visitOnly(): boolean {
+    return this.id >= FIRST_VISIT_SOURCE;
+  }
 
   constructor(facts: SourceFacts) {
     this.id = facts.id;
@@ -55,8 +63,9 @@ export class Source implements SourceFacts {
   }
 
   entry(): SourceEntry {
-    const { id, name, kind, entries, bytes } = this;
-    return { id, name, kind, entries, bytes, warnings: [...this.warnings] };
+    const { id, name, kind, entries, bytes, visitOnly } = this;
+    const entry = { id, name, kind, entries, bytes, warnings: [...this.warnings] };
+    return visitOnly ? { ...entry, visitOnly: true } : entry;
   }
 
   state(): SourceState {

@@ -2,7 +2,6 @@ import { generateBundle } from '../sample';
 import { CaseContent } from './case-content';
 import type { EngineKernel } from '../kernel/engine-kernel';
 import { Feed } from './feed';
-import { Source } from './source';
 import { SourceIntake } from './source-intake';
 
 /** Text of the bundle that is read, in bytes, and for how long it is read again and again, in ms. */
@@ -43,9 +42,8 @@ export class WarmUp {
     const content = new CaseContent(kernel);
     const start = performance.now();
     while (!this.#stopped && performance.now() - start < WARM_AFTER) {
-      const id = content.sources.length;
-      const source = new Source({ id, name: fileName, bytes: file.size, parent: null, droppedAt: 0 });
-      content.sources.push(source);
+      const facts = { name: fileName, bytes: file.size, parent: null, droppedAt: 0 };
+      const source = content.addSource(facts, false);
       const dropped = { name: fileName, inputs: [{ file, folderPath: '' }], isFolder: false };
       this.#intake = new SourceIntake(content, feed, source, dropped, () => undefined);
       await this.#intake.read();

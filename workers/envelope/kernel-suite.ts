@@ -1,16 +1,25 @@
-import { AesKey, cbcDecryptBytes, CounterMode, SectorCbc, SectorXts, SECTOR_BYTES } from '../kernel/aes';
+import {
+  AesKey,
+  cbcDecryptBytes,
+  cbcEncryptBytes,
+  CounterMode,
+  SectorCbc,
+  SectorXts,
+  SECTOR_BYTES,
+} from '../kernel/aes';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { Ghash } from '../kernel/ghash';
 import { Pbkdf2 } from '../kernel/pbkdf2';
 import { withSecretBlock } from '../kernel/secret-block';
 import { digest, hmac } from '../kernel/sha';
 import type { CipherSuite } from './cipher-suite';
+import { throwIfCancelled } from './pipeline';
 
 /** Data goes through the kernel in windows of this size, which stay in the processor's cache. */
 const WINDOW_BYTES = 256 << 10;
 const BLOCK = 16;
-/** Rounds of PBKDF2 between two pauses, some tenths of a second. */
-const ROUNDS_AT_A_TIME = 100_000;
+/** Rounds of PBKDF2 between two pauses, less than a tenth of a second: so long a cancel waits at most. */
+const ROUNDS_AT_A_TIME = 50_000;
 
 /**
  * The cipher suite over the WASM kernel. Needs nothing of the origin; everything is synchronous but
@@ -19,8 +28,8 @@ const ROUNDS_AT_A_TIME = 100_000;
  */
 export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
   return {
-    sectorCbc: (key, iv) => sectors(kernel, new SectorCbc(kernel, key, iv)),
-    sectorXts: (key) => sectors(kernel, new SectorXts(kernel, key)),
+    sectorCbc: (key, iv) => kernelSectors(kernel, new SectorCbc(kernel, key, iv)),
+    sectorXts: (key) => kernelSectors(kernel, new SectorXts(kernel, key)),
     counter(bytes) {
       const key = AesKey.schedule(kernel, bytes);
       return {
@@ -47,22 +56,18 @@ export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
         wipe: () => hash.dispose(),
       };
     },
-    cbcDecrypt(bytes, iv, data) {
-      const key = AesKey.schedule(kernel, bytes);
-      try {
-        const plain = cbcDecryptBytes(key, iv, data);
-        data.set(plain);
-        plain.fill(0);
-      } finally {
-        key.dispose();
-      }
-    },
+    cbcDecrypt: (bytes, iv, data) => inPlace(kernel, bytes, data, (key) => cbcDecryptBytes(key, iv, data)),
+    cbcEncrypt: (bytes, iv, data) => inPlace(kernel, bytes, data, (key) => cbcEncryptBytes(key, iv, data)),
     digest: (hash, data) => digest(kernel, hash, data),
     hmac: (hash, key, data) => hmac(kernel, hash, key, data),
-    async pbkdf2(hash, password, salt, rounds, length) {
+    async pbkdf2(hash, password, salt, rounds, length, signal) {
+      throwIfCancelled(signal);
       const derivation = new Pbkdf2(kernel, { hash, password, salt, rounds, length });
       try {
-        while (!derivation.run(ROUNDS_AT_A_TIME)) await new Promise((resolve) => setTimeout(resolve));
+        while (!derivation.run(ROUNDS_AT_A_TIME)) {
+          await new Promise((resolve) => setTimeout(resolve));
+          throwIfCancelled(signal);
+        }
         return derivation.result();
       } finally {
         derivation.dispose();
@@ -71,15 +76,34 @@ export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
   };
 }
 
-function sectors(kernel: EnvelopeKernel, cipher: SectorCbc | SectorXts) {
+function inPlace(
+  kernel: EnvelopeKernel,
+  keyBytes: Uint8Array,
+  data: Uint8Array,
+  work: (key: AesKey) => Uint8Array,
+): void {
+  const key = AesKey.schedule(kernel, keyBytes);
+  try {
+    const result = work(key);
+    data.set(result);
+    result.fill(0);
+  } finally {
+    key.dispose();
+  }
+}
+
+/** The kernel's sector ciphers over data of the caller's, which goes through kernel memory. `wipe` disposes of `cipher`. */
+export function kernelSectors(kernel: EnvelopeKernel, cipher: SectorCbc | SectorXts) {
+  const throughKernel = (way: 'encrypt' | 'decrypt', firstSector: number, data: Uint8Array) => {
+    if (data.length % SECTOR_BYTES !== 0) throw new RangeError('the data is not made of whole sectors');
+    throughWindows(kernel, data, (at, length, from) => {
+      cipher[way](at, at, length / SECTOR_BYTES, firstSector + from / SECTOR_BYTES);
+      return true;
+    });
+  };
   return {
-    decrypt(firstSector: number, data: Uint8Array) {
-      if (data.length % SECTOR_BYTES !== 0) throw new RangeError('the data is not made of whole sectors');
-      throughWindows(kernel, data, (at, length, from) => {
-        cipher.decrypt(at, at, length / SECTOR_BYTES, firstSector + from / SECTOR_BYTES);
-        return true;
-      });
-    },
+    decrypt: (firstSector: number, data: Uint8Array) => throughKernel('decrypt', firstSector, data),
+    encrypt: (firstSector: number, data: Uint8Array) => throughKernel('encrypt', firstSector, data),
     wipe: () => cipher.dispose(),
   };
 }

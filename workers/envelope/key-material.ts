@@ -11,6 +11,7 @@ import {
   sealedPart,
   type KeySafeNeeds,
   type KeySecrets,
+  type SealedDictionary,
 } from './sealed-dictionary';
 
 /** What a file is to the keys of a bundle, told by content. */
@@ -95,18 +96,30 @@ export async function openKeyMaterial(
   return openKeyFile(suite, bytes, secrets);
 }
 
+/** An encrypted `.vmx`: what opens it, and the encoding its text says it has (null: it does not say). */
+export interface EncryptedVmx {
+  needs: KeySafeNeeds;
+  encoding: string | null;
+  sealed: SealedDictionary;
+}
+
+/** Fails with `not-a-key-file` where it is none, `damaged-data` where its key safe cannot be read. */
+export function readEncryptedVmx(bytes: Uint8Array): EncryptedVmx {
+  const dictionary = readDictionary(bytes);
+  const sealed = dictionary && !isKeyFile(dictionary) && sealedPart(dictionary);
+  if (!sealed) fail('not-a-key-file', 'this is no encrypted virtual machine file');
+  return { needs: needsOf(sealed), encoding: dictionary.get('.encoding') ?? null, sealed };
+}
+
 /**
  * Decrypts an encrypted `.vmx` and gives its dictionary text (wipe it: it holds the keys of the VM's disks).
  *
- * Fails with `not-a-key-file` where it is none, or as `openSealedDictionary` does.
+ * Fails as `readEncryptedVmx` and `openSealedDictionary` do.
  */
 export async function openEncryptedVmx(
   suite: CipherSuite,
   bytes: Uint8Array,
   secrets: KeySecrets,
 ): Promise<Uint8Array> {
-  const dictionary = readDictionary(bytes);
-  const sealed = dictionary && !isKeyFile(dictionary) && sealedPart(dictionary);
-  if (!sealed) fail('not-a-key-file', 'this is no encrypted virtual machine file');
-  return openSealedDictionary(suite, sealed, secrets);
+  return openSealedDictionary(suite, readEncryptedVmx(bytes).sealed, secrets);
 }

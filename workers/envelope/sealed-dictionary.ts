@@ -19,7 +19,7 @@ export interface KeySecrets {
   privateKey?: Uint8Array;
   /** UTF-8. */
   privateKeyPassword?: Uint8Array;
-  /** Keys that are open already; a pair for a key server's key opens with the one of its keyID. */
+  /** Keys that are open already; a pair for a key server's key opens with the one of its keyID, or with a raw one. */
   keys?: readonly EnvelopeKey[];
 }
 
@@ -83,7 +83,7 @@ export async function openSealedDictionary(
       hasDamage = true;
       continue;
     }
-    tried.add(pair.locator.kind);
+    if (!isGuess(pair.locator, secrets)) tried.add(pair.locator.kind);
     const content = await openPair(suite, pair, opener, secrets, privateKey);
     if (content === null) continue;
     try {
@@ -115,11 +115,18 @@ function refuse(sealed: SealedDictionary, tried: Set<Locator['kind']>, hasDamage
 function canTry(locator: Locator, secrets: KeySecrets, privateKey: RsaPrivateKey | null): boolean {
   if (locator.kind === 'phrase') return secrets.password !== undefined;
   if (locator.kind === 'null') return privateKey !== null;
-  return locator.kind === 'fqid' && namedKey(locator.keyInfo, secrets) !== null;
+  return locator.kind === 'fqid' && keysFor(locator.keyInfo, secrets).length > 0;
 }
 
-function namedKey(keyInfo: string, secrets: KeySecrets): EnvelopeKey | null {
-  return secrets.keys?.find((key) => key.keyInfo !== null && isSameKey(key.keyInfo, keyInfo)) ?? null;
+/** Keys worth a try for a keyID: those of that name, then raw keys, which do not say what they are for. */
+function keysFor(keyInfo: string, { keys = [] }: KeySecrets): EnvelopeKey[] {
+  const named = keys.filter((key) => key.keyInfo !== null && isSameKey(key.keyInfo, keyInfo));
+  return [...named, ...keys.filter((key) => key.keyInfo === null)];
+}
+
+/** Only raw keys are there for it: that none of them opens it does not mean that the right one is wrong. */
+function isGuess(locator: Locator, secrets: KeySecrets): boolean {
+  return locator.kind === 'fqid' && keysFor(locator.keyInfo, secrets)[0]?.keyInfo === null;
 }
 
 interface PairOpener {
@@ -146,8 +153,11 @@ async function openPair(
   privateKey: RsaPrivateKey | null,
 ): Promise<Uint8Array | null> {
   if (locator.kind === 'fqid') {
-    const key = namedKey(locator.keyInfo, secrets)!;
-    return openSealed(suite, aesPart(key), mac, blob);
+    for (const key of keysFor(locator.keyInfo, secrets)) {
+      const content = await openSealed(suite, aesPart(key), mac, blob);
+      if (content) return content;
+    }
+    return null;
   }
   const length = locator.kind === 'null' ? privateKey!.bytes : 0;
   const key = password

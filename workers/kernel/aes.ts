@@ -15,6 +15,7 @@ export interface AesExports extends SecretExports {
   xtsDecrypt: XtsRun;
   xtsEncrypt: XtsRun;
   xtsTweaks(tweakKey: number, firstSector: number, target: number, sectors: number): void;
+  xtsIntoCbc(tweakKey: number, firstSector: number, data: number, masks: number, sectors: number): void;
   ctrCrypt(key: number, nonce: number, counter: number, source: number, target: number, bytes: number): void;
 }
 
@@ -136,6 +137,11 @@ export class SectorCbc {
     exports.cbcSectorsEncrypt(this.#key.at, this.#iv.at, firstSector, source, target, sectors);
   }
 
+  /** The key of the data, which is disposed of with this. */
+  get dataKey(): AesKey {
+    return this.#key;
+  }
+
   /** The IVs of sectors, 16 bytes each. */
   ivs(target: number, sectors: number, firstSector: number): void {
     checkSectors(firstSector, sectors);
@@ -171,6 +177,20 @@ export class SectorXts {
     checkSectors(firstSector, sectors);
     const { exports } = this.#dataKey.kernel;
     exports.xtsEncrypt(this.#dataKey.at, this.#tweakKey.at, firstSector, source, target, sectors);
+  }
+
+  /** The key of the data, which is disposed of with this. */
+  get dataKey(): AesKey {
+    return this.#dataKey;
+  }
+
+  /**
+   * Makes XTS of a CBC decryption that someone else does: the ciphertext at `data` becomes what to decrypt as one
+   * message with an IV of zeros, and what is to be XORed to the outcome goes to `masks`.
+   */
+  intoCbc(data: number, masks: number, sectors: number, firstSector: number): void {
+    checkSectors(firstSector, sectors);
+    this.#dataKey.kernel.exports.xtsIntoCbc(this.#tweakKey.at, firstSector, data, masks, sectors);
   }
 
   /** The tweaks of all blocks of sectors, 512 bytes for each. */

@@ -32,6 +32,19 @@ export interface ColumnChunk {
   flags: Uint8Array;
 }
 
+/** Bytes per row of the columns of a chunk, in their order. */
+const WIDTHS = [8, 4, 4, 4, 4, 4, 4, 2, 2, 2, 1];
+
+/** Blanks a copied chunk from row `rows` on. */
+export function blankColumns(chunk: Uint8Array, rows: number): void {
+  const kept = Math.max(0, rows);
+  let at = 0;
+  for (const width of WIDTHS) {
+    if (kept < CHUNK_ROWS) chunk.fill(0, at + kept * width, at + CHUNK_ROWS * width);
+    at += CHUNK_ROWS * width;
+  }
+}
+
 /** Views on chunk `index`: rows [index * CHUNK_ROWS, …). */
 export function columnChunk(kernel: Kernel<ColumnsExports>, index: number): ColumnChunk {
   const at = kernel.exports.columnChunk(index) >>> 0;

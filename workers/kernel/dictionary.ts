@@ -37,6 +37,9 @@ export const OVERFLOW_ID = 65535;
 /** Strings are cut to this many bytes. */
 export const MAX_STRING_BYTES = 4096;
 
+/** How many ids each dictionary has in use, in the order of `DICTIONARIES`. */
+export type DictionarySizes = readonly number[];
+
 /** Form of `serialise`; raised whenever it changes. */
 const STORED_VERSION = 1;
 const READ_SLACK = 64;
@@ -122,6 +125,41 @@ export class KernelDictionary implements Dictionary {
     } finally {
       this.#kernel.release(block, length);
     }
+  }
+
+  sizes(): DictionarySizes {
+    return DICTIONARIES.map((name) => this.size(name));
+  }
+
+  /** As `serialise`, with the strings that were there when the dictionaries had these sizes. */
+  serialiseFirst(sizes: DictionarySizes): Uint8Array {
+    const all = this.serialise();
+    const view = new DataView(all.buffer, all.byteOffset, all.length);
+    const first = new Uint8Array(all.length);
+    first[0] = all[0]!;
+    let from = 1;
+    let to = 1;
+    for (const size of sizes) {
+      const count = view.getUint32(from, true);
+      new DataView(first.buffer).setUint32(to, Math.min(count, size - 1), true);
+      from += 4;
+      to += 4;
+      for (let id = 1; id <= count; id++) {
+        const bytes = 2 + view.getUint16(from, true);
+        if (id < size) {
+          first.set(all.subarray(from, from + bytes), to);
+          to += bytes;
+        }
+        from += bytes;
+      }
+    }
+    all.fill(0);
+    return first.slice(0, to);
+  }
+
+  /** Forgets the strings that came since the dictionaries had these sizes; the others keep their ids. */
+  truncate(sizes: DictionarySizes): void {
+    if (!this.restore(this.serialiseFirst(sizes))) throw new Error('the dictionaries cannot be made anew');
   }
 
   /** Replaces all strings by those of `serialise`. False, and no strings at all, when the array is damaged. */

@@ -8,6 +8,7 @@ export interface GhashExports extends SecretExports {
   ghashStart(h: number, context: number): void;
   ghashUpdate(context: number, y: number, source: number, bytes: number): void;
   ghashShift(context: number, y: number, count: number): void;
+  ghashInverse(h: number, target: number): void;
 }
 
 /**
@@ -93,4 +94,14 @@ export class Ghash {
     this.#state.dispose();
     this.#context.dispose();
   }
+}
+
+/** The inverse of a hash key in the field of GCM: under it `shift(1)` undoes what the hash key's does. Throws a RangeError. */
+export function inverseHashKey(kernel: Kernel<GhashExports>, h: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (h.length !== BLOCK_BYTES) throw new RangeError('the hash key has 16 bytes');
+  return withSecretBlock(kernel, BLOCK_BYTES, (block) => {
+    block.put(h);
+    kernel.exports.ghashInverse(block.at, block.at);
+    return block.copy();
+  });
 }

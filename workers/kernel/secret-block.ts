@@ -4,6 +4,7 @@ import type { Kernel, MemoryExports } from './kernel';
 export interface SecretExports extends MemoryExports {
   wipe(at: number, length: number): void;
   equalBytes(a: number, b: number, length: number): number;
+  xorBytes(target: number, source: number, length: number): void;
 }
 
 /** A block of kernel memory that holds secrets: it is wiped before it is given back. */

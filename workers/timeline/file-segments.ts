@@ -130,15 +130,20 @@ export class FileSegments {
     return entry ? entry - 1 : null;
   }
 
-  store(): StoredSegments {
-    const n = this.#count;
+  /** Forgets the segments from `count` on, whose rows are dropped. */
+  truncate(count: number): void {
+    while (this.#count > count) this.drop(this.#count - 1);
+  }
+
+  /** All segments, or the first ones. */
+  store(n = this.#count): StoredSegments {
     return {
       files: this.#files.slice(0, n),
       firstRows: this.#firstRows.slice(0, n),
       rows: this.#rows.slice(0, n),
       lines: this.#lines.slice(0, n),
       bytes: this.#bytes.slice(0, n),
-      wrapRows: [...this.#wrapRows],
+      wrapRows: [...this.#wrapRows].filter(([segment]) => segment < n),
     };
   }
 

@@ -21,6 +21,14 @@ export class RowBits {
     this.rows = rows;
   }
 
+  /** Makes the set speak of the first `rows` rows only. */
+  truncate(rows: number): void {
+    if (rows >= this.rows) return;
+    this.words.fill(0, (rows + 31) >>> 5);
+    if (rows & 31) this.words[rows >>> 5]! &= -1 >>> (32 - (rows & 31));
+    this.rows = rows;
+  }
+
   has(row: number): boolean {
     return row < this.rows && ((this.words[row >>> 5]! >>> (row & 31)) & 1) === 1;
   }

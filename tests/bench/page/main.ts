@@ -4,7 +4,7 @@ import type { BenchWorker } from './worker';
 declare global {
   interface Window {
     /** Runs worker suites; each in a worker of its own. */
-    benchWorker: { names(): Promise<string[]>; run: BenchWorker['run'] };
+    benchWorker: { suites: BenchWorker['suites']; run: BenchWorker['run'] };
   }
 }
 
@@ -18,6 +18,6 @@ async function inWorker<T>(work: (api: BenchWorker) => Promise<T>): Promise<T> {
 }
 
 window.benchWorker = {
-  names: () => inWorker((api) => api.names()),
+  suites: () => inWorker((api) => api.suites()),
   run: (name, quick) => inWorker((api) => api.run(name, quick)),
 };

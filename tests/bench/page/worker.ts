@@ -1,18 +1,18 @@
 import { expose } from 'comlink';
 import { compare } from '../measure';
-import type { Figure, WorkerSuite } from '../suite';
+import type { Figure, Origin, WorkerSuite } from '../suite';
 
 const modules = import.meta.glob<{ default: WorkerSuite }>('../suites/worker/*.ts', { eager: true });
 const suites = Object.values(modules).map((module) => module.default);
 
 /** What the page asks of the worker, through Comlink. */
 export interface BenchWorker {
-  names(): Promise<string[]>;
+  suites(): Promise<{ name: string; origins: readonly Origin[] }[]>;
   run(name: string, quick: boolean): Promise<Figure[]>;
 }
 
 expose({
-  names: async () => suites.map(({ name }) => name),
+  suites: async () => suites.map(({ name, origins = ['insecure'] }) => ({ name, origins })),
   async run(name, quick) {
     const suite = suites.find((each) => each.name === name);
     if (!suite) throw new Error(`there is no suite "${name}"`);

@@ -67,8 +67,6 @@ export const timeline = {
     label: 'Query',
     placeholder: 'Search all logs: words, field:value, /regex/ …',
     clear: 'Clear the query',
-    completions: 'Completions',
-    suggestion: (query: string) => `Use ${query}`,
     results: (total: number, all: number) =>
       total === all ? records(total) : `${number(total)} of ${records(all)}`,
     collapsed: 'equal lines once',

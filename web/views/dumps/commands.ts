@@ -32,7 +32,7 @@ export function dumpsCommands(dumps: Dumps): Command[] {
       id: 'dumps.forget',
       title: commands.forget,
       group,
-      enabled: () => dumps.unlocked.length > 0,
+      enabled: () => dumps.unlocked.length > 0 || dumps.vmx.count > 0,
       run: () => dumps.forgetKeys(),
     },
   ];

@@ -1,22 +1,25 @@
-import { transfer } from 'comlink';
+import { proxy, transfer } from 'comlink';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import type { KeyFileEntry } from '../../../workers/engine/engine-api';
 import { Failure } from '../../../workers/failure';
 import type {
   DecryptOptions,
   EnvelopeEntry,
   FileReference,
+  KeyFileEntry,
   KeySecrets,
+  PlainPart,
   UnlockedKey,
 } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
 import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
-import { INCIDENT_KEY, isEmptyIncidentKey } from './key-choice';
+import { isEmptyIncidentKey } from './key-choice';
 import { Job, type JobFailure, type JobOptions } from './job.svelte';
-import { chooseFile, chooseFolder, download, openTarget, type Destination, type FileTarget } from './saving';
+import { USUAL_PART_SIZE } from './parts';
+import { VmxFiles } from './vmx-files.svelte';
+import { chooseFile, chooseFolder, openTarget, type Destination, type FileTarget } from './saving';
 
 /** Where the case keeps that a key was open, so that a later visit can say why it is locked again. */
 const WAS_OPEN = 'dumpsWereUnlocked';
@@ -29,12 +32,14 @@ export class Dumps {
   envelopes = $state.raw<readonly EnvelopeEntry[] | null>(null);
   keyFiles = $state.raw<readonly KeyFileEntry[]>([]);
   unlocked = $state.raw<readonly UnlockedKey[]>([]);
-  /** A bundle was collected without a password. */
-  hasEmptyIncidentKey = $state(false);
   /** The last job of each envelope. */
   readonly jobs = new SvelteMap<string, Job>();
+  /** Encrypted virtual machine files that are open. */
+  readonly vmx: VmxFiles;
   /** Keeps the clear dump header in front of the plain data. */
   withHeader = $state(false);
+  /** Most bytes of one download, where the browser cannot write to files. */
+  partBytes = $state(USUAL_PART_SIZE);
   /** What happened last, for a screen reader. */
   said = $state('');
   /** Which key form is asked for, and for which envelope. */
@@ -64,6 +69,7 @@ export class Dumps {
     private readonly app: App,
     readonly caseId: string | undefined,
   ) {
+    this.vmx = new VmxFiles(app, caseId);
     this.#stopListening = app.engine.onEvent((event) => {
       if (event.type !== 'decrypting') return;
       const job = this.running.find(({ number }) => number === event.job);
@@ -82,23 +88,26 @@ export class Dumps {
     this.#asking = true;
     await this.app.tell(async () => {
       const { engine } = this.app;
-      const [envelopes, keyFiles, unlocked, incident] = await Promise.all([
+      const [envelopes, keyFiles, unlocked] = await Promise.all([
         engine.call((e) => e.envelopes()),
         engine.call((e) => e.keyFiles()),
         engine.call((e) => e.unlockedKeys()),
-        engine.call((e) => e.findFiles(INCIDENT_KEY, 20)),
       ]);
       this.envelopes = envelopes;
       // The incident key opens what was collected with it: it comes first.
       this.keyFiles = [...keyFiles].sort((a, b) => Number(b.isIncidentKey) - Number(a.isIncidentKey));
       this.unlocked = unlocked;
-      this.hasEmptyIncidentKey = incident.some(isEmptyIncidentKey);
     });
     this.#asking = false;
     if (this.#askAgain) await this.refresh();
   }
 
   // -- keys
+
+  /** A bundle was collected without a password. */
+  get hasEmptyIncidentKey(): boolean {
+    return this.keyFiles.some(isEmptyIncidentKey);
+  }
 
   /** Opens a key file. Fails with the engine's Failure. */
   async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<string> {
@@ -126,6 +135,7 @@ export class Dumps {
 
   async forgetKeys(): Promise<void> {
     await this.app.tell(async () => {
+      this.vmx.forget();
       await this.app.engine.call((e) => e.forgetKeys());
       this.app.remember({ [WAS_OPEN]: false });
       await this.refresh();
@@ -139,6 +149,12 @@ export class Dumps {
   }
 
   // -- decrypting
+
+  /** Bytes that come out at most, the header counted where it is kept; null while that is not known. */
+  sizeOf({ plainBytes, plainBytesMax, offset }: EnvelopeEntry): number | null {
+    const size = plainBytes ?? plainBytesMax;
+    return size === null ? null : size + (this.withHeader ? offset : 0);
+  }
 
   jobOf(envelope: EnvelopeEntry): Job | undefined {
     return this.jobs.get(envelopeId(envelope));
@@ -170,9 +186,12 @@ export class Dumps {
   cancel(job: Job): void {
     const { phase } = job;
     if (phase === 'waiting') job.fail({ code: 'cancelled', message: '' });
-    if ((phase === 'running' || phase === 'finishing') && !job.isCancelled) {
+    if ((phase === 'running' || phase === 'between' || phase === 'finishing') && !job.isCancelled) {
       job.isCancelled = true;
-      void this.app.tell(() => this.app.engine.ask((e) => e.cancelDecryption(job.number)));
+      void this.app.tell(async () => {
+        await this.app.engine.ask((e) => e.cancelDecryption(job.number));
+        job.next();
+      });
     }
   }
 
@@ -189,6 +208,7 @@ export class Dumps {
   /** The case is left: nothing is decrypted for it any more. */
   dispose(): void {
     this.cancelAll();
+    this.vmx.dispose();
     this.#stopListening();
   }
 
@@ -198,6 +218,7 @@ export class Dumps {
       withHeader: this.withHeader && envelope.offset > 0,
       aad: envelope.authenticated ? this.aadOf(envelope) : null,
       salvage,
+      partBytes: this.partBytes,
     };
     const job = new Job(envelope, options, destination);
     this.jobs.set(job.id, job);
@@ -210,7 +231,7 @@ export class Dumps {
     job.phase = 'running';
     const { destination } = job;
     try {
-      if (destination.kind === 'download') await this.#intoBlob(job);
+      if (destination.kind === 'download') await this.#intoDownloads(job);
       else await this.#intoFile(job, destination);
       job.phase = 'done';
       this.said = text.dumps.job.doneAloud(visible(job.envelope.path));
@@ -223,13 +244,16 @@ export class Dumps {
     }
   }
 
-  async #intoBlob(job: Job): Promise<void> {
-    const { blob, authenticated, warnings } = await this.app.engine.call((e) =>
-      e.decrypt(job.number, reference(job), optionsOf(job)),
+  async #intoDownloads(job: Job): Promise<void> {
+    const take = proxy((part: PlainPart) => {
+      if (!part.isLast) this.said = text.dumps.parts.aloud(part.number);
+      return job.take(part);
+    });
+    const { authenticated, warnings } = await this.app.engine.call((e) =>
+      e.decryptInParts(job.number, reference(job), optionsOf(job), job.options.partBytes, take),
     );
     checkWanted(job);
-    Object.assign(job, { authenticated, warnings, output: blob, bytes: blob.size });
-    download(blob, job.name);
+    Object.assign(job, { authenticated, warnings });
   }
 
   async #intoFile(job: Job, destination: Exclude<Destination, { kind: 'download' }>): Promise<void> {

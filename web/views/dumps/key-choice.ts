@@ -1,22 +1,19 @@
-import type { FileRow, KeyFileEntry } from '../../../workers/engine/engine-api';
-import type { EnvelopeEntry, UnlockedKey } from '../../../workers/public-api';
+import type { EnvelopeEntry, KeyFileEntry, UnlockedKey } from '../../../workers/public-api';
 
 /** What is to be unlocked: a key file of the case by its id, one that is not in it, or a raw key. */
 export type KeyChoice = `found:${string}` | 'another' | 'raw';
 
 export const choiceOf = ({ source, path }: KeyFileEntry): KeyChoice => `found:${source}:${path}`;
 
-/** What a collection of a bundle calls its key file. */
-export const INCIDENT_KEY = 'vm-support-incident-key';
-
 /** Written by a collection without a password: there is no key in it. */
-export function isEmptyIncidentKey({ path, bytes }: FileRow): boolean {
-  return bytes === 0 && (path === INCIDENT_KEY || path.endsWith(`/${INCIDENT_KEY}`));
+export function isEmptyIncidentKey({ isIncidentKey, problem }: KeyFileEntry): boolean {
+  return isIncidentKey && problem?.code === 'empty';
 }
 
 /** Has a key inside that is good for other files. */
-export function canBeChosen({ kind }: KeyFileEntry): boolean {
-  return kind === 'key-file' || kind === 'configuration-keystore';
+export function canBeChosen(file: KeyFileEntry): boolean {
+  const { kind } = file;
+  return (kind === 'key-file' || kind === 'configuration-keystore') && !isEmptyIncidentKey(file);
 }
 
 /** All keys it says it has are open. */

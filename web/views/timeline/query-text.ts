@@ -1,4 +1,4 @@
-import { formatQuery, parseQuery, QueryError, withTerm, type QueryNode } from '../../../workers/query';
+import { formatQuery, parseQuery, withTerm, type QueryNode } from '../../../workers/query';
 
 /** What the page itself has to know of a query's text; running it is the engine's business. */
 
@@ -26,16 +26,6 @@ export function withRange(query: string, from: number, to: number): string {
   const replace = { replace: true };
   const after = withTerm(query, 'after', new Date(from).toISOString(), replace);
   return withTerm(after, 'before', new Date(to).toISOString(), replace);
-}
-
-/** A mistake in a query with the place it is at, or null when the query can be read. */
-export function mistakeIn(query: string): QueryError | null {
-  try {
-    parseQuery(query, anyContext);
-    return null;
-  } catch (error) {
-    return error instanceof QueryError ? error : null;
-  }
 }
 
 /** Expressions that find in a message what the query looks for in it. */

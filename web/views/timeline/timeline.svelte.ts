@@ -14,13 +14,19 @@ import { text } from '../../text';
 import { defaultChoice, readChoice, type ColumnChoice, type ColumnId } from './columns';
 import { Histogram } from './histogram.svelte';
 import { Marks } from './marks.svelte';
-import { highlightersOf, mistakeIn, withoutNewestTerm, withRange } from './query-text';
-import { RowPages } from './row-pages';
-import type { QueryProblem, SavedTimeline } from './types';
+import { highlightersOf, withoutNewestTerm, withRange } from './query-text';
+import { RowPages } from '../../scrolling/row-pages';
+import {
+  problemIn,
+  problemOf,
+  withNewest,
+  type QueryModel,
+  type QueryProblem,
+} from '../../query/query-model';
+import type { SavedTimeline } from './types';
 
 const TYPING_REST = 150;
 const GROWTH_REST = 300;
-const HISTORY_LENGTH = 50;
 
 /** What the list of rows can be told to do. */
 export interface RowScroller {
@@ -32,7 +38,7 @@ export interface RowScroller {
  * State of the timeline: the query and its result, the selected record, and the way through them. It outlives
  * the view's component, so that coming back finds everything as it was.
  */
-export class Timeline {
+export class Timeline implements QueryModel {
   readonly app: App;
   readonly marks: Marks;
   readonly histogram: Histogram;
@@ -100,6 +106,7 @@ export class Timeline {
   #growing: ReturnType<typeof setTimeout> | undefined;
   #searching: Promise<void> = Promise.resolve();
   #caseId: string | null = null;
+  #moves = 0;
   #request: ViewRequest | null = null;
 
   constructor(app: App) {
@@ -128,8 +135,11 @@ export class Timeline {
   /** Takes up the open case; called whenever it may have become another. */
   enter(): void {
     const { case: open } = this.app;
-    if ((open?.id ?? null) === this.#caseId) return;
+    const moves = open?.moves ?? 0;
+    if ((open?.id ?? null) === this.#caseId && moves === this.#moves) return;
+    const moved = open?.id === this.#caseId && moves !== this.#moves;
     this.#caseId = open?.id ?? null;
+    this.#moves = moves;
     this.#forget();
     if (!open) return;
     const saved = this.#remembered();
@@ -138,7 +148,7 @@ export class Timeline {
     this.collapse = saved.collapse === true;
     this.query = typeof saved.query === 'string' ? saved.query : '';
     this.history = Array.isArray(saved.history) ? saved.history.filter((one) => typeof one === 'string') : [];
-    this.selectedRow = typeof saved.row === 'number' ? saved.row : null;
+    this.selectedRow = typeof saved.row === 'number' && !moved ? saved.row : null;
     const { width, height } = saved.pane ?? {};
     if (typeof width === 'number' && typeof height === 'number') this.paneSize = { width, height };
     void this.marks.load();
@@ -260,9 +270,13 @@ export class Timeline {
   remember(): void {
     const query = this.query.trim();
     if (query && this.history[0] !== query) {
-      this.history = [query, ...this.history.filter((one) => one !== query)].slice(0, HISTORY_LENGTH);
+      this.history = withNewest(this.history, query);
       this.#remember({ history: [...this.history] });
     }
+  }
+
+  leave(): void {
+    this.scroller?.focus();
   }
 
   reverse(): void {
@@ -603,19 +617,6 @@ export class Timeline {
   isMarked(row: TimelineRow): boolean {
     return this.marks.loaded ? this.marks.of(row.row) !== undefined : row.marked;
   }
-}
-
-function problemOf(message: string): QueryProblem {
-  return { message, column: null, length: 0, fixed: null };
-}
-
-/** What the engine said of a query, with the place of the mistake, which does not cross from there. */
-function problemIn(query: string, error: unknown): QueryProblem {
-  const mistake = mistakeIn(query);
-  if (!mistake) return problemOf(error instanceof Error ? error.message : String(error));
-  const { message, column, length, suggestion } = mistake;
-  const fixed = suggestion && query.slice(0, column) + suggestion + query.slice(column + length);
-  return { message, column, length, fixed: fixed ?? null };
 }
 
 const timelines = new WeakMap<App, Timeline>();

@@ -15,16 +15,6 @@ export const LEVEL_NAMES: readonly LevelName[] = [
   'fatal',
 ];
 
-/** Why a query cannot be run. */
-export interface QueryProblem {
-  message: string;
-  /** What is wrong stands at [column, column + length) of the query, counted from 0. */
-  column: number | null;
-  length: number;
-  /** The query as it may have been meant. */
-  fixed: string | null;
-}
-
 /** What the view keeps in the case between visits. */
 export interface SavedTimeline {
   columns?: unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RowPages } from '../../web/views/timeline/row-pages';
+import { RowPages } from '../../web/scrolling/row-pages';
 
 /** A result whose answers come when the test says so. */
 class SlowResult {

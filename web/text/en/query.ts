@@ -1,0 +1,6 @@
+/** Interface text of query fields. */
+export const query = {
+  completions: 'Completions',
+  suggestion: (query: string) => `Use ${query}`,
+  clear: 'Clear the query',
+};

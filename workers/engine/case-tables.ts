@@ -1,0 +1,82 @@
+import { matchingRows, ordered, type Table } from '../analysis/table';
+import { Failure } from '../failure';
+import { completions } from '../query';
+import { Breath } from './breath';
+import type { CaseAnalyses } from './case-analyses';
+import type { Completion } from './engine-api';
+import type { TableName, TableQuery, TableRows, TableState } from './tables-api';
+
+/** Most rows handed out at a time. */
+const MAX_ROWS = 1_000;
+
+/** A table that can be shown: rows as the page gets them, values for completion. */
+export interface ShownTable<Row> extends Table {
+  row(row: number): Row;
+  /** Values in a column that begin with the prefix (in any case). */
+  values(column: string, prefix: string, limit: number): readonly string[];
+}
+
+/** How each table is made. */
+export type TableSources = {
+  readonly [Name in TableName]: (analyses: CaseAnalyses) => Promise<ShownTable<TableRows[Name]>>;
+};
+
+interface Shown {
+  search: number;
+  table: ShownTable<unknown>;
+  rows: Uint32Array;
+}
+
+/** The page's searches of tables: one at a time for each table. */
+export class CaseTables {
+  readonly #analyses: CaseAnalyses;
+  readonly #sources: TableSources;
+  readonly #shown = new Map<TableName, Shown>();
+  #nextSearch = 1;
+
+  constructor(analyses: CaseAnalyses, sources: TableSources) {
+    this.#analyses = analyses;
+    this.#sources = sources;
+  }
+
+  /** The table for the case as it is now. */
+  table<Name extends TableName>(name: Name): Promise<ShownTable<TableRows[Name]>> {
+    const source = this.#sources[name] as TableSources[Name] | undefined;
+    if (!source) throw new Failure('no-such-table', `there is no table "${String(name)}"`);
+    return source(this.#analyses);
+  }
+
+  async search(name: TableName, query: TableQuery): Promise<TableState> {
+    const search = this.#nextSearch++;
+    const table: ShownTable<unknown> = await this.table(name);
+    const rows = await this.matching(table, query);
+    // A search that was begun later has the last word.
+    if ((this.#shown.get(name)?.search ?? 0) < search) this.#shown.set(name, { search, table, rows });
+    return { search, total: rows.length, of: table.rows };
+  }
+
+  /** Numbers of the matching rows, in the order asked for. Throws QueryError. */
+  async matching(table: Table, { query, order, anchor }: TableQuery): Promise<Uint32Array> {
+    const breath = new Breath();
+    try {
+      const pause = async () => void (breath.due && (await breath.take()));
+      const rows = await matchingRows(table, query, pause, anchor);
+      return order ? ordered(table, rows, order) : rows;
+    } finally {
+      breath.end();
+    }
+  }
+
+  rows<Name extends TableName>(name: Name, search: number, start: number, count: number): TableRows[Name][] {
+    const shown = this.#shown.get(name);
+    if (shown?.search !== search) throw new Failure('stale-search', `search ${search} is over`);
+    const from = Math.max(0, start);
+    const rows = shown.rows.subarray(from, from + Math.min(Math.max(0, count), MAX_ROWS));
+    return Array.from(rows, (row) => shown.table.row(row) as TableRows[Name]);
+  }
+
+  async complete(name: TableName, query: string, cursor: number): Promise<Completion[]> {
+    const table: ShownTable<unknown> = await this.table(name);
+    return completions(query, cursor, table, undefined, table.fields);
+  }
+}
