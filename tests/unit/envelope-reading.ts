@@ -182,6 +182,8 @@ export interface ReadKeyFile {
   cipher: string;
   keyInfo: string;
   key: Buffer;
+  /** The key of its key safe. */
+  safeKey: Buffer;
   rounds: number | null;
 }
 
@@ -223,7 +225,7 @@ export function readKeyFile(file: Buffer, secret: string | KeyObject): ReadKeyFi
     must(cipher === dictionary.get('keyFile.outside.cipherName'), 'the same cipher outside');
     const key = Buffer.from(inside.get('key.data')!, 'base64');
     must(key.length === KEY_BYTES.get(cipher), 'the length of the key');
-    return { cipher, keyInfo: dictionary.get('keyFile.outside.keyInfo')!, key, rounds };
+    return { cipher, keyInfo: dictionary.get('keyFile.outside.keyInfo')!, key, safeKey, rounds };
   }
   throw new Error('no pair opens with this');
 }
