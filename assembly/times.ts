@@ -238,12 +238,18 @@ export function readBsdTime(p: usize, e: usize): usize {
   return p + 15;
 }
 
-/** `1506321923.246`, seconds since 1970. */
+/** `1506321923.246`, seconds since 1970; 13 digits are milliseconds, 16 microseconds. */
 export function readEpochTime(p: usize, e: usize): usize {
   let q = p;
   let ms: f64 = 0;
   while (q < e && isDigit(load<u8>(q))) ms = ms * 10 + <f64>(<i32>load<u8>(q++) - 48);
-  if (q - p < 8 || q - p > 11) return 0;
+  const digits = q - p;
+  if (digits == 13 || digits == 16) {
+    time = digits == 13 ? ms : Math.floor(ms / 1000);
+    known = STATED;
+    return q;
+  }
+  if (digits < 8 || digits > 11) return 0;
   ms *= 1000;
   if (q + 1 < e && load<u8>(q) == 0x2e && isDigit(load<u8>(q, 1))) {
     let unit: f64 = 100;

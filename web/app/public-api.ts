@@ -1,6 +1,15 @@
 import type { BundlescopeApi } from '../../workers/public-api';
+import { Failure } from '../../workers/failure';
 import type { App } from './app.svelte';
-import { eventsOptions, fileReference, openInputs, queryOptions, queryText } from './arguments';
+import {
+  areaOf,
+  eventsOptions,
+  fileReference,
+  inspectOptions,
+  openInputs,
+  queryOptions,
+  queryText,
+} from './arguments';
 import { nextDecryption } from './decryption-jobs';
 
 declare global {
@@ -52,8 +61,43 @@ export function publicApi(app: App): BundlescopeApi {
     unlock: (keyFile, secrets) => whenReady(() => engine.call((e) => e.unlock(keyFile, secrets ?? {}))),
     decrypt: (envelope, options) =>
       whenReady(() => engine.call((e) => e.decrypt(nextDecryption(), envelope, options ?? {}))),
+    inspect: (envelope, options) =>
+      whenReady(async () => {
+        const checked = inspectOptions(options);
+        return engine.call((e) => e.inspect(nextDecryption(), envelope, checked));
+      }),
+    openInside: (envelope, options) => {
+      const report = whenReady(async () => {
+        const reference = fileReference(envelope, 'openInside');
+        return engine.call((e) => e.openInside(nextDecryption(), reference, options ?? {}));
+      });
+      given = Promise.allSettled([given, report]);
+      return report;
+    },
     keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
     openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
+    operations: (options) =>
+      whenReady(async () => {
+        const checked = eventsOptions(options);
+        return engine.call((e) => e.operations(checked));
+      }),
+    completeness: () => whenReady(() => engine.call((e) => e.completeness())),
+    sessions: () => whenReady(() => engine.call((e) => e.traceSessions())),
+    operationTree: (opId) =>
+      whenReady(async () => {
+        if (typeof opId !== 'string')
+          throw new Failure('bad-argument', 'operationTree takes an operation id');
+        return engine.call((e) => e.operationTree(opId));
+      }),
+    findings: (options) =>
+      whenReady(async () => {
+        const area = areaOf(options);
+        return engine.call((e) => e.findings(area));
+      }),
+    eam: Object.freeze({
+      agencies: () => whenReady(() => engine.call((e) => e.eamAgencies())),
+      threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
+    }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

@@ -1,5 +1,7 @@
 import type { AnalysisProgress } from './case-analyses';
+import type { OperationsApi } from './operations-api';
 import type { TablesApi } from './tables-api';
+import type { FindingsApi } from './findings-api';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
@@ -18,6 +20,7 @@ import type {
   DumpReport,
   InspectOptions,
   OpenReport,
+  PlainPart,
   RecoveredPlace,
   SourceEntry,
   TimeKnownBy,
@@ -31,7 +34,7 @@ import type { Warning } from '../warning';
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
-export interface EngineApi extends TablesApi {
+export interface EngineApi extends FindingsApi, TablesApi, OperationsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -128,6 +131,17 @@ export interface EngineApi extends TablesApi {
     envelope: Blob | FileReference,
     options: DecryptOptions,
     target: WritableStream<Uint8Array>,
+  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
+  /**
+   * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
+   * `take` has settled. It must settle when the job is cancelled.
+   */
+  decryptInParts(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    partBytes: number,
+    take: (part: PlainPart) => Promise<void>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
   /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */

@@ -93,7 +93,7 @@ export const time = {
   iso: step('iso'),
   /** `Jul 26 01:26:46` */
   bsd: step('bsd'),
-  /** Seconds since 1970, with a fraction. */
+  /** Seconds since 1970, with a fraction; 13 digits are milliseconds, 16 microseconds. */
   epoch: step('epoch'),
   /** `08/05/2014 17:01:05.891` */
   slash: step('slash'),

@@ -46,8 +46,12 @@ const PAPER_KINDS: readonly OperationKind[] = [
 const FURTHER_KINDS: readonly OperationKind[] = [
   further('LoginFailed', 'failed login', NO_TARGET),
   { ...further('ModifyVM', 'change VM (kind not logged)', ALL), classUnknown: true },
+  // network cards, host devices and others; before, after: the device
+  further('ModifyDevice', 'change other device', ALL),
   further('RegisterVM', 'register VM', NO_CHANGE),
   further('UnregisterVM', 'unregister VM', NO_CHANGE),
+  // the event of a deletion and of a removal from the inventory is the same; without its task nothing tells them apart
+  { ...further('RemoveVM', 'remove VM (deleted or unregistered)', NO_CHANGE), classUnknown: true },
   further('ResetVM', 'reset VM', NO_CHANGE),
   further('RebootGuest', 'reboot guest', NO_CHANGE),
   further('SuspendVM', 'suspend VM', NO_CHANGE),
