@@ -6,6 +6,10 @@ export interface CaseFile {
   source: number;
   /** As shown to people; a second entry of a path ends in `#2`. */
   path: string;
+  /** With every folder and archive around it, what was dropped included. */
+  fullPath: string;
+  /** Log stream that it is one of, as the user or the export it was in names it; null where neither does. */
+  stream: string | null;
   /** Size of the content, unpacked. */
   bytes: number;
   /** Id of its log format, null when it is no log. */

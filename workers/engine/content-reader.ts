@@ -42,7 +42,16 @@ export class ContentReader implements CaseReader {
     const { index, files } = this.#content;
     for (const { id, source, bytes } of index) {
       const { modified } = files.get(id);
-      yield { id, source, path: this.#content.shownPath(id), bytes, format: files.format(id), modified };
+      yield {
+        id,
+        source,
+        path: this.#content.shownPath(id),
+        fullPath: this.#content.fullPath(id),
+        stream: this.#content.streams.nameOf(id),
+        bytes,
+        format: files.format(id),
+        modified,
+      };
     }
   }
 
