@@ -356,6 +356,14 @@ export interface DumpReport {
   warnings: Warning[];
 }
 
+/** Plain data in pieces, for a page that cannot hold it all: joined in order they are the whole. */
+export interface PlainPart {
+  /** From 1. */
+  number: number;
+  blob: Blob;
+  isLast: boolean;
+}
+
 export interface DecryptedDump {
   blob: Blob;
   authenticated: boolean;

@@ -5,6 +5,7 @@ import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
 import { Decryptions } from '../../workers/engine/decryptions';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
+import type { PlainPart } from '../../workers/public-api';
 import { codeOf, fixture } from './envelope-decrypting';
 import { freshEnvelopeKernel } from './envelope-kernel';
 import { writeEnvelope, type EnvelopeSpec } from './envelope-writing';
@@ -15,7 +16,7 @@ const KEY = randomBytes(32);
 const MIB = 1 << 20;
 const RAW = { rawKey: KEY.toString('hex') };
 
-async function parts(workers = 3) {
+async function parts(workers = 3, maxBlob?: number) {
   const cryptoWorkers = new CryptoWorkersOnThisThread(workers);
   const crypto = new CryptoMeans({
     kernel: () => freshKernel<EngineExports>(),
@@ -25,7 +26,7 @@ async function parts(workers = 3) {
   const told: [job: number, done: number, total: number][] = [];
   const listener = { tell: (...event: (typeof told)[number]): void => void told.push(event) };
   const envelopes = new CaseEnvelopes(new CaseContent(await freshKernel<EngineExports>()), crypto);
-  const decryptions = new Decryptions(envelopes, crypto, (...event) => listener.tell(...event));
+  const decryptions = new Decryptions(envelopes, crypto, (...event) => listener.tell(...event), maxBlob);
   return { cryptoWorkers, crypto, told, listener, envelopes, decryptions };
 }
 
@@ -80,6 +81,66 @@ describe('a decryption', () => {
     expect(outcome).toEqual({ authenticated: false, warnings: [] });
     expect(isClosed).toBe(true);
     expect(sha(Buffer.concat(chunks))).toBe(sha(Buffer.concat([header, plain])));
+    crypto.pool.end();
+  });
+
+  test.each([
+    ['a part more than its parts hold', 5 * MIB + 77, MIB, 6],
+    ['whole parts only', 4 * MIB, MIB, 4],
+    ['one part that is full', 5 * MIB + 77, 5 * MIB + 77, 1],
+    ['ends of parts within chunks', 5 * MIB + 77, 700_001, 8],
+  ])('comes in numbered parts: %s', async (_, bytes, partBytes, count) => {
+    const whole = plain.subarray(0, bytes);
+    const { crypto, decryptions } = await parts();
+    const taken: PlainPart[] = [];
+    let under = 0;
+    const outcome = await decryptions.inParts(3, envelope(whole), RAW, partBytes, async (part) => {
+      expect(++under).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      taken.push(part);
+      under--;
+    });
+    expect(outcome).toEqual({ authenticated: false, warnings: [] });
+    expect(taken.map(({ number }) => number)).toEqual(Array.from({ length: count }, (_, n) => n + 1));
+    expect(taken.map(({ isLast }) => isLast)).toEqual(taken.map((_, n) => n === count - 1));
+    expect(taken.slice(0, -1).every(({ blob }) => blob.size === partBytes)).toBe(true);
+    const joined = new Blob(taken.map(({ blob }) => blob));
+    expect(sha(await bytesOf(joined))).toBe(sha(whole));
+    crypto.pool.end();
+  });
+
+  test('without any data is one empty part', async () => {
+    const { crypto, decryptions } = await parts();
+    const sizes: [size: number, isLast: boolean][] = [];
+    await decryptions.inParts(3, envelope(new Uint8Array(0)), RAW, MIB, async ({ blob, isLast }) => {
+      sizes.push([blob.size, isLast]);
+    });
+    expect(sizes).toEqual([[0, true]]);
+    crypto.pool.end();
+  });
+
+  test('in parts is cancelled while a part is being taken: no other follows', async () => {
+    const { cryptoWorkers, crypto, decryptions } = await parts(2);
+    let count = 0;
+    const cancelled = decryptions.inParts(8, envelope(plain), RAW, MIB, async () => {
+      count++;
+      decryptions.cancel(8);
+    });
+    expect(await codeOf(() => cancelled)).toBe('cancelled');
+    expect(count).toBe(1);
+    await expect.poll(() => cryptoWorkers.started.every(({ openJobs }) => openJobs.size === 0)).toBe(true);
+    crypto.pool.end();
+  });
+
+  test.each<[string, Partial<EnvelopeSpec>]>([
+    ['its size known', {}],
+    ['its size told by inflating only', { compress: true }],
+  ])('larger than one Blob may be, %s, says what to do', async (_, spec) => {
+    const { crypto, decryptions } = await parts(2, 3 * MIB);
+    const failure: unknown = await decryptions.toBlob(1, envelope(plain, spec), RAW).catch((error) => error);
+    expect(failure).toMatchObject({ code: 'too-large', message: expect.stringContaining('numbered parts') });
+    const { blob } = await decryptions.toBlob(2, envelope(plain.subarray(0, 3 * MIB), spec), RAW);
+    expect(blob.size).toBe(3 * MIB);
     crypto.pool.end();
   });
 

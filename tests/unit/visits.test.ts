@@ -71,6 +71,7 @@ async function newCase() {
     searched: ignored,
     troubled: ignored,
     decrypting: ignored,
+    analysing: ignored,
   });
 }
 

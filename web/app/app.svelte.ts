@@ -258,7 +258,12 @@ export class App {
       this.#storedCase = state.id;
       this.#given = this.#given.filter((given) => !given.read);
     }
+    const moved = state.id === this.case?.id && state.moves !== this.case.moves;
     this.case = state;
+    if (!moved) return;
+    // Rows and files have other numbers now: what views hold of them is void.
+    this.query = null;
+    this.request = null;
   }
 
   async #give(inputs: Given['inputs']): Promise<OpenReport> {

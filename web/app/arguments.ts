@@ -1,6 +1,6 @@
 import type { OpenInput } from '../../workers/engine/engine-api';
 import { Failure } from '../../workers/failure';
-import type { EventsOptions, FileReference } from '../../workers/public-api';
+import type { EventsOptions, FileReference, InspectOptions } from '../../workers/public-api';
 
 /**
  * What was typed in the console, checked: no type checker stands before it, and a wrong argument that is taken
@@ -14,10 +14,10 @@ export function openInputs(files: unknown): OpenInput[] {
   return list.map((file) => ({ file, folderPath: file.webkitRelativePath }));
 }
 
-export function fileReference(path: FileReference): FileReference {
+export function fileReference(path: FileReference, method = 'read'): FileReference {
   const inner: unknown = typeof path === 'object' && path !== null ? path.path : path;
   if (typeof inner !== 'string') {
-    throw new Failure('bad-argument', 'read takes a path, or { source, path }');
+    throw new Failure('bad-argument', `${method} takes a path, or { source, path }`);
   }
   return path;
 }
@@ -50,6 +50,17 @@ export function eventsOptions(options: EventsOptions | undefined): EventsOptions
     throw new Failure('bad-argument', `order is "asc" or "desc", not ${JSON.stringify(order)}`);
   }
   return checked;
+}
+
+export function inspectOptions(options: InspectOptions | undefined): InspectOptions {
+  const { filter, limit }: { filter?: unknown; limit?: unknown } = options?.strings ?? {};
+  if (filter !== undefined && typeof filter !== 'string') {
+    throw new Failure('bad-argument', 'strings.filter is a text');
+  }
+  if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 0)) {
+    throw new Failure('bad-argument', `strings.limit is a whole number from 0 on, not ${String(limit)}`);
+  }
+  return options ?? {};
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {

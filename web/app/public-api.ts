@@ -1,6 +1,13 @@
 import type { BundlescopeApi } from '../../workers/public-api';
 import type { App } from './app.svelte';
-import { eventsOptions, fileReference, openInputs, queryOptions, queryText } from './arguments';
+import {
+  eventsOptions,
+  fileReference,
+  inspectOptions,
+  openInputs,
+  queryOptions,
+  queryText,
+} from './arguments';
 import { nextDecryption } from './decryption-jobs';
 
 declare global {
@@ -52,6 +59,19 @@ export function publicApi(app: App): BundlescopeApi {
     unlock: (keyFile, secrets) => whenReady(() => engine.call((e) => e.unlock(keyFile, secrets ?? {}))),
     decrypt: (envelope, options) =>
       whenReady(() => engine.call((e) => e.decrypt(nextDecryption(), envelope, options ?? {}))),
+    inspect: (envelope, options) =>
+      whenReady(async () => {
+        const checked = inspectOptions(options);
+        return engine.call((e) => e.inspect(nextDecryption(), envelope, checked));
+      }),
+    openInside: (envelope, options) => {
+      const report = whenReady(async () => {
+        const reference = fileReference(envelope, 'openInside');
+        return engine.call((e) => e.openInside(nextDecryption(), reference, options ?? {}));
+      });
+      given = Promise.allSettled([given, report]);
+      return report;
+    },
     keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
     openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
     cases: () => whenReady(() => engine.call((e) => e.cases())),

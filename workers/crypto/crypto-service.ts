@@ -1,7 +1,7 @@
 import type { CipherSuite, HashName } from '../envelope/cipher-suite';
 import { localPool, type DataSecret, type PartJob } from '../envelope/part';
 import type { Part } from '../envelope/plan';
-import { wipe } from '../envelope/secret-bytes';
+import { discard, wipe } from '../envelope/secret-bytes';
 
 /** What a crypto worker does: parts of several jobs, and deriving keys. It wipes the secrets that were sent to it. */
 export class CryptoService {
@@ -22,7 +22,10 @@ export class CryptoService {
   async run(job: number, part: Part, bytes: Uint8Array): Promise<Uint8Array> {
     const opened = this.#jobs.get(job);
     if (!opened) throw new RangeError(`there is no job ${job}`);
-    return (await opened).run(part, bytes);
+    const done = await (await opened).run(part, bytes);
+    // Ciphertext that was hashed is of no use any more; a gigabyte of it must not wait for the garbage collector.
+    if (done !== bytes) discard(bytes);
+    return done;
   }
 
   async close(job: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { wipe } from '../envelope/secret-bytes';
+import { discard } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 
 /** Bytes that become a part of the Blob at a time. */
@@ -12,11 +12,17 @@ export class BlobParts {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #bytes = 0;
+  readonly #limit: number;
+
+  /** @param limit most bytes of the Blob */
+  constructor(limit = MAX_BLOB) {
+    this.#limit = limit;
+  }
 
   /** Takes a chunk over, and wipes it once it is part of a Blob. Fails with `too-large`. */
   add(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
-    checkBlobSize(this.#bytes);
+    checkBlobSize(this.#bytes, this.#limit);
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
     if (this.#waitingBytes >= PART_BYTES) this.#settle();
@@ -29,24 +35,24 @@ export class BlobParts {
 
   /** Wipes what is not yet part of a Blob, and lets the rest go. */
   drop(): void {
-    wipe(...this.#waiting);
+    discard(...this.#waiting);
     this.#waiting = [];
     this.#parts = [];
   }
 
   #settle(): void {
     this.#parts.push(new Blob(this.#waiting as Uint8Array<ArrayBuffer>[]));
-    wipe(...this.#waiting);
+    discard(...this.#waiting);
     this.#waiting = [];
     this.#waitingBytes = 0;
   }
 }
 
 /** Fails with `too-large`. */
-export function checkBlobSize(bytes: number): void {
-  if (bytes > MAX_BLOB)
-    throw new Failure(
-      'too-large',
-      `the plain data has ${bytes} bytes or more, too many to be handed out at once (${MAX_BLOB}): save it to a file instead`,
-    );
+export function checkBlobSize(bytes: number, limit = MAX_BLOB): void {
+  if (bytes <= limit) return;
+  throw new Failure(
+    'too-large',
+    `the plain data has ${bytes} bytes or more, too many to be handed out as one Blob (${limit}): decrypt it in the Dumps view, which writes to a file where the browser can and else gives it in numbered parts`,
+  );
 }

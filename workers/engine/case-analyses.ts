@@ -56,6 +56,15 @@ export class CaseAnalyses {
     for (const [of, { abort }] of this.#runs) if (name === undefined || of === name) abort.abort();
   }
 
+  /** Ends all that run, and waits for them: rows are about to change. */
+  async stop(): Promise<void> {
+    for (let turn: Promise<unknown> | null = null; turn !== this.#turn;) {
+      this.clear();
+      turn = this.#turn;
+      await turn;
+    }
+  }
+
   /** Forgets all results. */
   clear(): void {
     this.cancel();

@@ -86,8 +86,7 @@ export class CaseContent {
   }
 
   source(id: number): Source {
-    const source =
-      id < FIRST_VISIT_SOURCE ? this.sources[id] : this.visitSources[id - FIRST_VISIT_SOURCE];
+    const source = id < FIRST_VISIT_SOURCE ? this.sources[id] : this.visitSources[id - FIRST_VISIT_SOURCE];
     if (!source) throw new Failure('no-such-source', `there is no source ${id}`);
     return source;
   }

@@ -91,9 +91,7 @@ export class CaseStorage {
       storedRows: rows,
       nextSerial: serial,
       bytes:
-        ownBlobs.reduce((sum, { size }) => sum + size, 0) +
-        chunks.length * CHUNK_BYTES +
-        indexPart.bytes,
+        ownBlobs.reduce((sum, { size }) => sum + size, 0) + chunks.length * CHUNK_BYTES + indexPart.bytes,
     };
     let done = 0;
     await this.#store.save(next, parts, (bytes) => written((done += bytes), total));

@@ -26,7 +26,7 @@ export class ContentReader implements CaseReader {
   }
 
   sources(): CaseSource[] {
-    return this.#content.sources.map(({ id, name, parent }) => ({
+    return this.#content.allSources.map(({ id, name, parent }) => ({
       id,
       name,
       parent,

@@ -4,9 +4,10 @@ import { utf8Bytes } from '../envelope/encodings';
 import { isEncrypted, readEnvelopeHeader, type EncryptedHeader } from '../envelope/envelope-header';
 import type { EnvelopeKey } from '../envelope/envelope-key';
 import { dumpKindOf } from '../envelope/opens-with';
-import { wipe } from '../envelope/secret-bytes';
-import type { DecryptedDump, DecryptOptions, FileReference } from '../public-api';
-import { BlobParts, checkBlobSize } from './blob-parts';
+import { discard, wipe } from '../envelope/secret-bytes';
+import type { DecryptedDump, DecryptOptions, FileReference, PlainPart } from '../public-api';
+import { BlobParts, checkBlobSize, MAX_BLOB } from './blob-parts';
+import { BlobSeries } from './blob-series';
 import { readRawKeys, type CaseEnvelopes, type EnvelopeSource } from './case-envelopes';
 import type { CryptoMeans } from './crypto-means';
 
@@ -23,6 +24,13 @@ interface JobKeys {
   own: readonly EnvelopeKey[];
 }
 
+/** Where plain data goes. */
+export interface PlainTarget {
+  begin?(decryption: Decryption): void;
+  take(chunk: Uint8Array): void | Promise<void>;
+  end?(): Promise<void>;
+}
+
 /** Runs decryptions, several at a time where asked, each under the page's number for it. */
 export class Decryptions {
   readonly #envelopes: CaseEnvelopes;
@@ -30,18 +38,22 @@ export class Decryptions {
   readonly #tell: DecryptingListener;
   readonly #running = new Map<number, AbortController>();
 
-  constructor(envelopes: CaseEnvelopes, crypto: CryptoMeans, tell: DecryptingListener) {
+  readonly #maxBlob: number;
+
+  /** @param maxBlob most bytes given as one Blob */
+  constructor(envelopes: CaseEnvelopes, crypto: CryptoMeans, tell: DecryptingListener, maxBlob = MAX_BLOB) {
     this.#envelopes = envelopes;
     this.#crypto = crypto;
     this.#tell = tell;
+    this.#maxBlob = maxBlob;
   }
 
   /** Fails with the codes of `DecryptOptions`' envelope, `cancelled`, `too-large`, `unreadable`. */
   async toBlob(job: number, envelope: Blob | FileReference, options: DecryptOptions): Promise<DecryptedDump> {
-    const parts = new BlobParts();
+    const parts = new BlobParts(this.#maxBlob);
     try {
       const outcome = await this.run(job, envelope, options, {
-        begin: ({ plainBytes }) => checkBlobSize(plainBytes ?? 0),
+        begin: ({ plainBytes }) => checkBlobSize(plainBytes ?? 0, this.#maxBlob),
         take: (chunk) => parts.add(chunk),
       });
       return { ...outcome, blob: parts.blob() };
@@ -67,7 +79,7 @@ export class Decryptions {
         async take(chunk) {
           await writer.ready;
           await writer.write(chunk);
-          wipe(chunk);
+          discard(chunk);
         },
       });
       await writer.close();
@@ -75,6 +87,28 @@ export class Decryptions {
     } catch (error) {
       await writer.abort('the decryption did not come to its end').catch(() => undefined);
       throw error;
+    }
+  }
+
+  /**
+   * The same as Blobs of `partBytes`, one after the other: the next is begun when `take` has settled. Those taken
+   * before a failure are worth nothing without the rest.
+   */
+  async inParts(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    partBytes: number,
+    take: (part: PlainPart) => Promise<void>,
+  ): Promise<Omit<DecryptedDump, 'blob'>> {
+    const series = new BlobSeries(partBytes, take);
+    try {
+      return await this.run(job, envelope, options, {
+        take: (chunk) => series.add(chunk),
+        end: () => series.end(),
+      });
+    } finally {
+      series.drop();
     }
   }
 
@@ -94,7 +128,7 @@ export class Decryptions {
     job: number,
     envelope: Blob | FileReference,
     options: DecryptOptions,
-    target: { begin(decryption: Decryption): void; take(chunk: Uint8Array): void | Promise<void> },
+    target: PlainTarget,
   ): Promise<Omit<DecryptedDump, 'blob'>> {
     const abort = new AbortController();
     this.#running.set(job, abort);
@@ -119,8 +153,11 @@ export class Decryptions {
         await this.#crypto.decrypting(),
       );
       wipeKeys(keys.own);
-      target.begin(decryption);
+      target.begin?.(decryption);
       for await (const chunk of decryption.chunks) await target.take(chunk);
+      // Cancelled while the target took the last chunk.
+      if (abort.signal.aborted) fail('cancelled', 'the decryption was cancelled');
+      await target.end?.();
       const { authenticated, warnings } = decryption;
       return { authenticated, warnings: warnings.map((warning) => ({ ...warning, path })) };
     } finally {

@@ -78,6 +78,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     inspect: (job, envelope, options) =>
       asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
     openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
+    decryptInParts: (job, envelope, options, partBytes, take) =>
+      asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
     tableSearch: (table, query) =>

@@ -19,6 +19,7 @@ import type {
   InspectOptions,
   OpenReport,
   RecoveredPlace,
+  PlainPart,
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
@@ -128,6 +129,17 @@ export interface EngineApi extends TablesApi {
     envelope: Blob | FileReference,
     options: DecryptOptions,
     target: WritableStream<Uint8Array>,
+  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
+  /**
+   * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
+   * `take` has settled. It must settle when the job is cancelled.
+   */
+  decryptInParts(
+    job: number,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    partBytes: number,
+    take: (part: PlainPart) => Promise<void>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   cancelDecryption(job: number): Promise<void>;
   /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */

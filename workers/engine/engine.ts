@@ -1,6 +1,14 @@
 import { Failure } from '../failure';
 import { LEVELS } from '../level';
-import type { CaseEntry, DecryptOptions, EventRecord, EventsOptions, FileReference, Histogram, OpenReport } from '../public-api';
+import type {
+  CaseEntry,
+  DecryptOptions,
+  EventRecord,
+  EventsOptions,
+  FileReference,
+  Histogram,
+  OpenReport,
+} from '../public-api';
 import { completions, parseQuery } from '../query';
 import { defaultSample, generateBundle } from '../sample';
 import { newCaseRecord } from '../store/case-record';
@@ -108,17 +116,12 @@ export class Engine {
     const open = await this.current();
     // Whole before it is looked into; what is asked for twice is opened once.
     await this.#reading;
-    const known = () => {
-      const file = open.content.find(envelope);
-      const path = open.content.shownPath(file);
-      return open.visits.sourceOf({ source: open.content.sourceOf(file), path });
-    };
-    const before = known();
-    if (before) return { sources: [before.entry()] };
+    const known = open.visits.sourceOf(envelope);
+    if (known) return { sources: [known.entry()] };
     const visit = await open.inspections.visit(job, envelope, options);
     const work = this.#reading.then(async () => {
       if (open !== this.#case) throw caseWasLeft();
-      const source = known();
+      const source = open.visits.sourceOf(envelope);
       return source ? [source] : open.visits.add(visit);
     });
     this.#reading = work.then(

@@ -268,6 +268,7 @@ export class OpenCase {
       this.#listener.changed();
     };
     await Promise.all(Array.from(this.#live, (search) => search.pause()));
+    await this.analyses.stop();
     return this.#goingOn;
   }
 

@@ -1,5 +1,6 @@
 import { Failure } from '../failure';
 import type { RecoveredLines } from '../dump/recovered-log';
+import type { FileReference } from '../public-api';
 import type { CaseContent } from './case-content';
 import type { Source } from './source';
 import type { DroppedSource } from './source-intake';
@@ -43,12 +44,13 @@ export class Visits {
     return this.#visits.length === 0;
   }
 
-  /** The source that an envelope was opened as, or null. */
-  sourceOf({ source, path }: Visit['envelope']): Source | null {
-    const name = this.#nameOf({ source, path });
-    const known = this.#visits.some(({ envelope }) => this.#nameOf(envelope) === name);
-    if (!known) return null;
-    return this.#case.content.visitSources.find((one) => one.name === name && one.parent === source) ?? null;
+  /** The source that an envelope was opened as, or null. Fails where there is no such file. */
+  sourceOf(envelope: FileReference): Source | null {
+    const { content } = this.#case;
+    const file = content.find(envelope);
+    const parent = content.sourceOf(file);
+    const name = decryptedName(content.shownPath(file));
+    return content.visitSources.find((one) => one.name === name && one.parent === parent) ?? null;
   }
 
   /** Reads what is in an envelope, behind all there is. Nothing else may be being read. */
@@ -102,7 +104,7 @@ export class Visits {
     const firstFile = content.files.count;
     const source = content.addSource(
       {
-        name: this.#nameOf(envelope),
+        name: decryptedName(envelope.path),
         bytes: dropped.inputs.reduce((sum, { file }) => sum + file.size, 0),
         parent: envelope.source,
         droppedAt: content.source(envelope.source).droppedAt,
@@ -112,10 +114,6 @@ export class Visits {
     places.forEach((lines, i) => lines && content.recovered.set(firstFile + i, lines));
     await this.#case.read(source, dropped);
     return content.visitSources.slice(before);
-  }
-
-  #nameOf({ path }: Visit['envelope']): string {
-    return decryptedName(path);
   }
 }
 

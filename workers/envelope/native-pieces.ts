@@ -1,6 +1,6 @@
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { piecesOf, type Piece } from './plan';
-import { wipe } from './secret-bytes';
+import { discard } from './secret-bytes';
 
 /** What a hybrid suite works with. */
 export interface NativeMeans {
@@ -17,10 +17,13 @@ export interface NativeSizes {
   leastBytes: number;
 }
 
-/** Larger pieces need fresh pages for each result, smaller ones pay more for the way to the native thread and back. */
-export const NATIVE_SIZES: NativeSizes = { pieceBytes: 256 << 10, leastBytes: 16 << 10 };
+/** From 1 MiB on browsers ask the system for each result's memory anew; smaller pieces pay more for the call itself. */
+export const NATIVE_SIZES: NativeSizes = { pieceBytes: 512 << 10, leastBytes: 16 << 10 };
 
-/** Calls under way at a time: one is computed natively while this thread works on the other. */
+/**
+ * Calls under way at a time: where they are computed on a native thread, this one works on the other meanwhile. (In
+ * Chromium 156 they are computed in workers before the call returns.)
+ */
 const CALLS = 2;
 
 /**
@@ -55,8 +58,7 @@ export async function withNativeBytes(
   const result = new Uint8Array(buffer);
   const isWhole = result.length === bytes;
   if (isWhole) take(result);
-  wipe(result);
-  giveBack(buffer);
+  discard(result);
   return isWhole;
 }
 
@@ -66,16 +68,6 @@ async function nativeCall(call: () => Promise<ArrayBuffer>): Promise<ArrayBuffer
   } catch {
     return null;
   }
-}
-
-/** `ArrayBuffer.prototype.transfer` where there is one; not all browsers of the last years have it. */
-interface MaybeTransferable {
-  transfer?: (bytes: number) => ArrayBuffer;
-}
-
-/** Frees memory at once instead of at the next garbage collection: the next result then gets warm pages. */
-function giveBack(buffer: ArrayBuffer): void {
-  (buffer as MaybeTransferable).transfer?.(0);
 }
 
 /**

@@ -46,6 +46,8 @@ const PAPER_KINDS: readonly OperationKind[] = [
 const FURTHER_KINDS: readonly OperationKind[] = [
   further('LoginFailed', 'failed login', NO_TARGET),
   { ...further('ModifyVM', 'change VM (kind not logged)', ALL), classUnknown: true },
+  // network cards, host devices and others; before, after: the device
+  further('ModifyDevice', 'change other device', ALL),
   further('RegisterVM', 'register VM', NO_CHANGE),
   further('UnregisterVM', 'unregister VM', NO_CHANGE),
   further('ResetVM', 'reset VM', NO_CHANGE),

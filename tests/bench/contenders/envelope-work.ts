@@ -71,16 +71,21 @@ export async function decryptParts(pool: PartPool, work: EnvelopeWork, output: U
   const { mode } = CIPHERS[cipher];
   if (mode === 'gcm' && !sameBytes(await tagOf(pool, work), tag)) throw new Error('the tag does not match');
   const job = await pool.open({ cipher, key, iv });
+  // Buffers come back from the workers: fresh ones would cost as much as some of the work.
+  const spare: ArrayBufferLike[] = [];
   const tasks = function* () {
     for (const piece of piecesOf(data.length, PIECE_BYTES)) {
       yield async () => {
-        const bytes = data.slice(piece.at, piece.at + piece.length);
+        const bytes = new Uint8Array(spare.pop() ?? new ArrayBuffer(PIECE_BYTES)).subarray(0, piece.length);
+        bytes.set(data.subarray(piece.at, piece.at + piece.length));
         return { at: piece.at, plain: await job.run(decryptionPart(mode, piece), bytes) };
       };
     }
   };
-  for await (const { at, plain } of inOrder(tasks(), pool.concurrency + 1, () => undefined))
+  for await (const { at, plain } of inOrder(tasks(), pool.concurrency + 1, () => undefined)) {
     output.set(plain, at);
+    spare.push(plain.buffer);
+  }
   job.close();
 }
 

@@ -68,7 +68,7 @@ const failures: Record<string, FailureText> = {
   },
   'too-large': {
     title: 'Too large for one download',
-    todo: 'The browser cannot hold it. Open the single-file build in Chrome or Edge, which saves straight to disk.',
+    todo: 'The browser cannot hold it. Open the single-file build in Chrome or Edge, which saves straight to disk, or decrypt it in parts.',
   },
   unreadable: {
     title: 'The file can no longer be read',
@@ -138,6 +138,9 @@ const keyIdParts: Record<string, string> = {
   uuid: 'UUID',
   text: 'keyID',
 };
+
+const straightToDisk =
+  'Chrome and Edge save straight to disk where this page is opened from localhost, or as the single-file build.';
 
 /** What a key is opened with. */
 export type SecretKind = Exclude<keyof KeySecrets, 'privateKeyPassword'>;
@@ -224,9 +227,28 @@ export const dumps = {
     aad: 'Associated data',
     aadHint: 'Only if the file was encrypted with some. For local.tgz.ve it is ESXConfiguration.',
     largeDownload: (size: number) =>
-      `This will be one large download of ${bytes(size)}, as this page cannot write to a file. The single-file build, opened in Chrome or Edge, saves straight to disk.`,
-    unknownDownload:
-      'Its size is known only after decompression, and this page can give it only as one download. The single-file build, opened in Chrome or Edge, saves straight to disk.',
+      `This will be one large download of ${bytes(size)}, as this page cannot write to a file. ${straightToDisk}`,
+    unknownDownload: (part: number) =>
+      `Its size is known only after decompression. It will be a download, as this page cannot write to a file; above ${bytes(part)} it comes in numbered parts, one at a time, with the command that joins them. ${straightToDisk}`,
+    inParts: (size: number, parts: number, part: number) =>
+      `The browser cannot hold ${bytes(size)} as one download. It will come in ${counted(parts, 'numbered part')} of up to ${bytes(part)}: you ask for each when the one before is saved, and get the command that joins them. ${straightToDisk}`,
+  },
+
+  parts: {
+    between: (number: number, name: string) =>
+      `Part ${number} is downloaded as ${name}. When it is saved, go on: the page lets go of it then.`,
+    next: (number: number) => `Decrypt part ${number}`,
+    again: (number: number) => `Download part ${number} again`,
+    downloaded: (count: number, first: string, last: string) =>
+      `downloaded in ${count} parts, ${first} to ${last}`,
+    notWhole: (count: number) =>
+      count === 1
+        ? 'The part that was downloaded is not the whole: delete it.'
+        : `The ${count} parts that were downloaded are not the whole: delete them.`,
+    join: 'To join the parts, run this in their folder:',
+    windows: 'Windows (Command Prompt)',
+    posix: 'Linux, macOS',
+    aloud: (number: number) => `Part ${number} is downloaded. Ask for the next one.`,
   },
 
   keys: {
@@ -308,6 +330,7 @@ export const dumps = {
     cancelNamed: (path: string) => `Cancel decrypting ${path}`,
     cancelAll: 'Cancel all',
     cancelled: 'Cancelled. Nothing was kept.',
+    cancelledInParts: 'Cancelled.',
     done: (size: number) => `Decrypted: ${bytes(size)}`,
     unpacked: (size: number) => `Unpacked: ${bytes(size)}`,
     salvaged: (size: number) => `Salvaged: ${bytes(size)}, perhaps not whole`,

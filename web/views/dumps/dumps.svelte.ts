@@ -1,4 +1,4 @@
-import { transfer } from 'comlink';
+import { proxy, transfer } from 'comlink';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { Failure } from '../../../workers/failure';
@@ -8,16 +8,18 @@ import type {
   FileReference,
   KeyFileEntry,
   KeySecrets,
+  PlainPart,
   UnlockedKey,
 } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
+import { downloadLimits, partBytes, USUAL_LIMITS, type DownloadLimits } from './download-limits';
 import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
 import { isEmptyIncidentKey } from './key-choice';
 import { Job, type JobFailure, type JobOptions } from './job.svelte';
 import { VmxFiles } from './vmx-files.svelte';
-import { chooseFile, chooseFolder, download, openTarget, type Destination, type FileTarget } from './saving';
+import { chooseFile, chooseFolder, openTarget, type Destination, type FileTarget } from './saving';
 
 /** Where the case keeps that a key was open, so that a later visit can say why it is locked again. */
 const WAS_OPEN = 'dumpsWereUnlocked';
@@ -36,6 +38,8 @@ export class Dumps {
   readonly vmx: VmxFiles;
   /** Keeps the clear dump header in front of the plain data. */
   withHeader = $state(false);
+  /** What the browser can hold, where outputs are downloads. */
+  limits = $state.raw<DownloadLimits>(USUAL_LIMITS);
   /** What happened last, for a screen reader. */
   said = $state('');
   /** Which key form is asked for, and for which envelope. */
@@ -66,6 +70,7 @@ export class Dumps {
     readonly caseId: string | undefined,
   ) {
     this.vmx = new VmxFiles(app, caseId);
+    void downloadLimits().then((limits) => (this.limits = limits));
     this.#stopListening = app.engine.onEvent((event) => {
       if (event.type !== 'decrypting') return;
       const job = this.running.find(({ number }) => number === event.job);
@@ -146,6 +151,12 @@ export class Dumps {
 
   // -- decrypting
 
+  /** Bytes that come out at most, the header counted where it is kept; null while that is not known. */
+  sizeOf({ plainBytes, plainBytesMax, offset }: EnvelopeEntry): number | null {
+    const size = plainBytes ?? plainBytesMax;
+    return size === null ? null : size + (this.withHeader ? offset : 0);
+  }
+
   jobOf(envelope: EnvelopeEntry): Job | undefined {
     return this.jobs.get(envelopeId(envelope));
   }
@@ -176,9 +187,12 @@ export class Dumps {
   cancel(job: Job): void {
     const { phase } = job;
     if (phase === 'waiting') job.fail({ code: 'cancelled', message: '' });
-    if ((phase === 'running' || phase === 'finishing') && !job.isCancelled) {
+    if ((phase === 'running' || phase === 'between' || phase === 'finishing') && !job.isCancelled) {
       job.isCancelled = true;
-      void this.app.tell(() => this.app.engine.ask((e) => e.cancelDecryption(job.number)));
+      void this.app.tell(async () => {
+        await this.app.engine.ask((e) => e.cancelDecryption(job.number));
+        job.next();
+      });
     }
   }
 
@@ -217,7 +231,7 @@ export class Dumps {
     job.phase = 'running';
     const { destination } = job;
     try {
-      if (destination.kind === 'download') await this.#intoBlob(job);
+      if (destination.kind === 'download') await this.#intoDownloads(job);
       else await this.#intoFile(job, destination);
       job.phase = 'done';
       this.said = text.dumps.job.doneAloud(visible(job.envelope.path));
@@ -230,13 +244,17 @@ export class Dumps {
     }
   }
 
-  async #intoBlob(job: Job): Promise<void> {
-    const { blob, authenticated, warnings } = await this.app.engine.call((e) =>
-      e.decrypt(job.number, reference(job), optionsOf(job)),
+  async #intoDownloads(job: Job): Promise<void> {
+    const size = partBytes(this.sizeOf(job.envelope), this.limits);
+    const take = proxy((part: PlainPart) => {
+      if (!part.isLast) this.said = text.dumps.parts.aloud(part.number);
+      return job.take(part);
+    });
+    const { authenticated, warnings } = await this.app.engine.call((e) =>
+      e.decryptInParts(job.number, reference(job), optionsOf(job), size, take),
     );
     checkWanted(job);
-    Object.assign(job, { authenticated, warnings, output: blob, bytes: blob.size });
-    download(blob, job.name);
+    Object.assign(job, { authenticated, warnings });
   }
 
   async #intoFile(job: Job, destination: Exclude<Destination, { kind: 'download' }>): Promise<void> {

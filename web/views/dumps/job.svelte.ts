@@ -1,11 +1,13 @@
-import type { EnvelopeEntry } from '../../../workers/public-api';
+import type { EnvelopeEntry, PlainPart } from '../../../workers/public-api';
 import type { Warning } from '../../../workers/warning';
 import { nextDecryption } from '../../app/decryption-jobs';
 import { envelopeId, plainName } from './envelope';
 import { Pace } from './pace';
-import type { Destination } from './saving';
+import { partName } from './parts';
+import { download, type Destination } from './saving';
 
-export type JobPhase = 'waiting' | 'running' | 'finishing' | 'done' | 'failed' | 'cancelled';
+/** `between`: a part is downloaded, and the next one waits for the user. */
+export type JobPhase = 'waiting' | 'running' | 'between' | 'finishing' | 'done' | 'failed' | 'cancelled';
 
 /** How an envelope is to be decrypted. */
 export interface JobOptions {
@@ -41,10 +43,14 @@ export class Job {
   bytes = $state(0);
   /** Name of the file it was written to; null for a download. */
   savedAs = $state<string | null>(null);
-  /** What was given as a download, until it is discarded. */
+  /** What was given as a download last, until it is discarded. */
   output = $state.raw<Blob | null>(null);
 
-  readonly #pace = new Pace();
+  /** Names of the downloads so far; more than one, or one and more to come, are parts. */
+  downloads = $state.raw<readonly string[]>([]);
+
+  #pace = new Pace();
+  #continue: (() => void) | null = null;
 
   constructor(
     readonly envelope: EnvelopeEntry,
@@ -61,7 +67,7 @@ export class Job {
 
   /** `at`: ms of a steady clock. */
   progress(at: number, doneBytes: number, totalBytes: number): void {
-    if (this.phase !== 'running') return;
+    if (this.phase !== 'running' || this.isCancelled) return;
     this.#pace.add(at, doneBytes);
     this.doneBytes = doneBytes;
     this.totalBytes = totalBytes;
@@ -69,9 +75,34 @@ export class Job {
     this.secondsLeft = this.#pace.secondsLeft(totalBytes);
   }
 
+  /** Takes what came out, or a part of it; settles when the next one is wanted. */
+  async take({ number, blob, isLast }: PlainPart): Promise<void> {
+    // The answer may have been under way when the user cancelled: it is not kept.
+    if (this.isCancelled) return;
+    const name = number === 1 && isLast ? this.name : partName(this.name, number);
+    this.bytes += blob.size;
+    this.output = blob;
+    this.downloads = [...this.downloads, name];
+    download(blob, name);
+    if (isLast) return;
+    this.phase = 'between';
+    await new Promise<void>((resolve) => (this.#continue = resolve));
+  }
+
+  /** The user has the part that was downloaded, and wants the next, or nothing more. */
+  next(): void {
+    if (this.phase !== 'between') return;
+    this.phase = 'running';
+    this.output = null;
+    // The time that the user took is none of the work.
+    this.#pace = new Pace();
+    this.#continue?.();
+  }
+
   fail(failure: JobFailure): void {
     if (this.isOver) return;
     this.phase = failure.code === 'cancelled' ? 'cancelled' : 'failed';
+    this.output = null;
     this.failure = failure;
   }
 }

@@ -203,9 +203,12 @@ export class FilesModel {
 
 const models = new WeakMap<App, { caseId: string; model: FilesModel; end: () => void }>();
 
-/** The model of the open case; it outlives the view, so that coming back finds everything as it was. */
+/**
+ * The model of the open case; it outlives the view, so that coming back finds everything as it was, while files keep
+ * their numbers.
+ */
 export function filesModel(app: App): FilesModel {
-  const caseId = app.case?.id ?? '';
+  const caseId = `${app.case?.id ?? ''} ${app.case?.moves ?? 0}`;
   const known = models.get(app);
   if (known?.caseId === caseId) return known.model;
   known?.end();

@@ -106,6 +106,7 @@ export class Timeline implements QueryModel {
   #growing: ReturnType<typeof setTimeout> | undefined;
   #searching: Promise<void> = Promise.resolve();
   #caseId: string | null = null;
+  #moves = 0;
   #request: ViewRequest | null = null;
 
   constructor(app: App) {
@@ -134,8 +135,11 @@ export class Timeline implements QueryModel {
   /** Takes up the open case; called whenever it may have become another. */
   enter(): void {
     const { case: open } = this.app;
-    if ((open?.id ?? null) === this.#caseId) return;
+    const moves = open?.moves ?? 0;
+    if ((open?.id ?? null) === this.#caseId && moves === this.#moves) return;
+    const moved = open?.id === this.#caseId && moves !== this.#moves;
     this.#caseId = open?.id ?? null;
+    this.#moves = moves;
     this.#forget();
     if (!open) return;
     const saved = this.#remembered();
@@ -144,7 +148,7 @@ export class Timeline implements QueryModel {
     this.collapse = saved.collapse === true;
     this.query = typeof saved.query === 'string' ? saved.query : '';
     this.history = Array.isArray(saved.history) ? saved.history.filter((one) => typeof one === 'string') : [];
-    this.selectedRow = typeof saved.row === 'number' ? saved.row : null;
+    this.selectedRow = typeof saved.row === 'number' && !moved ? saved.row : null;
     const { width, height } = saved.pane ?? {};
     if (typeof width === 'number' && typeof height === 'number') this.paneSize = { width, height };
     void this.marks.load();

@@ -1,0 +1,246 @@
+import { evidenceLine } from '../evidence-line';
+import { known, parseAuditRecord, type AuditRecord } from '../libvirt/audit-record';
+import { nameOr, ProgramStarts } from '../libvirt/program-starts';
+import { virtDraft } from '../libvirt/virt-draft';
+import { virtReport } from '../libvirt/virt-report';
+import { emptyDraft, type OperationDraft, type TraceSample, type TraceSource } from '../trace-source';
+
+/**
+ * Linux's audit.log, to which libvirt reports. The login id of a libvirt record is that of whoever started the daemon,
+ * so it is never taken for the operator.
+ */
+const source: TraceSource = {
+  id: 'libvirt-audit',
+  label: 'Linux audit.log',
+  vendor: 'libvirt',
+  query:
+    'format:audit ("type=VIRT_" or "type=USER_LOG" or "type=SYSTEM_SHUTDOWN" or virsh or "virt-install" or "virt-clone" ' +
+    'or "virt-xml" or "virt-manager")',
+  begin(context) {
+    const programs = new ProgramStarts(context);
+    return {
+      take(record) {
+        const audit = parseAuditRecord(record.message);
+        if (!audit) return;
+        programs.take(audit, record);
+        const draft = draftOf(audit, context.origin(record));
+        if (!draft) return;
+        draft.end = context.time(record);
+        draft.result = resultOf(audit.body.get('res'));
+        draft.evidence.push(evidenceLine(record));
+        context.emit(draft);
+      },
+      end: () => programs.end(),
+    };
+  },
+};
+export default source;
+
+function draftOf(audit: AuditRecord, origin: string): OperationDraft | null {
+  switch (audit.type) {
+    case 'VIRT_CONTROL':
+    case 'VIRT_RESOURCE': {
+      const report = virtReport(audit.body);
+      return report && virtDraft(report, origin, audit.node);
+    }
+    case 'USER_LOGIN':
+    case 'USER_LOGOUT':
+      return loginDraft(audit, origin);
+    case 'SYSTEM_SHUTDOWN':
+      return { ...emptyDraft('StopHost', origin), where: audit.node };
+    default:
+      return null;
+  }
+}
+
+function loginDraft(audit: AuditRecord, origin: string): OperationDraft {
+  const { body, kernel, node } = audit;
+  const failed = resultOf(body.get('res')) === 'NG';
+  const kind = audit.type === 'USER_LOGOUT' ? 'Logout' : failed ? 'LoginFailed' : 'Login';
+  const session = known(kernel.get('ses'));
+  // `(unknown)` and `(invalid user)` stand for accounts that the host does not have.
+  const account = known(body.get('acct'));
+  return {
+    ...emptyDraft(kind, origin),
+    who: account !== null && !account.startsWith('(') ? account : nameOr(audit, 'ID', body.get('id')),
+    client: known(body.get('addr')) ?? known(body.get('hostname')),
+    where: node,
+    session: session === null ? null : `ses:${session}@${origin}`,
+  };
+}
+
+function resultOf(text: string | undefined): 'OK' | 'NG' | null {
+  if (text === 'success' || text === 'yes' || text === '1') return 'OK';
+  return text === 'failed' || text === 'no' || text === '0' ? 'NG' : null;
+}
+
+const UUID = '462dcd6d-fb68-4a26-a96f-56eb024515b9';
+const DAEMON =
+  'pid=1265 uid=0 auid=4294967295 ses=4294967295 subj=system_u:system_r:virtd_t:s0-s0:c0.c1023';
+const TAIL = `exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=success'`;
+
+/** A raw record, written from the document's table of bodies. */
+function virt(type: string, at: string, body: string, daemon = DAEMON): string {
+  return `type=${type} msg=audit(${at}): ${daemon} msg='virt=kvm ${body} uuid=${UUID} ${TAIL}`;
+}
+
+const STARTED = `type=VIRT_CONTROL msg=audit(08/05/2014 17:01:05.891:6471) : pid=1265 uid=root auid=unset ses=unset subj=system_u:system_r:virtd_t:s0-s0:c0.c1023 msg='virt=kvm op=start reason=booted vm=vm1 uuid=${UUID} vm-pid=22527 exe=/usr/sbin/libvirtd hostname=? addr=? terminal=? res=success'`;
+const DOCKER = `type=VIRT_CONTROL msg=audit(1506321923.246:470): pid=1182 uid=0 auid=4294967295 ses=4294967295 subj=system_u:system_r:container_runtime_t:s0 msg='reason=api vm-pid=10657 hostname=1235c5a6476b op=resize vm=centos:7 user=origin auid=1000 exe=sleep  exe="/usr/bin/dockerd-current" hostname=? addr=? terminal=? res=success'`;
+const AUDIT = 'kvm/var/log/audit/audit.log';
+const libvirt = { vendor: 'libvirt' } as const;
+
+export const samples: TraceSample[] = [
+  {
+    title: 'a start as ausearch -i shows it, in local time; Docker writes the same type and is no machine',
+    files: [{ path: AUDIT, lines: [STARTED, DOCKER] }],
+    expect: [
+      {
+        ...libvirt,
+        op: 'StartVM',
+        end: '2014-08-05T17:01:05.891',
+        target: 'vm1',
+        result: 'OK',
+        missing: ['who', 'where'],
+        evidence: ['var/log/audit/audit.log:1'],
+      },
+    ],
+  },
+  {
+    title: 'resources of a start are no changes; KiB; a name in hexadecimal; what enriching added; the node in front',
+    files: [
+      {
+        path: AUDIT,
+        lines: [
+          virt('VIRT_RESOURCE', '1700000000.100:10', 'resrc=mem reason=start vm="vm1" old-mem=0 new-mem=2097152'),
+          virt('VIRT_RESOURCE', '1700000000.100:11', 'resrc=vcpu reason=start vm="vm1" old-vcpu=0 new-vcpu=2'),
+          `node=kvm1 ${virt('VIRT_CONTROL', '1700000000.200:12', 'op=start reason=booted vm=4D7920564D vm-pid=9')}\x1dUID="root" AUID="unset"`,
+          virt('VIRT_RESOURCE', '1700000060.000:13', 'resrc=mem reason=update vm="vm1" old-mem=2097152 new-mem=4194304'),
+          virt('VIRT_RESOURCE', '1700000061.000:14', 'resrc=disk reason=attach vm="vm1" old-disk="?" new-disk="/srv/a b.img"'),
+          virt('VIRT_RESOURCE', '1700000062.000:15', 'resrc=net reason=detach vm="vm1" old-net="52:54:00:00:00:01" new-net="?"'),
+        ],
+      },
+    ],
+    expect: [
+      {
+        ...libvirt,
+        op: 'StartVM',
+        end: '2023-11-14T22:13:20.200Z',
+        where: 'kvm1',
+        target: 'My VM',
+        result: 'OK',
+        missing: ['who'],
+      },
+      {
+        ...libvirt,
+        op: 'ModifyMemory',
+        end: '2023-11-14T22:14:20.000Z',
+        target: 'vm1',
+        before: ['vm1', '2097152'],
+        after: ['vm1', '4194304'],
+        result: 'OK',
+        missing: ['who', 'where'],
+      },
+      {
+        ...libvirt,
+        op: 'ModifyDisk',
+        end: '2023-11-14T22:14:21.000Z',
+        target: 'vm1',
+        after: ['vm1', '/srv/a b.img'],
+        result: 'OK',
+        missing: ['who', 'where'],
+      },
+      {
+        ...libvirt,
+        op: 'ModifyDevice',
+        end: '2023-11-14T22:14:22.000Z',
+        target: 'vm1',
+        before: ['vm1', '52:54:00:00:00:01'],
+        result: 'OK',
+        missing: ['who', 'where'],
+      },
+    ],
+  },
+  {
+    title: 'the login id of the daemon is nobody; a person who started virsh for the machine shortly before is likely',
+    files: [
+      {
+        path: AUDIT,
+        lines: [
+          virt('VIRT_CONTROL', '1700000000.000:20', 'op=start reason=booted vm="vm1" vm-pid=9', 'pid=1265 uid=0 auid=1000 ses=3 subj=u'),
+          'type=SYSCALL msg=audit(1700000100.000:21): arch=c000003e syscall=59 success=yes exit=0 a0=55d1 ppid=1 pid=77 auid=1001 uid=0 ses=4 comm="virsh" exe="/usr/bin/virsh" key="virt"',
+          'type=EXECVE msg=audit(1700000100.000:21): argc=3 a0="virsh" a1="destroy" a2="vm1"',
+          virt('VIRT_CONTROL', '1700000100.900:22', 'op=stop reason=destroyed vm="vm1" vm-pid=0'),
+        ],
+      },
+    ],
+    expect: [
+      {
+        ...libvirt,
+        op: 'StartVM',
+        end: '2023-11-14T22:13:20.000Z',
+        target: 'vm1',
+        result: 'OK',
+        missing: ['who', 'where'],
+      },
+      {
+        ...libvirt,
+        op: 'StopVM',
+        end: '2023-11-14T22:15:00.900Z',
+        who: '1001',
+        target: 'vm1',
+        result: 'OK',
+        missing: ['where'],
+        joined: { who: 'started shortly before, by the audit log: virsh destroy vm1' },
+      },
+    ],
+  },
+  {
+    title: 'logins of the host, one of them failed, and its end',
+    files: [
+      {
+        path: AUDIT,
+        lines: [
+          `type=USER_LOGIN msg=audit(1700000000.000:30): pid=70 uid=0 auid=1000 ses=5 subj=u msg='op=login id=1000 exe="/usr/sbin/sshd" hostname=10.0.0.5 addr=10.0.0.5 terminal=/dev/pts/0 res=success'\x1dUID="root" AUID="anna" ID="anna"`,
+          `type=USER_LOGIN msg=audit(1700000001.000:31): pid=71 uid=0 auid=4294967295 ses=4294967295 subj=u msg='op=login acct="bob" exe="/usr/sbin/sshd" hostname=? addr=10.0.0.6 terminal=ssh res=failed'`,
+          `type=USER_LOGOUT msg=audit(1700000002.000:32): pid=70 uid=0 auid=1000 ses=5 subj=u msg='op=login id=1000 exe="/usr/sbin/sshd" hostname=? addr=? terminal=/dev/pts/0 res=success'`,
+          `type=SYSTEM_SHUTDOWN msg=audit(1700000003.000:33): pid=80 uid=0 auid=4294967295 ses=4294967295 subj=u msg=' comm="systemd-update-utmp" exe="/usr/lib/systemd/systemd-update-utmp" hostname=? addr=? terminal=? res=success'`,
+        ],
+      },
+    ],
+    expect: [
+      {
+        ...libvirt,
+        op: 'Login',
+        end: '2023-11-14T22:13:20.000Z',
+        who: 'anna',
+        client: '10.0.0.5',
+        result: 'OK',
+        missing: ['where'],
+      },
+      {
+        ...libvirt,
+        op: 'LoginFailed',
+        end: '2023-11-14T22:13:21.000Z',
+        who: 'bob',
+        client: '10.0.0.6',
+        result: 'NG',
+        missing: ['where'],
+      },
+      {
+        ...libvirt,
+        op: 'Logout',
+        end: '2023-11-14T22:13:22.000Z',
+        who: '1000',
+        result: 'OK',
+        missing: ['where'],
+      },
+      {
+        ...libvirt,
+        op: 'StopHost',
+        end: '2023-11-14T22:13:23.000Z',
+        result: 'OK',
+        missing: ['who', 'where'],
+      },
+    ],
+  },
+];

@@ -1,0 +1,58 @@
+import { evidenceLine } from '../evidence-line';
+import { fields } from '../libvirt/audit-record';
+import { virtDraft } from '../libvirt/virt-draft';
+import { virtReport } from '../libvirt/virt-report';
+import type { TraceSample, TraceSource } from '../trace-source';
+
+/** libvirtd.log holds no operations, unless `audit_logging` has what goes to the audit system written there too. */
+const source: TraceSource = {
+  id: 'libvirt-daemon',
+  label: 'libvirtd.log',
+  vendor: 'libvirt',
+  query: 'format:libvirt ("success=yes virt=" or "success=no virt=")',
+  begin: (context) => ({
+    take(record) {
+      const found = /success=(yes|no) (?=virt=)/.exec(record.message.slice(0, 64 * 1024));
+      if (!found) return;
+      const report = virtReport(fields(record.message.slice(found.index + found[0].length), true));
+      if (!report) return;
+      const draft = virtDraft(report, context.origin(record), null);
+      draft.end = context.time(record);
+      draft.result = found[1] === 'yes' ? 'OK' : 'NG';
+      draft.evidence.push(evidenceLine(record));
+      context.emit(draft);
+    },
+    end() {
+      // Each line is an operation of its own.
+    },
+  }),
+};
+export default source;
+
+const UUID = '462dcd6d-fb68-4a26-a96f-56eb024515b9';
+
+export const samples: TraceSample[] = [
+  {
+    title: 'what goes to the audit system, in the log of libvirt; its warnings are no operations',
+    files: [
+      {
+        path: 'kvm/var/log/libvirt/libvirtd.log',
+        lines: [
+          '2024-04-01 12:00:00.000+0000: 1234: error : virNetSocketReadWire:1801 : End of file while reading data',
+          `2024-04-01 12:00:01.000+0000: 1234: info : virDomainAuditResource:650 : success=yes virt=kvm resrc=vcpu reason=start vm="vm1" uuid=${UUID} old-vcpu=0 new-vcpu=1`,
+          `2024-04-01 12:00:02.000+0000: 1234: warning : virDomainAuditLifecycle:720 : success=no virt=kvm op=start reason=booted vm="vm1" uuid=${UUID} vm-pid=0`,
+        ],
+      },
+    ],
+    expect: [
+      {
+        op: 'StartVM',
+        end: '2024-04-01T12:00:02.000Z',
+        target: 'vm1',
+        result: 'NG',
+        missing: ['who', 'where'],
+        vendor: 'libvirt',
+      },
+    ],
+  },
+];
