@@ -127,6 +127,12 @@ export class CaseContent {
     return this.containers.shownPath(this.files.container(file), this.files.path(file));
   }
 
+  /** The user says which log stream a file is of, or takes that back (null). */
+  nameStream(file: number, name: string | null): void {
+    this.streams.give(file, name);
+    this.pathsChanged();
+  }
+
   /** With every folder and archive around it, what was dropped included. */
   fullPath(file: number): string {
     return this.containers.fullPath(this.files.container(file), this.files.path(file));

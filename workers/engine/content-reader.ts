@@ -61,6 +61,21 @@ export class ContentReader implements CaseReader {
     return (await this.#content.reader.read(layer, at + offset, Math.min(length, size - offset))).slice();
   }
 
+  rowAt(file: number, line: number): number | null {
+    const { segments, rowSource } = this.#content;
+    const segment = segments.ofFile(file);
+    if (segment === null) return null;
+    let low = segments.firstRow(segment);
+    let high = segments.endRow(segment);
+    if (high === low) return null;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (rowSource.line(middle) <= line) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
   async *records(query: string, control: AnalysisControl): AsyncGenerator<LogRecord[]> {
     const content = this.#content;
     const node = parseQuery(query, { anchor: null, zone: 'UTC' });

@@ -1,6 +1,7 @@
 import { asResult } from '../failure';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
+import { hsmAnswers } from './hsm-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
@@ -90,6 +91,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     tableRows: (table, search, start, count) =>
       asResult(async () => (await open()).tables.rows(table, search, start, count)),
     tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
+    ...hsmAnswers(engine),
+
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),

@@ -1,4 +1,7 @@
+import { hsmTable } from './case-hsm';
 import type { TableSources } from './case-tables';
 
 /** Every table that can be shown: one line for each analysis that makes one. */
-export const TABLE_SOURCES: TableSources = {};
+export const TABLE_SOURCES: TableSources = {
+  hsm: hsmTable,
+};
