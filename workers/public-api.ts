@@ -39,6 +39,13 @@ export interface BundlescopeApi {
   openInside(envelope: FileReference, options?: DecryptOptions): Promise<OpenReport>;
   /** Audit logs of CloudHSM. */
   hsm: HsmApi;
+  /** Who did what, in the order of time. */
+  operations(options?: TableOptions): Promise<{ total: number; operations: OperationRecord[] }>;
+  /** How much of the seven items the logs hold, for each kind of operation. */
+  completeness(): Promise<CompletenessRow[]>;
+  sessions(): Promise<TraceSession[]>;
+  /** What a family of operation ids did, over processes and hosts. */
+  operationTree(opId: string): Promise<OperationNode[]>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -303,6 +310,14 @@ export interface DecryptOptions extends KeySecrets {
   salvage?: boolean;
 }
 
+/** Plain data in pieces, for a page that cannot hold it all: joined in order they are the whole. */
+export interface PlainPart {
+  /** From 1. */
+  number: number;
+  blob: Blob;
+  isLast: boolean;
+}
+
 /** What plain data is by content; `zdump` where only the envelope says that it is a dump. */
 export type DumpKind =
   'elf-core' | 'elf' | 'zdump' | 'zlib' | 'gzip' | 'tar' | 'zip' | 'text' | 'envelope' | 'empty' | 'binary';
@@ -356,14 +371,6 @@ export interface DumpReport {
   /** What was looked for, in words; shown where nothing was found. */
   lookedFor: string[];
   warnings: Warning[];
-}
-
-/** Plain data in pieces, for a page that cannot hold it all: joined in order they are the whole. */
-export interface PlainPart {
-  /** From 1. */
-  number: number;
-  blob: Blob;
-  isLast: boolean;
 }
 
 export interface DecryptedDump {

@@ -1,4 +1,5 @@
 import type { BundlescopeApi } from '../../workers/public-api';
+import { Failure } from '../../workers/failure';
 import type { App } from './app.svelte';
 import {
   eventsOptions,
@@ -76,6 +77,19 @@ export function publicApi(app: App): BundlescopeApi {
     keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
     openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
     hsm: hsmApi(app),
+    operations: (options) =>
+      whenReady(async () => {
+        const checked = eventsOptions(options);
+        return engine.call((e) => e.operations(checked));
+      }),
+    completeness: () => whenReady(() => engine.call((e) => e.completeness())),
+    sessions: () => whenReady(() => engine.call((e) => e.traceSessions())),
+    operationTree: (opId) =>
+      whenReady(async () => {
+        if (typeof opId !== 'string')
+          throw new Failure('bad-argument', 'operationTree takes an operation id');
+        return engine.call((e) => e.operationTree(opId));
+      }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

@@ -1,4 +1,4 @@
-import { discard } from '../envelope/secret-bytes';
+import { discard, wipe } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 
 /** Bytes that become a part of the Blob at a time. */
@@ -35,16 +35,24 @@ export class BlobParts {
 
   /** Wipes what is not yet part of a Blob, and lets the rest go. */
   drop(): void {
-    discard(...this.#waiting);
+    letGo(this.#waiting);
     this.#waiting = [];
     this.#parts = [];
   }
 
   #settle(): void {
     this.#parts.push(new Blob(this.#waiting as Uint8Array<ArrayBuffer>[]));
-    discard(...this.#waiting);
+    letGo(this.#waiting);
     this.#waiting = [];
     this.#waitingBytes = 0;
+  }
+}
+
+/** Wipes chunks; the buffer of one that is only a part of it may hold what follows in another Blob. */
+function letGo(chunks: readonly Uint8Array[]): void {
+  for (const chunk of chunks) {
+    if (chunk.length === chunk.buffer.byteLength) discard(chunk);
+    else wipe(chunk);
   }
 }
 

@@ -25,7 +25,7 @@ interface JobKeys {
 }
 
 /** Where plain data goes. */
-export interface PlainTarget {
+interface PlainTarget {
   begin?(decryption: Decryption): void;
   take(chunk: Uint8Array): void | Promise<void>;
   end?(): Promise<void>;
@@ -75,7 +75,6 @@ export class Decryptions {
     writer.closed.catch(() => undefined);
     try {
       const outcome = await this.run(job, envelope, options, {
-        begin: () => undefined,
         async take(chunk) {
           await writer.ready;
           await writer.write(chunk);

@@ -1,6 +1,7 @@
 import { DumpInspection, PIECE_BYTES } from '../dump/inspect';
 import { ARCHIVE_KINDS, dumpKind } from '../dump/dump-kind';
 import { readEnvelopeHeader } from '../envelope/envelope-header';
+import { discard } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 import type { EngineKernel } from '../kernel/engine-kernel';
 import type {
@@ -128,7 +129,7 @@ async function pushed(inspection: DumpInspection, chunk: Uint8Array, breath: Bre
       if (breath.due) await breath.take();
     }
   } finally {
-    chunk.fill(0);
+    discard(chunk);
   }
 }
 

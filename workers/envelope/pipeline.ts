@@ -13,13 +13,13 @@ export interface DecryptProgress {
  * under way are waited for and their results given to `drop`.
  */
 export async function* inOrder<T>(
-  tasks: Iterable<() => Promise<T>>,
+  tasks: Iterable<() => Promise<T>> | AsyncIterable<() => Promise<T>>,
   width: number,
   drop: (result: T) => void,
 ): AsyncGenerator<T> {
   const running: Promise<T>[] = [];
   try {
-    for (const task of tasks) {
+    for await (const task of tasks) {
       const result = task();
       result.catch(() => undefined); // it is looked at when its turn comes
       running.push(result);
@@ -50,5 +50,5 @@ export async function readExactly(
 }
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) fail('cancelled', 'the decryption was cancelled');
+  if (signal?.aborted) fail('cancelled', 'the work was cancelled');
 }

@@ -21,6 +21,8 @@ export class Look {
   failure = $state.raw<JobFailure | null>(null);
   /** Text that the strings of the report were searched for, in the whole dump. */
   searched = $state('');
+  /** What there is of a damaged file is wanted. */
+  salvage = $state(false);
   job = 0;
 }
 
@@ -44,6 +46,13 @@ export class Inside {
 
   of(envelope: EnvelopeEntry): Look | undefined {
     return this.#looks.get(envelopeId(envelope));
+  }
+
+  /** The same as `look`, with what there is of a damaged file. */
+  async salvage(envelope: EnvelopeEntry): Promise<void> {
+    const look = this.of(envelope);
+    if (look) look.salvage = true;
+    await this.look(envelope);
   }
 
   /** Looks through the plain data; with `filter`, for strings that hold it. */
@@ -95,7 +104,7 @@ export class Inside {
     Object.assign(look, { working, isCancelled: false, failure: null, doneBytes: 0, totalBytes: 0 });
     look.job = nextDecryption();
     try {
-      (await work(look.job, this.#options(envelope)))(look);
+      (await work(look.job, this.#options(envelope, look.salvage)))(look);
     } catch (error) {
       look.failure = failureOf(error);
       if (look.failure.code === 'cancelled' && look.report === null) this.#looks.delete(id);
@@ -104,10 +113,11 @@ export class Inside {
     return look;
   }
 
-  #options(envelope: EnvelopeEntry): InspectOptions {
+  #options(envelope: EnvelopeEntry, salvage: boolean): InspectOptions {
     const { offset, unlockedBy, authenticated } = envelope;
     return {
       offset,
+      salvage,
       ...(unlockedBy === null ? {} : { key: unlockedBy }),
       ...(authenticated ? { aad: this.dumps.aadOf(envelope) } : {}),
     };
