@@ -3,7 +3,8 @@ import { completenessOf, operationsFromInfo } from '../trace/completeness';
 import { operationTree } from '../trace/operation-tree';
 import { operations, operationRow, type Operations } from '../trace/operations';
 import { traceSessions } from '../trace/sessions';
-import { operationRecord } from '../trace/traced-operation';
+import { exportedOperations, publicRecord } from '../trace/export/exported-operations';
+import { Breath } from './breath';
 import type { Engine } from './engine';
 import type { OperationsApi } from './operations-api';
 
@@ -30,13 +31,7 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         const page = rows.subarray(from, from + Math.min(Math.max(0, limit), MAX_LIMIT));
         return {
           total: rows.length,
-          operations: Array.from(page, (row) => {
-            const { evidence, ...record } = operationRecord(all.operations[row]!, all.pool);
-            return {
-              ...record,
-              evidence: evidence.map(({ source, file, line, lines }) => ({ source, file, line, lines })),
-            };
-          }),
+          operations: Array.from(page, (row) => publicRecord(all, row)),
         };
       }),
     operation: (index) =>
@@ -61,6 +56,20 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           name: `operation-tree ${opId}`,
           run: (reader, control) => operationTree(reader, opId, control),
         });
+      }),
+    exportOperations: ({ format, query = '' }) =>
+      asResult(async () => {
+        const { tables } = await settled();
+        const all = await traced();
+        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
+        const breath = new Breath();
+        try {
+          return await exportedOperations(all, rows, format, async () => {
+            if (breath.due) await breath.take();
+          });
+        } finally {
+          breath.end();
+        }
       }),
   };
 }

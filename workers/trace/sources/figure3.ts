@@ -56,7 +56,7 @@ export const samples: TraceSample[] = [
         op: 'Login',
         start: '2010-08-03T15:52:42.240',
         end: '2010-08-03T15:52:52.735',
-        evidence: ['trace/figure3.log:1'],
+        evidence: ['figure3.log:1'],
       },
       {
         ...common,
@@ -66,7 +66,7 @@ export const samples: TraceSample[] = [
         target: 'test2',
         before: ['test2', '256'],
         after: ['test2', '512'],
-        evidence: ['trace/figure3.log:2'],
+        evidence: ['figure3.log:2'],
       },
     ],
   },

@@ -260,6 +260,31 @@ export const samples: TraceSample[] = [
       }),
     ],
   },
+  {
+    title: 'without audit.log no person and only the uuid; its time is local',
+    files: [
+      {
+        path: 'xen/var/log/xensource.log',
+        lines: [
+          'May  2 19:31:44 localhost xapi: [debug|cl11-08|46298 INET 0.0.0.0:80|Async.VM.clean_shutdown R:82f033257476|mscgen] xapi=>xenops [label="VM.shutdown"];',
+          'May  2 19:31:44 localhost xenopsd: [debug|cl11-08|7|Async.VM.clean_shutdown R:82f033257476|xenops] Task 7729 reference Async.VM.clean_shutdown R:82f033257476: ["VM_poweroff", ["4ab3dfd9-f571-8900-a35a-6cced68267e3", [1200.000000]]]',
+          String.raw`May  2 19:32:45 localhost xenopsd: [debug|cl11-08|7|Async.VM.clean_shutdown R:82f033257476|xenops] Task 7729 failed; exception = ["Does_not_exist", ["VM", "4ab3dfd9-f571-8900-a35a-6cced68267e3\/vbd.xvda"]]`,
+        ],
+      },
+    ],
+    expect: [
+      {
+        ...xen,
+        op: 'StopVM',
+        start: '2023-05-02T19:31:44.000',
+        end: '2023-05-02T19:32:45.000',
+        where: 'localhost',
+        target: '4ab3dfd9-f571-8900-a35a-6cced68267e3',
+        result: 'NG',
+        missing: ['who'],
+      },
+    ],
+  },
 ];
 
 function call(op: string, rest: Partial<TraceSample['expect'][number]>): TraceSample['expect'][number] {

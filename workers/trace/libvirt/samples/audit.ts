@@ -1,78 +1,4 @@
-import { evidenceLine } from '../evidence-line';
-import { known, parseAuditRecord, type AuditRecord } from '../libvirt/audit-record';
-import { nameOr, ProgramStarts } from '../libvirt/program-starts';
-import { virtDraft } from '../libvirt/virt-draft';
-import { virtReport } from '../libvirt/virt-report';
-import { emptyDraft, type OperationDraft, type TraceSample, type TraceSource } from '../trace-source';
-
-/**
- * Linux's audit.log, to which libvirt reports. The login id of a libvirt record is that of whoever started the daemon,
- * so it is never taken for the operator.
- */
-const source: TraceSource = {
-  id: 'libvirt-audit',
-  label: 'Linux audit.log',
-  vendor: 'libvirt',
-  query:
-    'format:audit ("type=VIRT_" or "type=USER_LOG" or "type=SYSTEM_SHUTDOWN" or virsh or "virt-install" or "virt-clone" ' +
-    'or "virt-xml" or "virt-manager")',
-  begin(context) {
-    const programs = new ProgramStarts(context);
-    return {
-      take(record) {
-        const audit = parseAuditRecord(record.message);
-        if (!audit) return;
-        programs.take(audit, record);
-        const draft = draftOf(audit, context.origin(record));
-        if (!draft) return;
-        draft.end = context.time(record);
-        draft.result = resultOf(audit.body.get('res'));
-        draft.evidence.push(evidenceLine(record));
-        context.emit(draft);
-      },
-      end: () => programs.end(),
-    };
-  },
-};
-export default source;
-
-function draftOf(audit: AuditRecord, origin: string): OperationDraft | null {
-  switch (audit.type) {
-    case 'VIRT_CONTROL':
-    case 'VIRT_RESOURCE': {
-      const report = virtReport(audit.body);
-      return report && virtDraft(report, origin, audit.node);
-    }
-    case 'USER_LOGIN':
-    case 'USER_LOGOUT':
-      return loginDraft(audit, origin);
-    case 'SYSTEM_SHUTDOWN':
-      return { ...emptyDraft('StopHost', origin), where: audit.node };
-    default:
-      return null;
-  }
-}
-
-function loginDraft(audit: AuditRecord, origin: string): OperationDraft {
-  const { body, kernel, node } = audit;
-  const failed = resultOf(body.get('res')) === 'NG';
-  const kind = audit.type === 'USER_LOGOUT' ? 'Logout' : failed ? 'LoginFailed' : 'Login';
-  const session = known(kernel.get('ses'));
-  // `(unknown)` and `(invalid user)` stand for accounts that the host does not have.
-  const account = known(body.get('acct'));
-  return {
-    ...emptyDraft(kind, origin),
-    who: account !== null && !account.startsWith('(') ? account : nameOr(audit, 'ID', body.get('id')),
-    client: known(body.get('addr')) ?? known(body.get('hostname')),
-    where: node,
-    session: session === null ? null : `ses:${session}@${origin}`,
-  };
-}
-
-function resultOf(text: string | undefined): 'OK' | 'NG' | null {
-  if (text === 'success' || text === 'yes' || text === '1') return 'OK';
-  return text === 'failed' || text === 'no' || text === '0' ? 'NG' : null;
-}
+import type { TraceSample } from '../../trace-source';
 
 const UUID = '462dcd6d-fb68-4a26-a96f-56eb024515b9';
 const DAEMON = 'pid=1265 uid=0 auid=4294967295 ses=4294967295 subj=system_u:system_r:virtd_t:s0-s0:c0.c1023';
@@ -88,7 +14,7 @@ const DOCKER = `type=VIRT_CONTROL msg=audit(1506321923.246:470): pid=1182 uid=0 
 const AUDIT = 'kvm/var/log/audit/audit.log';
 const libvirt = { vendor: 'libvirt' } as const;
 
-export const samples: TraceSample[] = [
+export const auditSamples: TraceSample[] = [
   {
     title: 'a start as ausearch -i shows it, in local time; Docker writes the same type and is no machine',
     files: [{ path: AUDIT, lines: [STARTED, DOCKER] }],
