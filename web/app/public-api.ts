@@ -1,6 +1,8 @@
 import type { BundlescopeApi } from '../../workers/public-api';
+import { Failure } from '../../workers/failure';
 import type { App } from './app.svelte';
 import {
+  areaOf,
   eventsOptions,
   fileReference,
   inspectOptions,
@@ -74,6 +76,28 @@ export function publicApi(app: App): BundlescopeApi {
     },
     keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
     openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
+    operations: (options) =>
+      whenReady(async () => {
+        const checked = eventsOptions(options);
+        return engine.call((e) => e.operations(checked));
+      }),
+    completeness: () => whenReady(() => engine.call((e) => e.completeness())),
+    sessions: () => whenReady(() => engine.call((e) => e.traceSessions())),
+    operationTree: (opId) =>
+      whenReady(async () => {
+        if (typeof opId !== 'string')
+          throw new Failure('bad-argument', 'operationTree takes an operation id');
+        return engine.call((e) => e.operationTree(opId));
+      }),
+    findings: (options) =>
+      whenReady(async () => {
+        const area = areaOf(options);
+        return engine.call((e) => e.findings(area));
+      }),
+    eam: Object.freeze({
+      agencies: () => whenReady(() => engine.call((e) => e.eamAgencies())),
+      threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
+    }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

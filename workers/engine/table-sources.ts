@@ -1,4 +1,7 @@
+import { operations, shownOperations } from '../trace/operations';
 import type { TableSources } from './case-tables';
 
 /** Every table that can be shown: one line for each analysis that makes one. */
-export const TABLE_SOURCES: TableSources = {};
+export const TABLE_SOURCES: TableSources = {
+  operations: async (analyses) => shownOperations(await analyses.get(operations)),
+};

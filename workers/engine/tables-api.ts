@@ -1,10 +1,12 @@
 import type { TableOrder } from '../analysis/table';
 import type { Result } from '../failure';
 import type { Completion } from './engine-api';
+import type { OperationRow } from './operations-api';
 
 /** What a row of each table is on the page: one line for each analysis that makes a table. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the first analysis adds its table
-export interface TableRows {}
+export interface TableRows {
+  operations: OperationRow;
+}
 
 export type TableName = keyof TableRows & string;
 

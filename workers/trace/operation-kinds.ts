@@ -50,6 +50,8 @@ const FURTHER_KINDS: readonly OperationKind[] = [
   further('ModifyDevice', 'change other device', ALL),
   further('RegisterVM', 'register VM', NO_CHANGE),
   further('UnregisterVM', 'unregister VM', NO_CHANGE),
+  // the event of a deletion and of a removal from the inventory is the same; without its task nothing tells them apart
+  { ...further('RemoveVM', 'remove VM (deleted or unregistered)', NO_CHANGE), classUnknown: true },
   further('ResetVM', 'reset VM', NO_CHANGE),
   further('RebootGuest', 'reboot guest', NO_CHANGE),
   further('SuspendVM', 'suspend VM', NO_CHANGE),

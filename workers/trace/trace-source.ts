@@ -152,3 +152,15 @@ export function emptyDraft(kind: string | null, origin: string): OperationDraft 
     evidence: [],
   };
 }
+
+/** Sets a value of a draft that is not known yet; a reason marks it as joined. */
+export function give(
+  draft: Pick<OperationDraft, 'who' | 'where' | 'target' | 'joined'>,
+  field: 'who' | 'where' | 'target',
+  value: string | null,
+  reason: string | null,
+): void {
+  if (value === null || draft[field] !== null) return;
+  draft[field] = value;
+  if (reason !== null) draft.joined[field] = reason;
+}

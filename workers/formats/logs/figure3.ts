@@ -8,12 +8,18 @@ export default defineFormat({
   rank: 90,
   paths: [],
   bareLines: 'own',
-  variants: [{ head: seq(time.iso, ' ', level.word, skip.blanks, '- ', message, '[STR=') }],
+  variants: [
+    { head: seq(time.iso, ' ', level.word, skip.blanks, '- ', message, '[STR=') },
+    // as exported, of an operation whose log has no time
+    { head: seq(message, '[STR=;END=;OPR=') },
+  ],
 });
 
 const RENAMED =
   '[STR=2010/08/03 15:53:09 898;END=2010/08/03 15:53:22 340;OPR=RenameVM;USR=tester1;HST=129.60.19.31;BEF=test1;AFT=test2;RST=OK]';
 const STARTED = '[STR=;END=2018/07/05 21:55:18 928;OPR=StartVM;USR=;HST=esx1;BEF=;AFT=v-queworx_a;RST=OK]';
+
+const TIMELESS = '[STR=;END=;OPR=StopVM;USR=;HST=;BEF=;AFT=test-hvm64-xsa-454;RST=]';
 
 export const samples: Sample[] = [
   {
@@ -30,4 +36,5 @@ export const samples: Sample[] = [
     text: `2018-07-05 21:55:18,928Z INFO - ${STARTED}`,
     expect: { time: '2018-07-05T21:55:18.928Z', level: 'info', message: STARTED },
   },
+  { text: TIMELESS, expect: { time: null, timeKnownBy: 'inherited', message: TIMELESS } },
 ];

@@ -114,7 +114,9 @@ function disksOf(options: [string, string][]): string[] {
   const disks = new Set<string>();
   for (const [name, value] of options) {
     if (name !== 'drive' && name !== 'blockdev') continue;
-    const file = value.startsWith('{') ? fileOfJson(value) : (keyed(value, 'file') ?? keyed(value, 'filename'));
+    const file = value.startsWith('{')
+      ? fileOfJson(value)
+      : (keyed(value, 'file') ?? keyed(value, 'filename'));
     // A drive of newer releases names a node of a -blockdev; firmware is no disk.
     if (file && keyed(value, 'if') !== 'pflash' && !/pflash/.test(value)) disks.add(file);
   }

@@ -3,7 +3,10 @@ import { parseCommandLine, type StartedWith } from './command-line';
 /** What a record of `/var/log/libvirt/qemu/<vm>.log` says. */
 export type MachineLogEntry =
   | { kind: 'start'; hostname: string | null; with: StartedWith | null }
-  | { kind: 'stop'; /** `shutdown`, `destroyed`, `crashed` …; null in old releases. */ reason: string | null };
+  | {
+      kind: 'stop';
+      /** `shutdown`, `destroyed`, `crashed` …; null in old releases. */ reason: string | null;
+    };
 
 /** The machine whose log this is: the file's name. Null for other paths. */
 export function machineOfPath(path: string): string | null {

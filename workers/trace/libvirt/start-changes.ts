@@ -22,7 +22,10 @@ export interface LiveChange {
  * Changes made to one machine while it was off: what each start differs in from the one before. libvirt writes nothing
  * about them, so all of it is joined, and the time is that of the start that shows it.
  */
-export function changesBetween(starts: readonly MachineStart[], live: readonly LiveChange[]): OperationDraft[] {
+export function changesBetween(
+  starts: readonly MachineStart[],
+  live: readonly LiveChange[],
+): OperationDraft[] {
   const drafts: OperationDraft[] = [];
   const inOrder = starts.toSorted((a, b) => a.time.ms - b.time.ms);
   for (let i = 1; i < inOrder.length; i++) {

@@ -56,7 +56,7 @@ export const samples: TraceSample[] = [
         op: 'Login',
         start: '2010-08-03T15:52:42.240',
         end: '2010-08-03T15:52:52.735',
-        evidence: ['trace/figure3.log:1'],
+        evidence: ['figure3.log:1'],
       },
       {
         ...common,
@@ -66,12 +66,13 @@ export const samples: TraceSample[] = [
         target: 'test2',
         before: ['test2', '256'],
         after: ['test2', '512'],
-        evidence: ['trace/figure3.log:2'],
+        evidence: ['figure3.log:2'],
       },
     ],
   },
   {
-    title: 'an operation of its own word, a value that holds "=", a failure, and UTC as this project exports it',
+    title:
+      'an operation of its own word, a value that holds "=", a failure, and UTC as this project exports it',
     files: [
       {
         path: 'trace/exported.log',

@@ -54,7 +54,8 @@ class XapiReader implements TraceReader {
     const audited = auditedCall(call, taskReference(record.opId), place);
     if (!audited) return;
     const { draft } = audited;
-    if (call.trackId && draft.who && this.#persons.size < MOST_CALLS) this.#persons.set(call.trackId, draft.who);
+    if (call.trackId && draft.who && this.#persons.size < MOST_CALLS)
+      this.#persons.set(call.trackId, draft.who);
     const ahead = record.time === null ? null : aheadOfUtc(record.raw, record.time);
     this.#calls.push({ ...audited, ahead, host: this.#context.statedHost(record) });
     if (this.#calls.length >= MOST_CALLS) this.#emitCalls();
@@ -157,7 +158,8 @@ export const samples: TraceSample[] = [
     ],
   },
   {
-    title: 'a copy of a template that is provisioned is a creation, any other a clone; disks go with their machine',
+    title:
+      'a copy of a template that is provisioned is a creation, any other a clone; disks go with their machine',
     files: [
       {
         path: AUDIT,
@@ -225,7 +227,8 @@ export const samples: TraceSample[] = [
     ],
   },
   {
-    title: 'xensource.log gives the start and the host by the task reference; two clocks of one line give the zone',
+    title:
+      'xensource.log gives the start and the host by the task reference; two clocks of one line give the zone',
     files: [
       {
         path: AUDIT,
@@ -255,6 +258,31 @@ export const samples: TraceSample[] = [
         },
         evidence: ['var/log/audit.log:1', 'var/log/xensource.log:1', 'var/log/xensource.log:2'],
       }),
+    ],
+  },
+  {
+    title: 'without audit.log no person and only the uuid; its time is local',
+    files: [
+      {
+        path: 'xen/var/log/xensource.log',
+        lines: [
+          'May  2 19:31:44 localhost xapi: [debug|cl11-08|46298 INET 0.0.0.0:80|Async.VM.clean_shutdown R:82f033257476|mscgen] xapi=>xenops [label="VM.shutdown"];',
+          'May  2 19:31:44 localhost xenopsd: [debug|cl11-08|7|Async.VM.clean_shutdown R:82f033257476|xenops] Task 7729 reference Async.VM.clean_shutdown R:82f033257476: ["VM_poweroff", ["4ab3dfd9-f571-8900-a35a-6cced68267e3", [1200.000000]]]',
+          String.raw`May  2 19:32:45 localhost xenopsd: [debug|cl11-08|7|Async.VM.clean_shutdown R:82f033257476|xenops] Task 7729 failed; exception = ["Does_not_exist", ["VM", "4ab3dfd9-f571-8900-a35a-6cced68267e3\/vbd.xvda"]]`,
+        ],
+      },
+    ],
+    expect: [
+      {
+        ...xen,
+        op: 'StopVM',
+        start: '2023-05-02T19:31:44.000',
+        end: '2023-05-02T19:32:45.000',
+        where: 'localhost',
+        target: '4ab3dfd9-f571-8900-a35a-6cced68267e3',
+        result: 'NG',
+        missing: ['who'],
+      },
     ],
   },
 ];

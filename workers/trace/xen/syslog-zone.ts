@@ -25,7 +25,8 @@ export function aheadOfUtc(raw: string, utc: number): number | null {
 /** A local time whose year may be inferred, moved to UTC and into the year that fits `utc` best. */
 export function toUtc(local: number, ahead: number, utc: number): number {
   const date = new Date(local);
-  const inYear = (year: number) => Date.UTC(year, date.getUTCMonth(), date.getUTCDate()) + (local % DAY) - ahead;
+  const inYear = (year: number) =>
+    Date.UTC(year, date.getUTCMonth(), date.getUTCDate()) + (local % DAY) - ahead;
   return nearest(utc, inYear, new Date(utc).getUTCFullYear());
 }
 

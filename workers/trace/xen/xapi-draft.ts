@@ -71,7 +71,8 @@ function fillObjects(draft: OperationDraft, kind: string, parameters: XapiParame
 const OBJECTS = ['vm', 'self', 'vdi', 'host', 'subject'];
 
 function objectOf(kind: string, parameters: XapiParameter[]): string | null {
-  if (kind === 'CreateVM') return readable(parameters, 'vm') ?? readable(parameters, 'self') ?? labelOf(parameters);
+  if (kind === 'CreateVM')
+    return readable(parameters, 'vm') ?? readable(parameters, 'self') ?? labelOf(parameters);
   for (const name of OBJECTS) {
     const found = readable(parameters, name);
     if (found !== null) return found;

@@ -10,22 +10,22 @@ const COMPLETED_WITHIN = 10 * 60_000;
  */
 export function operationsOf(calls: readonly AuditedCall[]): AuditedCall[] {
   const bySession = new Map<string, AuditedCall[]>();
-  const alone: AuditedCall[] = [];
   for (const audited of calls) {
     const { trackId } = audited.call;
-    if (!trackId) alone.push(audited);
-    else if (bySession.has(trackId)) bySession.get(trackId)!.push(audited);
+    if (!trackId) continue;
+    const session = bySession.get(trackId);
+    if (session) session.push(audited);
     else bySession.set(trackId, [audited]);
   }
+  const gone = new Set<AuditedCall>();
   for (const session of bySession.values()) {
     session.sort((a, b) => endOf(a) - endOf(b));
-    alone.push(...joined(session));
+    join(session, gone);
   }
-  return alone;
+  return calls.filter((audited) => !gone.has(audited));
 }
 
-function joined(session: AuditedCall[]): AuditedCall[] {
-  const gone = new Set<AuditedCall>();
+function join(session: readonly AuditedCall[], gone: Set<AuditedCall>): void {
   /** The last call of its sort, by what the completing one names. */
   const last = new Map<string, AuditedCall>();
   for (const audited of session) {
@@ -41,11 +41,14 @@ function joined(session: AuditedCall[]): AuditedCall[] {
     } else if (kind === 'DeleteDisk') complete(last.get('deleted'), audited, gone);
     else if (kind === 'DeleteVM') complete(audited, last.get('disk'), gone);
   }
-  return session.filter((audited) => !gone.has(audited));
 }
 
 // `part` becomes evidence of `whole`.
-function complete(whole: AuditedCall | undefined, part: AuditedCall | undefined, gone: Set<AuditedCall>): void {
+function complete(
+  whole: AuditedCall | undefined,
+  part: AuditedCall | undefined,
+  gone: Set<AuditedCall>,
+): void {
   if (!whole || !part || gone.has(part) || gone.has(whole)) return;
   if (Math.abs(endOf(whole) - endOf(part)) > COMPLETED_WITHIN) return;
   gone.add(part);
@@ -53,7 +56,7 @@ function complete(whole: AuditedCall | undefined, part: AuditedCall | undefined,
 }
 
 function take(whole: OperationDraft, part: OperationDraft): void {
-  whole.evidence = [...whole.evidence, ...part.evidence];
+  whole.evidence = [...whole.evidence, ...part.evidence].sort((a, b) => a.row - b.row);
   whole.links = [...whole.links, ...part.links];
   if (part.result === 'NG') whole.result = 'NG';
   if (part.end && whole.end && part.end.ms > whole.end.ms) whole.end = part.end;

@@ -1,6 +1,12 @@
 import type { LogRecord } from '../../analysis/case-reader';
 import { evidenceLine } from '../evidence-line';
-import { emptyDraft, type EvidenceLine, type OperationDraft, type TraceContext, type TraceTime } from '../trace-source';
+import {
+  emptyDraft,
+  type EvidenceLine,
+  type OperationDraft,
+  type TraceContext,
+  type TraceTime,
+} from '../trace-source';
 import { taskReference } from './xapi-audit';
 import { kindOfCall } from './xapi-calls';
 import { xapiLink } from './xapi-draft';

@@ -1,82 +1,7 @@
-import { evidenceLine } from '../evidence-line';
-import { known, parseAuditRecord, type AuditRecord } from '../libvirt/audit-record';
-import { nameOr, ProgramStarts } from '../libvirt/program-starts';
-import { virtDraft } from '../libvirt/virt-draft';
-import { virtReport } from '../libvirt/virt-report';
-import { emptyDraft, type OperationDraft, type TraceSample, type TraceSource } from '../trace-source';
-
-/**
- * Linux's audit.log, to which libvirt reports. The login id of a libvirt record is that of whoever started the daemon,
- * so it is never taken for the operator.
- */
-const source: TraceSource = {
-  id: 'libvirt-audit',
-  label: 'Linux audit.log',
-  vendor: 'libvirt',
-  query:
-    'format:audit ("type=VIRT_" or "type=USER_LOG" or "type=SYSTEM_SHUTDOWN" or virsh or "virt-install" or "virt-clone" ' +
-    'or "virt-xml" or "virt-manager")',
-  begin(context) {
-    const programs = new ProgramStarts(context);
-    return {
-      take(record) {
-        const audit = parseAuditRecord(record.message);
-        if (!audit) return;
-        programs.take(audit, record);
-        const draft = draftOf(audit, context.origin(record));
-        if (!draft) return;
-        draft.end = context.time(record);
-        draft.result = resultOf(audit.body.get('res'));
-        draft.evidence.push(evidenceLine(record));
-        context.emit(draft);
-      },
-      end: () => programs.end(),
-    };
-  },
-};
-export default source;
-
-function draftOf(audit: AuditRecord, origin: string): OperationDraft | null {
-  switch (audit.type) {
-    case 'VIRT_CONTROL':
-    case 'VIRT_RESOURCE': {
-      const report = virtReport(audit.body);
-      return report && virtDraft(report, origin, audit.node);
-    }
-    case 'USER_LOGIN':
-    case 'USER_LOGOUT':
-      return loginDraft(audit, origin);
-    case 'SYSTEM_SHUTDOWN':
-      return { ...emptyDraft('StopHost', origin), where: audit.node };
-    default:
-      return null;
-  }
-}
-
-function loginDraft(audit: AuditRecord, origin: string): OperationDraft {
-  const { body, kernel, node } = audit;
-  const failed = resultOf(body.get('res')) === 'NG';
-  const kind = audit.type === 'USER_LOGOUT' ? 'Logout' : failed ? 'LoginFailed' : 'Login';
-  const session = known(kernel.get('ses'));
-  // `(unknown)` and `(invalid user)` stand for accounts that the host does not have.
-  const account = known(body.get('acct'));
-  return {
-    ...emptyDraft(kind, origin),
-    who: account !== null && !account.startsWith('(') ? account : nameOr(audit, 'ID', body.get('id')),
-    client: known(body.get('addr')) ?? known(body.get('hostname')),
-    where: node,
-    session: session === null ? null : `ses:${session}@${origin}`,
-  };
-}
-
-function resultOf(text: string | undefined): 'OK' | 'NG' | null {
-  if (text === 'success' || text === 'yes' || text === '1') return 'OK';
-  return text === 'failed' || text === 'no' || text === '0' ? 'NG' : null;
-}
+import type { TraceSample } from '../../trace-source';
 
 const UUID = '462dcd6d-fb68-4a26-a96f-56eb024515b9';
-const DAEMON =
-  'pid=1265 uid=0 auid=4294967295 ses=4294967295 subj=system_u:system_r:virtd_t:s0-s0:c0.c1023';
+const DAEMON = 'pid=1265 uid=0 auid=4294967295 ses=4294967295 subj=system_u:system_r:virtd_t:s0-s0:c0.c1023';
 const TAIL = `exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=success'`;
 
 /** A raw record, written from the document's table of bodies. */
@@ -89,7 +14,7 @@ const DOCKER = `type=VIRT_CONTROL msg=audit(1506321923.246:470): pid=1182 uid=0 
 const AUDIT = 'kvm/var/log/audit/audit.log';
 const libvirt = { vendor: 'libvirt' } as const;
 
-export const samples: TraceSample[] = [
+export const auditSamples: TraceSample[] = [
   {
     title: 'a start as ausearch -i shows it, in local time; Docker writes the same type and is no machine',
     files: [{ path: AUDIT, lines: [STARTED, DOCKER] }],
@@ -106,17 +31,38 @@ export const samples: TraceSample[] = [
     ],
   },
   {
-    title: 'resources of a start are no changes; KiB; a name in hexadecimal; what enriching added; the node in front',
+    title:
+      'resources of a start are no changes; KiB; a name in hexadecimal; what enriching added; the node in front',
     files: [
       {
         path: AUDIT,
         lines: [
-          virt('VIRT_RESOURCE', '1700000000.100:10', 'resrc=mem reason=start vm="vm1" old-mem=0 new-mem=2097152'),
-          virt('VIRT_RESOURCE', '1700000000.100:11', 'resrc=vcpu reason=start vm="vm1" old-vcpu=0 new-vcpu=2'),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000000.100:10',
+            'resrc=mem reason=start vm="vm1" old-mem=0 new-mem=2097152',
+          ),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000000.100:11',
+            'resrc=vcpu reason=start vm="vm1" old-vcpu=0 new-vcpu=2',
+          ),
           `node=kvm1 ${virt('VIRT_CONTROL', '1700000000.200:12', 'op=start reason=booted vm=4D7920564D vm-pid=9')}\x1dUID="root" AUID="unset"`,
-          virt('VIRT_RESOURCE', '1700000060.000:13', 'resrc=mem reason=update vm="vm1" old-mem=2097152 new-mem=4194304'),
-          virt('VIRT_RESOURCE', '1700000061.000:14', 'resrc=disk reason=attach vm="vm1" old-disk="?" new-disk="/srv/a b.img"'),
-          virt('VIRT_RESOURCE', '1700000062.000:15', 'resrc=net reason=detach vm="vm1" old-net="52:54:00:00:00:01" new-net="?"'),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000060.000:13',
+            'resrc=mem reason=update vm="vm1" old-mem=2097152 new-mem=4194304',
+          ),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000061.000:14',
+            'resrc=disk reason=attach vm="vm1" old-disk="?" new-disk="/srv/a b.img"',
+          ),
+          virt(
+            'VIRT_RESOURCE',
+            '1700000062.000:15',
+            'resrc=net reason=detach vm="vm1" old-net="52:54:00:00:00:01" new-net="?"',
+          ),
         ],
       },
     ],
@@ -161,12 +107,18 @@ export const samples: TraceSample[] = [
     ],
   },
   {
-    title: 'the login id of the daemon is nobody; a person who started virsh for the machine shortly before is likely',
+    title:
+      'the login id of the daemon is nobody; a person who started virsh for the machine shortly before is likely',
     files: [
       {
         path: AUDIT,
         lines: [
-          virt('VIRT_CONTROL', '1700000000.000:20', 'op=start reason=booted vm="vm1" vm-pid=9', 'pid=1265 uid=0 auid=1000 ses=3 subj=u'),
+          virt(
+            'VIRT_CONTROL',
+            '1700000000.000:20',
+            'op=start reason=booted vm="vm1" vm-pid=9',
+            'pid=1265 uid=0 auid=1000 ses=3 subj=u',
+          ),
           'type=SYSCALL msg=audit(1700000100.000:21): arch=c000003e syscall=59 success=yes exit=0 a0=55d1 ppid=1 pid=77 auid=1001 uid=0 ses=4 comm="virsh" exe="/usr/bin/virsh" key="virt"',
           'type=EXECVE msg=audit(1700000100.000:21): argc=3 a0="virsh" a1="destroy" a2="vm1"',
           virt('VIRT_CONTROL', '1700000100.900:22', 'op=stop reason=destroyed vm="vm1" vm-pid=0'),

@@ -1,0 +1,66 @@
+import { asResult, Failure } from '../failure';
+import { completenessOf, operationsFromInfo } from '../trace/completeness';
+import { operationTree } from '../trace/operation-tree';
+import { operations, operationRow, type Operations } from '../trace/operations';
+import { traceSessions } from '../trace/sessions';
+import { operationRecord } from '../trace/traced-operation';
+import type { Engine } from './engine';
+import type { OperationsApi } from './operations-api';
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 10_000;
+
+/** The engine's answers about operations. */
+export function operationsAnswers(engine: Engine): OperationsApi {
+  const settled = async () => {
+    await engine.whenIdle(false);
+    return engine.current();
+  };
+  const traced = async (): Promise<Operations> => (await settled()).analyses.get(operations);
+
+  return {
+    operations: (options) =>
+      asResult(async () => {
+        const { tables } = await settled();
+        const all = await traced();
+        const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
+        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
+        if (order === 'desc') rows.reverse();
+        const from = Math.max(0, offset);
+        const page = rows.subarray(from, from + Math.min(Math.max(0, limit), MAX_LIMIT));
+        return {
+          total: rows.length,
+          operations: Array.from(page, (row) => {
+            const { evidence, ...record } = operationRecord(all.operations[row]!, all.pool);
+            return {
+              ...record,
+              evidence: evidence.map(({ source, file, line, lines }) => ({ source, file, line, lines })),
+            };
+          }),
+        };
+      }),
+    operation: (index) =>
+      asResult(async () => {
+        const all = await traced();
+        if (all.operations[index] === undefined)
+          throw new Failure('no-such-operation', `there is no operation ${index}`);
+        return operationRow(all, index, Infinity);
+      }),
+    completeness: () =>
+      asResult(async () => {
+        const all = await traced();
+        if (all.belowInfo === 0) return completenessOf(all.operations);
+        const { analyses } = await engine.current();
+        return completenessOf((await analyses.get(operationsFromInfo)).operations);
+      }),
+    traceSessions: () => asResult(async () => traceSessions((await traced()).operations)),
+    operationTree: (opId) =>
+      asResult(async () => {
+        const { analyses } = await settled();
+        return analyses.get({
+          name: `operation-tree ${opId}`,
+          run: (reader, control) => operationTree(reader, opId, control),
+        });
+      }),
+  };
+}

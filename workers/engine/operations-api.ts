@@ -1,0 +1,44 @@
+import type { Result } from '../failure';
+import type {
+  CompletenessRow,
+  Evidence,
+  OperationNode,
+  OperationRecord,
+  TableOptions,
+  TraceSession,
+} from '../public-api';
+
+/**
+ * Who did what: part of `EngineApi`, beside the table `operations` (tables-api.ts). Everything waits until what was
+ * opened is parsed, and is worked out once.
+ */
+export interface OperationsApi {
+  /** `window.bundlescope.operations`. */
+  operations(options: TableOptions): Promise<Result<{ total: number; operations: OperationRecord[] }>>;
+  /** One operation with all of its lines, by its index in the table's own order. Fails with `no-such-operation`. */
+  operation(index: number): Promise<Result<OperationRow>>;
+  /** The paper's Table 1 over what is open. */
+  completeness(): Promise<Result<CompletenessRow[]>>;
+  /** Logins to logouts. */
+  traceSessions(): Promise<Result<TraceSession[]>>;
+  /** What one family of operation ids did, over processes and hosts; empty when no record has the id. */
+  operationTree(opId: string): Promise<Result<OperationNode[]>>;
+}
+
+/**
+ * A row of the table `operations`. Its queries have the fields `op:` `who:` `client:` `target:` `result:` `missing:`
+ * `joined:` `value:` `vendor:`, and `opid:` `host:` `file:` `source:` `after:` `before:`; its columns to order by are
+ * `OPERATION_COLUMNS` (workers/trace/operation-table.ts).
+ */
+export interface OperationRow extends Omit<OperationRecord, 'evidence'> {
+  /** In the table's own order: names it while the case stays as it is. */
+  index: number;
+  opId: string | null;
+  /** What `start`, else `end` stands at, ms UTC (as if UTC without a zone); null without a time. */
+  instant: number | null;
+  /** ms, null unless both ends are logged. */
+  duration: number | null;
+  /** Lines that prove it: the first 20 in the table, all in `operation`. `row` leads to the timeline. */
+  evidence: (Evidence & { row: number })[];
+  evidenceCount: number;
+}

@@ -1,0 +1,104 @@
+import type { AnalysisControl, CaseReader, LogRecord } from '../analysis/case-reader';
+import { Activities } from './activities';
+import { CaseOrigins } from './case-context';
+import { EvidencePool, isBelowInfo } from './evidence-pool';
+import { mergedDrafts } from './merge';
+import { TRACE_SOURCES } from './registry';
+import { instantOf, tracedOperation, type PooledDraft, type TracedOperation } from './traced-operation';
+import type { Activity, OperationDraft, TraceContext, TraceSource } from './trace-source';
+
+/** Everything that was done, in the order of time. */
+export interface OperationTrace {
+  /** By start, else end; those without a time last. */
+  operations: TracedOperation[];
+  pool: EvidencePool;
+  /** Records used that are below severity info, which the seed paper's Table 1 does not count. */
+  belowInfo: number;
+}
+
+export interface TraceOptions {
+  /** Leaves out records below severity info. */
+  infoAndAbove?: boolean;
+  sources?: readonly TraceSource[];
+}
+
+/** Reads every source's records and makes one record of each operation. Throws what the reading throws. */
+export async function traceOperations(
+  reader: CaseReader,
+  control: AnalysisControl,
+  { infoAndAbove = false, sources = TRACE_SOURCES.map(({ source }) => source) }: TraceOptions = {},
+): Promise<OperationTrace> {
+  const pool = new EvidencePool();
+  const activities = new Activities();
+  const drafts: PooledDraft[] = [];
+  const origins = new CaseOrigins(reader);
+  let belowInfo = 0;
+  const kept = (line: Parameters<EvidencePool['add']>[0] & Pick<LogRecord, 'level'>) => {
+    if (isBelowInfo(line.level)) belowInfo++;
+    return pool.add(line);
+  };
+  for (const [index, source] of sources.entries()) {
+    const context: TraceContext = {
+      statedHost: (record) => origins.statedHost(record),
+      bundleHost: (record) => origins.bundleHost(record),
+      origin: (record) => origins.origin(record),
+      time: (record) => origins.time(record),
+      emit: (draft: OperationDraft) =>
+        drafts.push({
+          ...draft,
+          vendor: source.vendor,
+          seeks: draft.seeks ?? null,
+          evidence: draft.evidence.map(kept),
+        }),
+      active: (activity: Activity) => activities.add(activity, kept(activity.evidence)),
+    };
+    const readerOfSource = source.begin(context);
+    for await (const batch of reader.records(source.query, control)) {
+      for (const record of batch) {
+        if (infoAndAbove && isBelowInfo(record.level)) continue;
+        readerOfSource.take(record);
+      }
+      await control.pause();
+    }
+    readerOfSource.end();
+    control.progress((index + 1) / (sources.length + 1));
+  }
+  drafts.sort(byTime(pool));
+  const merged = await mergedDrafts(
+    drafts,
+    (id) => pool.file(id),
+    () => control.pause(),
+  );
+  const operations: TracedOperation[] = [];
+  for (const draft of merged) {
+    activities.fill(draft);
+    draft.evidence = inOrder(draft.evidence, pool);
+    operations.push(tracedOperation(draft, draft.kind!));
+    if (operations.length % 1024 === 0) await control.pause();
+  }
+  return { operations: operations.sort(byTime(pool)), pool, belowInfo };
+}
+
+/** By start, else end; those without a time last. At one time as their last lines stand. */
+function byTime(pool: EvidencePool) {
+  type Timed = Pick<TracedOperation, 'start' | 'end' | 'evidence'>;
+  return (a: Timed, b: Timed): number => {
+    const timeA = instantOf(a);
+    const timeB = instantOf(b);
+    if (timeA !== timeB) {
+      if (timeA === null || timeB === null) return Number(timeA === null) - Number(timeB === null);
+      return timeA - timeB;
+    }
+    return lastRow(a.evidence, pool) - lastRow(b.evidence, pool);
+  };
+}
+
+function lastRow(evidence: readonly number[], pool: EvidencePool): number {
+  return evidence.reduce((last, id) => Math.max(last, pool.row(id)), 0);
+}
+
+/** Lines as they stand, each once. */
+function inOrder(evidence: readonly number[], pool: EvidencePool): number[] {
+  const byRow = new Map(evidence.map((id) => [pool.row(id), id]));
+  return [...byRow.keys()].sort((a, b) => a - b).map((row) => byRow.get(row)!);
+}
