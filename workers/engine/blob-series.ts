@@ -28,11 +28,11 @@ export class BlobSeries {
         if (this.#filled === this.#partBytes) await this.#handOut(false);
         const length = Math.min(chunk.length - at, this.#partBytes - this.#filled);
         const isRest = at + length === chunk.length;
-        // A part frees the buffers it is made of, at once perhaps: what ends within the chunk has its own.
+        // A part wipes, or frees, the buffers it is made of wipes them: what ends within the chunk has its own.
         const piece = isRest ? chunk.subarray(at) : chunk.slice(at, at + length);
         this.#filled += length;
         at += length;
-        this.#parts.add(piece);
+        await this.#parts.add(piece);
         if (isRest) return;
       }
     } catch (error) {
