@@ -28,7 +28,7 @@ export class BlobSeries {
         if (this.#filled === this.#partBytes) await this.#handOut(false);
         const length = Math.min(chunk.length - at, this.#partBytes - this.#filled);
         const isRest = at + length === chunk.length;
-        // A part wipes, or frees, the buffers it is made of wipes them: what ends within the chunk has its own.
+        // A part wipes the buffers it is made of, whole ones perhaps: what ends within the chunk has its own.
         const piece = isRest ? chunk.subarray(at) : chunk.slice(at, at + length);
         this.#filled += length;
         at += length;
