@@ -1,6 +1,9 @@
 import { asResult, Failure } from '../failure';
+import { completenessOf, operationsFromInfo } from '../trace/completeness';
 import { exportedOperations, publicRecord } from '../trace/export/exported-operations';
+import { operationTree } from '../trace/operation-tree';
 import { operations, operationRow, type Operations } from '../trace/operations';
+import { traceSessions } from '../trace/sessions';
 import { Breath } from './breath';
 import type { Engine } from './engine';
 import type { OperationsApi } from './operations-api';
@@ -38,9 +41,22 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           throw new Failure('no-such-operation', `there is no operation ${index}`);
         return operationRow(all, index, Infinity);
       }),
-    completeness: () => asResult(async () => []),
-    traceSessions: () => asResult(async () => []),
-    operationTree: () => asResult(async () => []),
+    completeness: () =>
+      asResult(async () => {
+        const all = await traced();
+        if (all.belowInfo === 0) return completenessOf(all.operations);
+        const { analyses } = await engine.current();
+        return completenessOf((await analyses.get(operationsFromInfo)).operations);
+      }),
+    traceSessions: () => asResult(async () => traceSessions((await traced()).operations)),
+    operationTree: (opId) =>
+      asResult(async () => {
+        const { analyses } = await settled();
+        return analyses.get({
+          name: `operation-tree ${opId}`,
+          run: (reader, control) => operationTree(reader, opId, control),
+        });
+      }),
     exportOperations: ({ format, query = '' }) =>
       asResult(async () => {
         const { tables } = await settled();

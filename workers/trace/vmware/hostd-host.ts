@@ -376,6 +376,14 @@ export class HostdHost {
       }
     }
     give(draft, 'where', operation.bundleHost, BUNDLE_REASON);
+    if (!draft.kind.startsWith('Log')) {
+      if (operation.vm !== null) draft.ties = [`name:${operation.vm}`];
+      else if (NOT_OF_VMS.test(draft.kind))
+        draft.ties = [
+          ...(draft.where === null ? [] : [`host:${draft.where}`]),
+          `${/^(Stop|Restart)Host$/.test(draft.kind) ? 'power' : 'host'}:@${this.#origin}`,
+        ];
+    }
     if (draft.kind === 'CreateSnapshot' && draft.after.length === 1 && draft.target !== null)
       draft.after = [draft.target, ...draft.after];
   }
