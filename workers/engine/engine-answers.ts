@@ -3,6 +3,7 @@ import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
 import { operationsAnswers } from './operations-answers';
 import { findingsAnswers } from './findings-answers';
+import { sealingAnswers } from './sealing-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
@@ -10,6 +11,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
   return {
     ...operationsAnswers(engine),
     ...findingsAnswers(engine),
+    ...sealingAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),
