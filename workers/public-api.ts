@@ -37,6 +37,8 @@ export interface BundlescopeApi {
    * lines found in it. Fails as `decrypt` does, and with `nothing-inside` where there is nothing to add.
    */
   openInside(envelope: FileReference, options?: DecryptOptions): Promise<OpenReport>;
+  /** Audit logs of CloudHSM. */
+  hsm: HsmApi;
   /** Who did what, in the order of time. */
   operations(options?: TableOptions): Promise<{ total: number; operations: OperationRecord[] }>;
   /** How much of the seven items the logs hold, for each kind of operation. */
@@ -52,6 +54,8 @@ export interface BundlescopeApi {
   seal(file: Blob | FileReference, options: SealOptions): Promise<SealedEnvelope>;
   /** Gives an envelope another key. One whose tag, footer or key is not right is refused. */
   recrypt(envelope: Blob | FileReference, options: RecryptOptions): Promise<RecryptedEnvelope>;
+  /** Operations that the query matches, written in one form. Fails with `bad-argument` for another form. */
+  exportOperations(options: OperationsExportOptions): Promise<OperationsExport>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -511,20 +515,74 @@ export interface OperationNode {
   evidence: Evidence[];
 }
 
+export interface OperationsExportOptions {
+  format: 'ndjson' | 'csv' | 'figure3';
+  /** In the query language, as for `operations`; everything without one. */
+  query?: string;
+}
+
 export interface OperationsExport {
   blob: Blob;
-  /** Records that the form cannot hold. */
+  /** Records that the form cannot hold, by their index in `operations` of the same query, ascending. */
   refused: { index: number; reason: string }[];
 }
 
 // -- CloudHSM audit logs
 
-/** One event of an HSM's audit log. Numbers above 2^53 are strings. */
+/** One event of an HSM's audit log. Numbers above 2^53 are strings; null stands for what the event does not have. */
 export interface HsmEvent {
   /** UTC with its microseconds, as in `2018-01-24T00:39:23.172777Z`. */
   time: string | null;
+  /** Members in `…Text` and `…Hex` keep the characters of the log. */
+  timeText: string | null;
+  /** Microseconds since 1970. */
   usecs: number | string | null;
-  [member: string]: unknown;
+  seq: number | string | null;
+  seqText: string | null;
+  rebootCounter: number | string | null;
+  rebootCounterText: string | null;
+  commandType: string | null;
+  commandTypeCode: number | string | null;
+  opcode: string | null;
+  opcodeCode: number | string | null;
+  opcodeHex: string | null;
+  sessionHandle: string | null;
+  responseCode: number | string | null;
+  responseText: string | null;
+  /** Null without a response. */
+  ok: boolean | null;
+  logType: string | null;
+  logTypeCode: number | string | null;
+  userName: string | null;
+  userType: string | null;
+  userTypeCode: number | string | null;
+  /** 0 where the log prints 0. */
+  privKeyHandle: number | string | null;
+  pubKeyHandle: number | string | null;
+  /** Null where nothing says which HSM it was. */
+  stream: string | null;
+  /** User whose event it is; null when nobody or one of several was logged in. Of a login its own user. */
+  attributedTo: string | null;
+  basis: HsmBasis;
+  /** Users it may have been, where several are logged in (20 at most). */
+  candidates: string[];
+  /** True when numbers are missing between the login and this event: a logout may be among them. */
+  acrossGap: boolean;
+  /** Labels that have no member of their own, in the order of the log. */
+  other: Record<string, string>;
+  file: string;
+  /** 1-based. */
+  line: number;
+}
+
+/** Why an event is said to be a user's. */
+export type HsmBasis = 'handle' | 'order' | 'prefix' | 'ambiguous' | 'none';
+
+/** Names an event. */
+export interface HsmEventReference {
+  stream: string | null;
+  rebootCounter: number | string | null;
+  seq: number | string | null;
 }
 
 export interface HsmFinding {
@@ -540,7 +598,93 @@ export interface HsmFinding {
   users: string[];
   from: string | null;
   to: string | null;
-  events: { stream: string | null; rebootCounter: number | string | null; seq: number | string | null }[];
+  events: HsmEventReference[];
+}
+
+/** A key from its making to its end. A handle that is used again is another key. */
+export interface HsmKey {
+  handle: number | string;
+  kind: 'secret' | 'private' | 'public' | 'unknown';
+  /** When it was made or imported; null when that is not in the logs. */
+  made: string | null;
+  madeBy: string | null;
+  /** Command that made it. */
+  madeWith: string | null;
+  /** Handle of the other half of a pair. */
+  pairWith: number | string | null;
+  /** Insertions on other HSMs. */
+  copies: { stream: string | null; at: string | null }[];
+  exports: { at: string | null; under: number | string | null }[];
+  imports: { at: string | null; under: number | string | null }[];
+  destroyed: string | null;
+  by: string | null;
+  /** True when it ended as only session keys do: destroyed on the HSM that made it, never sent to another. */
+  sessionKey: boolean;
+  events: HsmEventReference[];
+}
+
+export interface HsmSession {
+  user: string;
+  from: string | null;
+  /** Null when no end is logged. */
+  to: string | null;
+  logins: { stream: string | null; session: string | null; at: string | null }[];
+  endedBy: 'logout' | 'closed' | 'reboot' | null;
+  /** Events that are attributed to it, its logins left out. */
+  events: HsmEventReference[];
+}
+
+export interface HsmUser {
+  name: string;
+  /** As the latest event says. */
+  type: string | null;
+  created: string | null;
+  createdBy: string | null;
+  deleted: string | null;
+  deletedBy: string | null;
+  passwordChanges: { at: string | null; by: string | null }[];
+  /** What each HSM recorded of it. */
+  perStream: {
+    stream: string | null;
+    created: string | null;
+    deleted: string | null;
+    passwordChanges: number;
+    logins: number;
+    failedLogins: number;
+  }[];
+}
+
+/** A message of the stream that is named after the cluster (certificates stored through PKCS #11). */
+export interface HsmCertificateEvent {
+  time: string | null;
+  /** Exact, as a text above 2^53. */
+  objectHandle: number | string | null;
+  opcode: string | null;
+  response: string | null;
+  attributes: unknown;
+  stream: string | null;
+  file: string;
+  line: number;
+}
+
+export interface HsmExportOptions {
+  what: 'events' | 'findings';
+  format: 'ndjson' | 'csv';
+  /** Which events; all without it. */
+  query?: string;
+}
+
+export interface HsmApi {
+  /** 100 events by default, 10,000 at most; `query` with `opcode:`, `key:`, `user:`, `stream:` and `response:`. */
+  events(options?: TableOptions): Promise<{ total: number; events: HsmEvent[] }>;
+  findings(): Promise<HsmFinding[]>;
+  keys(): Promise<HsmKey[]>;
+  sessions(): Promise<HsmSession[]>;
+  users(): Promise<HsmUser[]>;
+  certificates(): Promise<HsmCertificateEvent[]>;
+  /** Says which stream a file's events are of; an empty name takes that back. */
+  setStream(file: FileReference, name: string): Promise<void>;
+  export(options: HsmExportOptions): Promise<Blob>;
 }
 
 // -- findings

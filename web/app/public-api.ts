@@ -11,6 +11,7 @@ import {
   queryText,
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
+import { hsmApi } from './hsm-public-api';
 import { recryptOptions, sealOptions } from './sealing-arguments';
 
 declare global {
@@ -77,6 +78,7 @@ export function publicApi(app: App): BundlescopeApi {
     },
     keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
     openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
+    hsm: hsmApi(app),
     operations: (options) =>
       whenReady(async () => {
         const checked = eventsOptions(options);
@@ -84,6 +86,11 @@ export function publicApi(app: App): BundlescopeApi {
       }),
     completeness: () => whenReady(() => engine.call((e) => e.completeness())),
     sessions: () => whenReady(() => engine.call((e) => e.traceSessions())),
+    exportOperations: (options) =>
+      whenReady(async () => {
+        const checked = queryOptions(options);
+        return engine.call((e) => e.exportOperations(checked));
+      }),
     operationTree: (opId) =>
       whenReady(async () => {
         if (typeof opId !== 'string')

@@ -32,7 +32,8 @@ function agencyEntry(agency: Agency, model: EamCase): EamAgency {
   const last = agency.history.at(-1);
   const issues = new Map<string, EamIssue>();
   for (const issue of agents.flatMap((agent) => agent.issues)) issues.set(issueKey(issue), issue);
-  for (const issue of openIssues(agency.issues)) if (!issues.has(issueKey(issue))) issues.set(issueKey(issue), issue);
+  for (const issue of openIssues(agency.issues))
+    if (!issues.has(issueKey(issue))) issues.set(issueKey(issue), issue);
   return {
     id: agency.id,
     name: agency.name,
@@ -51,7 +52,12 @@ function agencyEntry(agency: Agency, model: EamCase): EamAgency {
 
 /** Name of the cluster that an agency is for where its name tells it, else the MoRef, or null. */
 export function clusterOf(agency: Agency): string | null {
-  return agency.nsx?.cluster ?? agency.clusters[0] ?? agency.agents.flatMap(({ issues }) => issues).find(({ cluster }) => cluster)?.cluster ?? null;
+  return (
+    agency.nsx?.cluster ??
+    agency.clusters[0] ??
+    agency.agents.flatMap(({ issues }) => issues).find(({ cluster }) => cluster)?.cluster ??
+    null
+  );
 }
 
 /** True of an agency that is no more at the end of what is known. */
@@ -118,7 +124,8 @@ const STATUSES = ['green', 'yellow', 'red'];
 function worst(statuses: readonly (string | null)[]): string | null {
   let found: string | null = null;
   for (const status of statuses) {
-    if (status !== null && (found === null || STATUSES.indexOf(status) > STATUSES.indexOf(found))) found = status;
+    if (status !== null && (found === null || STATUSES.indexOf(status) > STATUSES.indexOf(found)))
+      found = status;
   }
   return found;
 }

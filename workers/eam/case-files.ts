@@ -97,7 +97,10 @@ function fromText(file: CaseFile, text: string, found: EamFiles): void {
   if (service) {
     found.services.push({ running: service.running, evidence: fileEvidence(file, service.line, 1) });
   }
-  if (/VPX_EXT_DATA|\bEXT_ID\b|com\.vmware\.vim\.eam/i.test(text) && /ext_?data/i.test(`${file.path}\n${text}`)) {
+  if (
+    /VPX_EXT_DATA|\bEXT_ID\b|com\.vmware\.vim\.eam/i.test(text) &&
+    /ext_?data/i.test(`${file.path}\n${text}`)
+  ) {
     for (const [index, line] of text.split(/\r?\n/).entries()) {
       if (!line.includes('com.vmware.vim.eam') || found.database.length >= MOST_ROWS) continue;
       found.database.push({
@@ -125,7 +128,8 @@ export function listedService(text: string): { running: boolean; line: number } 
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const head = /^\s*(Running|Stopped|StartPending|StopPending)\s*:/i.exec(line)?.[1]?.toLowerCase();
     if (head) running = head === 'running';
-    if (running !== null && /(?:^|[\s,:])vmware-eam(?=[\s,(]|$)/.test(line)) return { running, line: index + 1 };
+    if (running !== null && /(?:^|[\s,:])vmware-eam(?=[\s,(]|$)/.test(line))
+      return { running, line: index + 1 };
     if (/^\s*Name:\s*eam\s*$/.test(line)) named = index + 1;
     const state = named > 0 ? /^\s*RunState:\s*(\w+)/.exec(line)?.[1] : undefined;
     if (state) return { running: state === 'STARTED', line: index + 1 };

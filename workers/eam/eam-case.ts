@@ -22,12 +22,24 @@ export interface SeenNsxEvent extends NsxEvent {
   evidence: Evidence;
 }
 
+/** A VM that was powered off or deleted, or a VIB that was removed, as some log tells it. */
+export interface SeenChange {
+  time: number | null;
+  /** The record's message: whose VM it was stands in it. */
+  message: string;
+  user: string | null;
+  kind: 'power-off' | 'removal' | 'vib-removal';
+  evidence: Evidence;
+}
+
 /** What is open, as far as EAM is concerned. */
 export interface EamCase extends EamObjects, Omit<EamFiles, 'observations'> {
   /** What vMon did with EAM, oldest first. */
   service: ServiceEvent[];
   restarts: Restart[];
   nsxEvents: SeenNsxEvent[];
+  /** Power-offs and removals, oldest first. */
+  changes: SeenChange[];
   /** Power-ons and moves of VMs that never ended. */
   heldTasks: HeldTask[];
   /** Deployment units of NSX by id. */
@@ -40,6 +52,14 @@ export interface EamCase extends EamObjects, Omit<EamFiles, 'observations'> {
 
 const RESTARTS =
   '(format:vmon ("<vpxd> Service STARTED" or "Starting vMon with profile")) or "Starting NSX Manager" or "EAM is still loading from database"';
+
+const CHANGES =
+  '"vim.event.VmPoweredOffEvent" or "vim.event.VmRemovedEvent" or "vim.VirtualMachine.powerOff" or "vim.VirtualMachine.destroy" or (format:esxupdate "vib.remove")';
+const CHANGE_KINDS: [pattern: RegExp, kind: SeenChange['kind']][] = [
+  [/vim\.event\.VmPoweredOffEvent|vim\.VirtualMachine\.powerOff/, 'power-off'],
+  [/vim\.event\.VmRemovedEvent|vim\.VirtualMachine\.destroy/, 'removal'],
+  [/vib\.remove/, 'vib-removal'],
+];
 
 const MOST_OBSERVATIONS = 400_000;
 const MOST_EVENTS = 50_000;
@@ -72,6 +92,7 @@ export const EAM_CASE: Analysis<EamCase> = {
       service: logs.service,
       restarts: logs.restarts,
       nsxEvents: logs.nsxEvents,
+      changes: logs.changes,
       deploymentUnits: logs.deploymentUnits,
       heldTasks: held,
       hostNames: hostNames(objects),
@@ -85,6 +106,7 @@ interface FromLogs {
   service: ServiceEvent[];
   restarts: Restart[];
   nsxEvents: SeenNsxEvent[];
+  changes: SeenChange[];
   deploymentUnits: Set<string>;
   until: number | null;
 }
@@ -95,10 +117,11 @@ async function readLogs(reader: CaseReader, control: AnalysisControl): Promise<F
     service: [],
     restarts: [],
     nsxEvents: [],
+    changes: [],
     deploymentUnits: new Set(),
     until: null,
   };
-  const query = [EAM_RECORDS, SERVICE_RECORDS, RESTARTS, NSX_EVENT_RECORDS, 'deploymentunit-']
+  const query = [EAM_RECORDS, SERVICE_RECORDS, RESTARTS, NSX_EVENT_RECORDS, CHANGES, 'deploymentunit-']
     .map((part) => `(${part})`)
     .join(' or ');
   const folding = new Map<string, { seen: Observation; print: string }>();
@@ -111,6 +134,7 @@ async function readLogs(reader: CaseReader, control: AnalysisControl): Promise<F
   found.service.sort(byTime);
   found.restarts.sort(byTime);
   found.nsxEvents.sort(byTime);
+  found.changes.sort(byTime);
   return found;
 }
 
@@ -134,6 +158,17 @@ function fromRecord(
   const event = nsxEvent(message);
   if (event && found.nsxEvents.length < MOST_EVENTS) {
     found.nsxEvents.push({ ...event, time, evidence: evidenceOf(record) });
+  }
+  const change = CHANGE_KINDS.find(([pattern]) => pattern.test(message))?.[1];
+  if (change && found.changes.length < MOST_EVENTS) {
+    const text = message.slice(0, 2_000);
+    found.changes.push({
+      time,
+      message: text,
+      user: record.user,
+      kind: change,
+      evidence: evidenceOf(record),
+    });
   }
   for (const [unit] of message.matchAll(/\bdeploymentunit-\d{1,12}\b/g)) {
     if (found.deploymentUnits.size < MOST_EVENTS) found.deploymentUnits.add(unit);

@@ -14,7 +14,12 @@ export interface Flow {
 }
 
 /** The step of one state: what is there counts, and the first failing issue names where it stopped. */
-export function stepOf(state: Pick<StateChange, 'status' | 'goalState' | 'vm' | 'vmPowerState' | 'vmIp' | 'vibs' | 'hook' | 'issues'>): {
+export function stepOf(
+  state: Pick<
+    StateChange,
+    'status' | 'goalState' | 'vm' | 'vmPowerState' | 'vmIp' | 'vibs' | 'hook' | 'issues'
+  >,
+): {
   step: number;
   stoppedBy: string | null;
 } {
@@ -46,7 +51,11 @@ export function agentFlow(agent: Agent, until: number | null): Flow {
     const open = agent.issues.filter((issue) => issue.open);
     const stopped = firstStop(open.map(({ type }) => type));
     if (!stopped) return { step: 2, since: agent.first, normal: true, stoppedBy: null };
-    return { ...stopped, since: earliest(open.map(({ first }) => first)), normal: onlyInfo([stopped.stoppedBy]) };
+    return {
+      ...stopped,
+      since: earliest(open.map(({ first }) => first)),
+      normal: onlyInfo([stopped.stoppedBy]),
+    };
   }
   return flowOfHistory(agent.history, until);
 }
@@ -55,7 +64,8 @@ function flowOfHistory(history: readonly StateChange[], until: number | null): F
   const state = history.at(-1)!;
   const { step, stoppedBy } = stepOf(state);
   let since = state.time;
-  for (let i = history.length - 2; i >= 0 && stepOf(history[i]!).step === step; i--) since = history[i]!.time ?? since;
+  for (let i = history.length - 2; i >= 0 && stepOf(history[i]!).step === step; i--)
+    since = history[i]!.time ?? since;
   return { step, stoppedBy, since, normal: isNormal(state, step, since, until) };
 }
 
@@ -83,7 +93,12 @@ export function agencyFlow(agency: Agency, until: number | null): Flow {
   if (own && (!worst || (worst.normal && own.issues.length > 0))) return flowOfHistory(agency.history, until);
   const open = agency.issues.filter((issue) => issue.open);
   const stopped = worst ? null : firstStop(open.map(({ type }) => type));
-  if (stopped) return { ...stopped, since: earliest(open.map(({ first }) => first)), normal: onlyInfo([stopped.stoppedBy]) };
+  if (stopped)
+    return {
+      ...stopped,
+      since: earliest(open.map(({ first }) => first)),
+      normal: onlyInfo([stopped.stoppedBy]),
+    };
   return worst ?? { step: 2, since: agency.first, normal: true, stoppedBy: null };
 }
 

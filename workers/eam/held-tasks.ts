@@ -28,17 +28,30 @@ export async function heldTasks(reader: CaseReader, control: AnalysisControl): P
   for await (const batch of reader.records(BEGUN, control)) {
     for (const record of batch) {
       const [, task, entity, method] = BEGIN.exec(record.message) ?? [];
-      if (!task || record.time === null || !METHODS.some((name) => method!.toLowerCase().includes(name.toLowerCase()))) {
+      if (
+        !task ||
+        record.time === null ||
+        !METHODS.some((name) => method!.toLowerCase().includes(name.toLowerCase()))
+      ) {
         continue;
       }
       const key = `${record.source}/${task}`;
-      open.set(key, { task, entity: entity!, method: method!, time: record.time, evidence: evidenceOf(record) });
+      open.set(key, {
+        task,
+        entity: entity!,
+        method: method!,
+        time: record.time,
+        evidence: evidenceOf(record),
+      });
     }
     await control.pause();
   }
   if (open.size === 0) return [];
   let last = -Infinity;
-  for await (const batch of reader.records(`${BEGUN} or ${ENDED} or (process:vpxd level>=info "Event [")`, control)) {
+  for await (const batch of reader.records(
+    `${BEGUN} or ${ENDED} or (process:vpxd level>=info "Event [")`,
+    control,
+  )) {
     for (const record of batch) {
       if (record.time !== null && record.time > last) last = record.time;
       const task = END.exec(record.message)?.[1];

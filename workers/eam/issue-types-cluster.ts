@@ -5,10 +5,15 @@ const cluster: IssueGroup = 'cluster';
 const HOOK = ['Let the solution process the hook through the System VMs API of vLCM'];
 
 export const CLUSTER_ISSUES: IssueType[] = [
-  row(cluster, 'cluster.agent.VmIssue', 'high', 'active', 8, 'An agent VM of the cluster is not as it should be', [
-    'Read the description of the issue',
-    'Press Resolve',
-  ]),
+  row(
+    cluster,
+    'cluster.agent.VmIssue',
+    'high',
+    'active',
+    8,
+    'An agent VM of the cluster is not as it should be',
+    ['Read the description of the issue', 'Press Resolve'],
+  ),
   row(
     cluster,
     'cluster.agent.VmNotDeployed',
@@ -146,16 +151,18 @@ export const CLUSTER_ISSUES: IssueType[] = [
     'The host of the agent VM is in partial maintenance mode',
     ['Take the host out of partial maintenance mode'],
   ),
+  row(cluster, 'cluster.agent.VmInaccessible', 'high', 'no', 8, 'vCenter calls the agent VM inaccessible', [
+    'Repair the access to the storage of the VM, or mark the VM for removal',
+  ]),
   row(
     cluster,
-    'cluster.agent.VmInaccessible',
+    'cluster.agent.VmHookFailed',
     'high',
-    'no',
+    'hook',
     8,
-    'vCenter calls the agent VM inaccessible',
-    ['Repair the access to the storage of the VM, or mark the VM for removal'],
+    'The solution reported that its hook failed',
+    HOOK,
   ),
-  row(cluster, 'cluster.agent.VmHookFailed', 'high', 'hook', 8, 'The solution reported that its hook failed', HOOK),
   row(
     cluster,
     'cluster.agent.VmHookTimedout',

@@ -1,7 +1,8 @@
 /** Issues about installing and removing VIBs. */
 import { row, type IssueType } from './issue-type';
 
-const REBOOTS = 'Resolve puts the host into maintenance mode and reboots it: every VM on it must be moved or stopped.';
+const REBOOTS =
+  'Resolve puts the host into maintenance mode and reboots it: every VM on it must be moved or stopped.';
 
 export const VIB_ISSUES: IssueType[] = [
   row('vib', 'VibIssue', 'high', 'active', 4, 'A VIB of the agent is not as it should be', [

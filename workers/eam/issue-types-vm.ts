@@ -224,16 +224,9 @@ export const VM_ISSUES: IssueType[] = [
     ['Take the host out of standby, or press Resolve'],
     { warning: 'Resolve wakes the host and deletes the agent VM.' },
   ),
-  row(
-    'vm',
-    'HostPoweredOff',
-    'high',
-    'no',
-    3,
-    'The host is powered off',
-    ['Power the host on'],
-    { old: true },
-  ),
+  row('vm', 'HostPoweredOff', 'high', 'no', 3, 'The host is powered off', ['Power the host on'], {
+    old: true,
+  }),
   row('vm', 'VmInaccessible', 'high', 'no', 8, 'vCenter calls the agent VM inaccessible', [
     'Wait a moment: under HA this may pass',
     'Repair the access to the storage of the VM, or mark the VM for removal',

@@ -22,7 +22,8 @@ const AGENCY_ISSUES: IssueType[] = [
     ['Make sure that the solution is gone for good', 'Press Resolve: EAM undeploys and removes the agency'],
     {
       old: true,
-      warning: 'Resolve undeploys the agency: its agent VMs are deleted and its VIBs removed from every host in scope.',
+      warning:
+        'Resolve undeploys the agency: its agent VMs are deleted and its VIBs removed from every host in scope.',
     },
   ),
   row(
@@ -61,10 +62,15 @@ const AGENCY_ISSUES: IssueType[] = [
     'The baseline of the agency could not be removed',
     ['Press Resolve: EAM deletes it again'],
   ),
-  row('agency', 'personality.agency.PMIssue', 'high', 'passive', 4, 'Talking to the image service of vLCM failed', [
-    'Check that vSphere Lifecycle Manager runs and answers',
-    'Press Resolve',
-  ]),
+  row(
+    'agency',
+    'personality.agency.PMIssue',
+    'high',
+    'passive',
+    4,
+    'Talking to the image service of vLCM failed',
+    ['Check that vSphere Lifecycle Manager runs and answers', 'Press Resolve'],
+  ),
   row(
     'agency',
     'personality.agency.DepotIssue',
@@ -117,15 +123,9 @@ const AGENCY_ISSUES: IssueType[] = [
 ];
 
 const AGENT_ISSUES: IssueType[] = [
-  row(
-    'agent',
-    'HostNotReachable',
-    'high',
-    'no',
-    3,
-    'The host is disconnected from vCenter or powered off',
-    ['Reconnect, power on or reboot the host; EAM notices by itself'],
-  ),
+  row('agent', 'HostNotReachable', 'high', 'no', 3, 'The host is disconnected from vCenter or powered off', [
+    'Reconnect, power on or reboot the host; EAM notices by itself',
+  ]),
   row(
     'agent',
     'HostInPartialMaintenanceMode',
@@ -185,27 +185,13 @@ const AGENT_ISSUES: IssueType[] = [
     'An issue of the agency with vLCM holds this agent up',
     ['Resolve the issue of the agency first'],
   ),
-  row(
-    'agent',
-    'TransitionFailed',
-    'high',
-    'hook',
-    null,
-    'The hand-over to a vLCM solution failed',
-    ['Resolve it through the System VMs API of vLCM'],
-  ),
-  row(
-    'agent',
-    'ExtensibleIssue',
-    'warning',
-    'active',
-    null,
-    'The solution itself raised the issue',
-    [
-      'Read the description of the issue and the log of the solution',
-      'Remove the cause, then press Resolve: it only removes the issue',
-    ],
-  ),
+  row('agent', 'TransitionFailed', 'high', 'hook', null, 'The hand-over to a vLCM solution failed', [
+    'Resolve it through the System VMs API of vLCM',
+  ]),
+  row('agent', 'ExtensibleIssue', 'warning', 'active', null, 'The solution itself raised the issue', [
+    'Read the description of the issue and the log of the solution',
+    'Remove the cause, then press Resolve: it only removes the issue',
+  ]),
 ];
 
 const HOST_ISSUES: IssueType[] = [
@@ -217,7 +203,10 @@ const HOST_ISSUES: IssueType[] = [
     null,
     'An agent VM belongs to no agency of this vCenter',
     ['Make sure that no other vCenter needs the VM', 'Press Resolve: EAM removes the VM'],
-    { old: true, warning: 'Resolve deletes the VM. From 7.0 U1 on EAM deletes such VMs without being asked.' },
+    {
+      old: true,
+      warning: 'Resolve deletes the VM. From 7.0 U1 on EAM deletes such VMs without being asked.',
+    },
   ),
   row(
     'host',
@@ -243,9 +232,17 @@ export function issueType(name: string): IssueType {
   const type = issueTypeName(name);
   return (
     ISSUE_TYPES.get(type) ??
-    row('agent', type, 'warning', 'passive', null, 'EAM reports an issue of a type that is not in the reference', [
-      'Read the description of the issue',
-      'Remove the cause, then press Resolve; when that does not help, ask support',
-    ])
+    row(
+      'agent',
+      type,
+      'warning',
+      'passive',
+      null,
+      'EAM reports an issue of a type that is not in the reference',
+      [
+        'Read the description of the issue',
+        'Remove the cause, then press Resolve; when that does not help, ask support',
+      ],
+    )
   );
 }

@@ -69,7 +69,8 @@ function* issuesIn(value: DataValue | undefined): Generator<SeenIssue> {
     return;
   }
   if (isIssueType(value.type)) yield issueOf(value);
-  else if (!/RuntimeInfo$/.test(value.type)) for (const field of value.fields.values()) yield* issuesIn(field);
+  else if (!/RuntimeInfo$/.test(value.type))
+    for (const field of value.fields.values()) yield* issuesIn(field);
 }
 
 function stateOf(
@@ -86,7 +87,8 @@ function stateOf(
   const status = textField(object, 'status');
   const goalState = textField(object, 'goalState');
   if (status === null && goalState === null) return null;
-  const agentFields = fields.has('vmPowerState') || fields.has('agency') || fields.has('vm') || fields.has('host');
+  const agentFields =
+    fields.has('vmPowerState') || fields.has('agency') || fields.has('vm') || fields.has('host');
   const isAgent = /Agent\.?RuntimeInfo$/.test(object.type) || agentFields || entityText.startsWith('Agent:');
   return {
     kind: 'state',
@@ -153,7 +155,12 @@ function printed(value: DataValue): string {
     .join(', ');
 }
 
-function configOf(object: DataObject, called: Call | null, time: number | null, evidence: Evidence): Observation {
+function configOf(
+  object: DataObject,
+  called: Call | null,
+  time: number | null,
+  evidence: Evidence,
+): Observation {
   const scopes = [...withInner(object.fields.get('scope'))];
   const afterPowerOn = textField(object, 'manuallyMarkAgentVmAvailableAfterPowerOn');
   return {
@@ -178,7 +185,10 @@ function fromCall(
 ): void {
   if (className === 'Agency' && /^destroy/i.test(method)) found.push({ kind: 'gone', time, evidence, id });
   const members = (type: string) =>
-    Array.from(message.matchAll(new RegExp(`'${type}:([^:']{1,100}):[^']{0,100}'`, 'g')), (match) => match[1]!);
+    Array.from(
+      message.matchAll(new RegExp(`'${type}:([^:']{1,100}):[^']{0,100}'`, 'g')),
+      (match) => match[1]!,
+    );
   if (className === 'Agency' && method === 'queryAgent') {
     found.push({ kind: 'members', time, evidence, owner: id, members: members('Agent') });
   }
@@ -205,7 +215,9 @@ function fromText(record: LogRecord, evidence: Evidence, found: Observation[]): 
 
 /** Without quotes nobody says where a name ends: before what does not belong into names. */
 function nameOf(text: string, quoted: boolean): string {
-  const name = quoted ? text : text.replace(/\s+(?:-|\|| (?=\S)|\bis\b|\bon\b|\bfor\b|\bhas\b|\bwas\b|\bid\b).*$/i, '');
+  const name = quoted
+    ? text
+    : text.replace(/\s+(?:-|\|| (?=\S)|\bis\b|\bon\b|\bfor\b|\bhas\b|\bwas\b|\bid\b).*$/i, '');
   return name.trim().replace(/(?<=[^.])\.$/, '');
 }
 

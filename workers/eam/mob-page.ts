@@ -80,7 +80,13 @@ export function observationsOfPage(page: MobPage, time: number | null, evidence:
     fields.delete('issue');
     const type = isAgent ? 'AgentRuntimeInfo' : 'EamObjectRuntimeInfo';
     const className = isAgent ? 'Agent' : 'Agency';
-    fromObject({ kind: 'object', type, fields }, { className, id: page.id, method: 'runtime' }, time, evidence, found);
+    fromObject(
+      { kind: 'object', type, fields },
+      { className, id: page.id, method: 'runtime' },
+      time,
+      evidence,
+      found,
+    );
     return found;
   }
   const agencies = page.links.get('agency');

@@ -11,7 +11,15 @@ export interface NsxEvent {
 /** Lines of system events in any log. */
 export const NSX_EVENT_RECORDS = '"[SystemEvent]"';
 
-const KEYS = ['Time', 'Severity', 'Event Source', 'Code', 'Event Message', 'Module', 'Universal Object'] as const;
+const KEYS = [
+  'Time',
+  'Severity',
+  'Event Source',
+  'Code',
+  'Event Message',
+  'Module',
+  'Universal Object',
+] as const;
 
 /**
  * Reads `[SystemEvent] Time:'…', Severity:'…', …` key by key: texts may hold apostrophes and line breaks, and the

@@ -112,7 +112,11 @@ export class ObjectBuilder {
   #issueAlone(issue: SeenIssue, time: number | null, evidence: Evidence): void {
     this.#learn(issue, time);
     const object =
-      issue.agent !== null ? this.#agent(issue.agent) : issue.agency !== null ? this.#agency(issue.agency) : null;
+      issue.agent !== null
+        ? this.#agent(issue.agent)
+        : issue.agency !== null
+          ? this.#agency(issue.agency)
+          : null;
     if (object) {
       touch(object, time, evidence);
       this.#issue(object.issues, issue, time, evidence, object.history.at(-1)?.status === 'green');
@@ -273,7 +277,12 @@ function newAgent(id: string): Agent {
   };
 }
 
-function newIssue(issue: SeenIssue, time: number | null, evidence: Evidence, afterGreen: boolean): IssueState {
+function newIssue(
+  issue: SeenIssue,
+  time: number | null,
+  evidence: Evidence,
+  afterGreen: boolean,
+): IssueState {
   return { ...issue, first: time, last: time, open: true, afterGreen, evidence: [evidence] };
 }
 
@@ -296,7 +305,8 @@ function touch(object: Agency | Agent, time: number | null, evidence: Evidence |
 /** Keeps the first ones and the newest. */
 function remember(list: Evidence[], evidence: Evidence): void {
   const last = list.at(-1);
-  if (last && last.file === evidence.file && last.line === evidence.line && last.source === evidence.source) return;
+  if (last && last.file === evidence.file && last.line === evidence.line && last.source === evidence.source)
+    return;
   if (list.length < MOST_EVIDENCE) list.push(evidence);
   else list[MOST_EVIDENCE - 1] = evidence;
 }

@@ -41,5 +41,7 @@ export function isIssueType(name: string): boolean {
 }
 
 export function withoutBinding(name: string): string {
-  return name.replace(/^com\.vmware\.vim\.binding\./, '').replace(/^com\.vmware\.(?=eam\.(issue|fault)\.)/, '');
+  return name
+    .replace(/^com\.vmware\.vim\.binding\./, '')
+    .replace(/^com\.vmware\.(?=eam\.(issue|fault)\.)/, '');
 }

@@ -42,7 +42,16 @@ export class ContentReader implements CaseReader {
     const { index, files } = this.#content;
     for (const { id, source, bytes } of index) {
       const { modified } = files.get(id);
-      yield { id, source, path: this.#content.shownPath(id), bytes, format: files.format(id), modified };
+      yield {
+        id,
+        source,
+        path: this.#content.shownPath(id),
+        fullPath: this.#content.fullPath(id),
+        stream: this.#content.streams.nameOf(id),
+        bytes,
+        format: files.format(id),
+        modified,
+      };
     }
   }
 
@@ -50,6 +59,21 @@ export class ContentReader implements CaseReader {
     const { layer, offset: at, size } = this.#content.files.get(file);
     if (offset < 0 || offset >= size) return new Uint8Array(0);
     return (await this.#content.reader.read(layer, at + offset, Math.min(length, size - offset))).slice();
+  }
+
+  rowAt(file: number, line: number): number | null {
+    const { segments, rowSource } = this.#content;
+    const segment = segments.ofFile(file);
+    if (segment === null) return null;
+    let low = segments.firstRow(segment);
+    let high = segments.endRow(segment);
+    if (high === low) return null;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (rowSource.line(middle) <= line) low = middle;
+      else high = middle;
+    }
+    return low;
   }
 
   async *records(query: string, control: AnalysisControl): AsyncGenerator<LogRecord[]> {

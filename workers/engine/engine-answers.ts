@@ -1,6 +1,7 @@
 import { asResult } from '../failure';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
+import { hsmAnswers } from './hsm-answers';
 import { operationsAnswers } from './operations-answers';
 import { findingsAnswers } from './findings-answers';
 import { sealingAnswers } from './sealing-answers';
@@ -97,6 +98,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     tableRows: (table, search, start, count) =>
       asResult(async () => (await open()).tables.rows(table, search, start, count)),
     tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
+    ...hsmAnswers(engine),
+
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),

@@ -60,7 +60,8 @@ function merged(drafts: readonly Filled[]): Making[] {
   for (const kind of KINDS) {
     for (const { rule, draft } of drafts) {
       if (rule.kind !== kind) continue;
-      const told = (draft.tells ?? []).map((key) => byTelling.get(key)).find((one) => one?.kind !== kind);
+      const joins = draft.joins ?? draft.tells ?? [];
+      const told = joins.map((key) => byTelling.get(key)).find((one) => one && one.kind !== kind);
       const id = draft.rule ?? rule.id;
       const group = draft.group === undefined ? null : `${id}\0${draft.group}`;
       let making = told ?? (group === null ? undefined : byGroup.get(group));
@@ -111,7 +112,8 @@ const OBJECTS = ['agencies', 'agents', 'hosts', 'clusters', 'vms'] as const;
 function join(making: Making, draft: Draft, sameRule: boolean): void {
   const { finding, evidence } = making;
   evidence.add(draft.evidence);
-  for (const kind of OBJECTS) finding.objects[kind] = unique([...finding.objects[kind], ...(draft.objects?.[kind] ?? [])]);
+  for (const kind of OBJECTS)
+    finding.objects[kind] = unique([...finding.objects[kind], ...(draft.objects?.[kind] ?? [])]);
   finding.warning ??= draft.warning ?? null;
   for (const reference of draft.references ?? []) {
     if (!finding.references.includes(reference)) finding.references.push(reference);
@@ -157,8 +159,12 @@ function arranged(made: readonly Making[]): Finding[] {
 }
 
 function shares(a: Finding, b: Finding): boolean {
-  const named = OBJECTS.filter((kind) => kind !== 'agents' && a.objects[kind].length > 0 && b.objects[kind].length > 0);
-  return named.length === 0 || named.some((kind) => a.objects[kind].some((one) => b.objects[kind].includes(one)));
+  const named = OBJECTS.filter(
+    (kind) => kind !== 'agents' && a.objects[kind].length > 0 && b.objects[kind].length > 0,
+  );
+  return (
+    named.length === 0 || named.some((kind) => a.objects[kind].some((one) => b.objects[kind].includes(one)))
+  );
 }
 
 function unique(values: readonly string[]): string[] {

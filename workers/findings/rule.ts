@@ -53,6 +53,8 @@ export interface Draft {
    * more special rule becomes evidence there.
    */
   tells?: readonly string[];
+  /** Those of a more special rule that this one becomes evidence of; `tells` where left out. */
+  joins?: readonly string[];
   /** Drafts of one rule with the same group are one finding; of those without a group each is its own. */
   group?: string;
   /** Rules whose findings may be the cause, over those of the rule. */

@@ -69,7 +69,9 @@ export function isIdle(thread: JavaThread): boolean {
  */
 export function hungThreads(dumps: readonly ThreadDump[]): JavaThread[][] {
   if (dumps.length < 2) return [];
-  const byKey = dumps.map((dump) => new Map(dump.threads.filter(standsStill).map((one) => [keyOf(one), one])));
+  const byKey = dumps.map(
+    (dump) => new Map(dump.threads.filter(standsStill).map((one) => [keyOf(one), one])),
+  );
   const hung: JavaThread[][] = [];
   for (const [key, thread] of byKey[0]!) {
     const all = [thread, ...byKey.slice(1).map((map) => map.get(key))];
@@ -80,7 +82,10 @@ export function hungThreads(dumps: readonly ThreadDump[]): JavaThread[][] {
 
 function standsStill(thread: JavaThread): boolean {
   if (isIdle(thread) || thread.stack.length === 0) return false;
-  return thread.state === 'BLOCKED' || thread.stack.slice(0, 3).some((frame) => /\bsocketRead0?\b|SocketDispatcher\.read/.test(frame));
+  return (
+    thread.state === 'BLOCKED' ||
+    thread.stack.slice(0, 3).some((frame) => /\bsocketRead0?\b|SocketDispatcher\.read/.test(frame))
+  );
 }
 
 function keyOf({ name, stack }: JavaThread): string {
