@@ -46,6 +46,12 @@ export interface BundlescopeApi {
   sessions(): Promise<TraceSession[]>;
   /** What a family of operation ids did, over processes and hosts. */
   operationTree(opId: string): Promise<OperationNode[]>;
+  /** Known faults in what is open, causes before their consequences. */
+  findings(options?: { area?: string }): Promise<Finding[]>;
+  /** ESX Agent Manager: what it was to install where, how far it came, and the threads of Java processes. */
+  eam: { agencies(): Promise<EamAgency[]>; threads(): Promise<EamThread[]> };
+  /** Operations that the query matches, written in one form. Fails with `bad-argument` for another form. */
+  exportOperations(options: OperationsExportOptions): Promise<OperationsExport>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -451,9 +457,15 @@ export interface OperationNode {
   evidence: Evidence[];
 }
 
+export interface OperationsExportOptions {
+  format: 'ndjson' | 'csv' | 'figure3';
+  /** In the query language, as for `operations`; everything without one. */
+  query?: string;
+}
+
 export interface OperationsExport {
   blob: Blob;
-  /** Records that the form cannot hold. */
+  /** Records that the form cannot hold, by their index in `operations` of the same query, ascending. */
   refused: { index: number; reason: string }[];
 }
 
@@ -635,10 +647,116 @@ export interface Finding {
   warning: string | null;
   /** KB articles and pages, as text. */
   references: string[];
+  /** Ids of agencies and agents; names of the others where they are known, else their MoRefs. */
   objects: { agencies: string[]; agents: string[]; hosts: string[]; clusters: string[]; vms: string[] };
   evidence: Evidence[];
   /** The rule whose finding this is a consequence of, or null. */
   causedBy: string | null;
   /** What the bundle cannot show, and the file or page that would; null when it is decided. */
   undecided: string | null;
+}
+
+// -- ESX Agent Manager
+
+/** What one solution wants on one cluster. Agents that no agency is known of stand under one whose id is ''. */
+export interface EamAgency {
+  id: string;
+  name: string | null;
+  /** Name where the agency's name tells it, else its MoRef. */
+  cluster: string | null;
+  service: string | null;
+  /** `enabled`, `disabled`, `uninstalled`. */
+  goalState: string | null;
+  /** `green`, `yellow`, `red`. */
+  status: string | null;
+  /** Open issues of the agency and of its agents. */
+  issues: EamIssue[];
+  agents: EamAgent[];
+  flow: EamFlow;
+  history: EamState[];
+  /** True of an agency that was destroyed, or that the last list of agencies lacks. */
+  gone: boolean;
+  evidence: Evidence[];
+}
+
+/** The agency's part on one host, or (vCLS) on one cluster. */
+export interface EamAgent {
+  id: string;
+  name: string | null;
+  host: string | null;
+  hostName: string | null;
+  vm: string | null;
+  vmName: string | null;
+  vmPowerState: string | null;
+  vmIp: string | null;
+  /** True of an agent that is bound to a cluster instead of a host. */
+  ofCluster: boolean;
+  goalState: string | null;
+  status: string | null;
+  /** Open ones. */
+  issues: EamIssue[];
+  flow: EamFlow;
+  history: EamState[];
+  evidence: Evidence[];
+}
+
+export interface EamIssue {
+  /** VMODL name without `eam.issue.`. */
+  type: string;
+  key: string | null;
+  /** As EAM printed it, in the language of the vCenter. */
+  description: string | null;
+  severity: FindingSeverity;
+  meaning: string;
+  /** What Resolve does: all that is needed; tries in vain until the cause is gone; only looks again; nothing; the solution must act. */
+  resolve: 'active' | 'active-in-vain' | 'passive' | 'no' | 'hook';
+  /** What Resolve may do beside; null when it is safe. */
+  warning: string | null;
+  /** Seen first and last, ISO 8601 UTC. */
+  first: string | null;
+  last: string | null;
+  /** Id of its agent, or null. */
+  agent: string | null;
+  evidence: Evidence[];
+}
+
+/** How far an installation came: steps 0 (service defined) to 10 (green), as in workers/eam/flow-steps.ts. */
+export interface EamFlow {
+  step: number;
+  /** Since when it stands there, ISO 8601 UTC. */
+  since: string | null;
+  /** False where it stands longer than the step takes, or something holds it up. */
+  normal: boolean;
+  /** Issue that holds it up, or null. */
+  stoppedBy: string | null;
+}
+
+/** A state from an instant on. */
+export interface EamState {
+  time: string | null;
+  status: string | null;
+  goalState: string | null;
+  vmPowerState: string | null;
+  issues: string[];
+  evidence: Evidence;
+}
+
+/** A thread of a dump in any Java log. */
+export interface EamThread {
+  source: number;
+  file: string;
+  /** Number of the dump in its file, from 1 on. */
+  dump: number;
+  /** When the dump was made, as printed, or null. */
+  time: string | null;
+  name: string;
+  /** `RUNNABLE`, `BLOCKED`, …; null of threads of the VM itself. */
+  state: string | null;
+  /** Id of the lock it waits for, or null. */
+  waitsFor: string | null;
+  /** Name of the thread that holds it, or null. */
+  owner: string | null;
+  stack: string[];
+  line: number;
+  lines: number;
 }

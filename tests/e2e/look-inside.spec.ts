@@ -357,7 +357,7 @@ test('a case that is left meanwhile gets nothing of the envelope', async ({ page
   await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
   const [code, count] = await page.evaluate(async (key) => {
     const api = window.bundlescope;
-    const [{ id }] = (await api.cases()) as [{ id: string }];
+    const { id } = (await api.cases())[0]!;
     const opening = api.openInside('local.tgz.ve', { rawKey: key }).then(
       () => 'opened',
       (error: Error & { code: string }) => error.code,

@@ -2,6 +2,7 @@ import type { BundlescopeApi } from '../../workers/public-api';
 import { Failure } from '../../workers/failure';
 import type { App } from './app.svelte';
 import {
+  areaOf,
   eventsOptions,
   fileReference,
   inspectOptions,
@@ -84,12 +85,26 @@ export function publicApi(app: App): BundlescopeApi {
       }),
     completeness: () => whenReady(() => engine.call((e) => e.completeness())),
     sessions: () => whenReady(() => engine.call((e) => e.traceSessions())),
+    exportOperations: (options) =>
+      whenReady(async () => {
+        const checked = queryOptions(options);
+        return engine.call((e) => e.exportOperations(checked));
+      }),
     operationTree: (opId) =>
       whenReady(async () => {
         if (typeof opId !== 'string')
           throw new Failure('bad-argument', 'operationTree takes an operation id');
         return engine.call((e) => e.operationTree(opId));
       }),
+    findings: (options) =>
+      whenReady(async () => {
+        const area = areaOf(options);
+        return engine.call((e) => e.findings(area));
+      }),
+    eam: Object.freeze({
+      agencies: () => whenReady(() => engine.call((e) => e.eamAgencies())),
+      threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
+    }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

@@ -26,10 +26,8 @@ export class BlobSeries {
       for (let at = 0; at < chunk.length;) {
         // Only what follows tells that a full part is not the last.
         if (this.#filled === this.#partBytes) await this.#handOut(false);
-        const end = at + this.#partBytes - this.#filled;
-        // A part frees the buffers it is made of: what ends within the chunk has its own.
-        const piece = end < chunk.length ? chunk.slice(at, end) : chunk.subarray(at);
-        this.#parts.add(piece);
+        const piece = chunk.subarray(at, at + this.#partBytes - this.#filled);
+        await this.#parts.add(piece);
         this.#filled += piece.length;
         at += piece.length;
       }

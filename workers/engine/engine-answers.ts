@@ -3,12 +3,14 @@ import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
 import { operationsAnswers } from './operations-answers';
+import { findingsAnswers } from './findings-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
   const open = () => engine.current();
   return {
     ...operationsAnswers(engine),
+    ...findingsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),

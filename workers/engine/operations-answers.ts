@@ -1,6 +1,10 @@
 import { asResult, Failure } from '../failure';
+import { completenessOf, operationsFromInfo } from '../trace/completeness';
+import { operationTree } from '../trace/operation-tree';
 import { operations, operationRow, type Operations } from '../trace/operations';
-import { operationRecord } from '../trace/traced-operation';
+import { traceSessions } from '../trace/sessions';
+import { exportedOperations, publicRecord } from '../trace/export/exported-operations';
+import { Breath } from './breath';
 import type { Engine } from './engine';
 import type { OperationsApi } from './operations-api';
 
@@ -27,13 +31,7 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         const page = rows.subarray(from, from + Math.min(Math.max(0, limit), MAX_LIMIT));
         return {
           total: rows.length,
-          operations: Array.from(page, (row) => {
-            const { evidence, ...record } = operationRecord(all.operations[row]!, all.pool);
-            return {
-              ...record,
-              evidence: evidence.map(({ source, file, line, lines }) => ({ source, file, line, lines })),
-            };
-          }),
+          operations: Array.from(page, (row) => publicRecord(all, row)),
         };
       }),
     operation: (index) =>
@@ -43,8 +41,35 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           throw new Failure('no-such-operation', `there is no operation ${index}`);
         return operationRow(all, index, Infinity);
       }),
-    completeness: () => asResult(async () => []),
-    traceSessions: () => asResult(async () => []),
-    operationTree: () => asResult(async () => []),
+    completeness: () =>
+      asResult(async () => {
+        const all = await traced();
+        if (all.belowInfo === 0) return completenessOf(all.operations);
+        const { analyses } = await engine.current();
+        return completenessOf((await analyses.get(operationsFromInfo)).operations);
+      }),
+    traceSessions: () => asResult(async () => traceSessions((await traced()).operations)),
+    operationTree: (opId) =>
+      asResult(async () => {
+        const { analyses } = await settled();
+        return analyses.get({
+          name: `operation-tree ${opId}`,
+          run: (reader, control) => operationTree(reader, opId, control),
+        });
+      }),
+    exportOperations: ({ format, query = '' }) =>
+      asResult(async () => {
+        const { tables } = await settled();
+        const all = await traced();
+        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
+        const breath = new Breath();
+        try {
+          return await exportedOperations(all, rows, format, async () => {
+            if (breath.due) await breath.take();
+          });
+        } finally {
+          breath.end();
+        }
+      }),
   };
 }

@@ -4,6 +4,8 @@ import type {
   Evidence,
   OperationNode,
   OperationRecord,
+  OperationsExport,
+  OperationsExportOptions,
   TableOptions,
   TraceSession,
 } from '../public-api';
@@ -23,6 +25,8 @@ export interface OperationsApi {
   traceSessions(): Promise<Result<TraceSession[]>>;
   /** What one family of operation ids did, over processes and hosts; empty when no record has the id. */
   operationTree(opId: string): Promise<Result<OperationNode[]>>;
+  /** Writes the operations that the query matches. Fails with `bad-argument` for a form that is not there. */
+  exportOperations(options: OperationsExportOptions): Promise<Result<OperationsExport>>;
 }
 
 /**

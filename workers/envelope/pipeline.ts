@@ -41,12 +41,14 @@ export async function readExactly(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   throwIfCancelled(signal);
-  const bytes = await source.read(offset, length);
+  // Parts are decrypted in place and sent to workers: what a source gave out may be its own cache.
+  const bytes = source.readOwn
+    ? await source.readOwn(offset, length)
+    : copyOf(await source.read(offset, length));
   throwIfCancelled(signal);
   if (bytes.length !== length)
     fail('truncated', `the file ends at ${offset + bytes.length}, within its data`);
-  // Parts are decrypted in place and sent to workers: what a source gave out may be its own cache.
-  return copyOf(bytes);
+  return bytes;
 }
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { DumpReport, EnvelopeEntry, FileReference, InspectOptions } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
@@ -34,13 +35,23 @@ export class Inside {
     private readonly app: App,
     private readonly dumps: Dumps,
   ) {
-    app.engine.onEvent((event) => {
+    const stopListening = app.engine.onEvent((event) => {
       if (event.type !== 'decrypting') return;
       for (const look of this.#looks.values()) {
         if (look.working === null || look.job !== event.job) continue;
         look.doneBytes = event.doneBytes;
         look.totalBytes = event.totalBytes;
       }
+    });
+    // What was seen goes when the case is left, whatever view is shown then.
+    const stopWatching = $effect.root(() => {
+      $effect(() => {
+        if (app.case?.id === dumps.caseId) return;
+        untrack(() => this.#looks.clear());
+        known.delete(dumps);
+        stopListening();
+        stopWatching();
+      });
     });
   }
 

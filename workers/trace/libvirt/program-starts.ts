@@ -10,7 +10,7 @@ const MOST_WORDS = 64;
 /** How long before an operation somebody must have started a program to be its likely operator, ms. */
 const SHORTLY = 30_000;
 /** Starts within that time that are kept for a host. */
-const MOST_STARTS = 1_000;
+const MOST_STARTS = 200;
 
 interface ProgramStart {
   ms: number;

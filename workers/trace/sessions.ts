@@ -1,0 +1,77 @@
+import type { TraceSession } from '../public-api';
+import { timeText, type TracedOperation } from './traced-operation';
+
+/** Open sessions of one person looked through for the one that a logout or an operation belongs to. */
+const MOST_OPEN = 64;
+
+interface OpenSession {
+  session: TraceSession;
+  key: string | null;
+  origin: string;
+  client: string | null;
+}
+
+/**
+ * Logins to logouts with what was done in them, in the order of their beginning. `operations` as in the table: an
+ * operation belongs to the session that its log names, else to the person's newest open one on the machine, else to
+ * the person's only open one anywhere (what vCenter's users do shows on its hosts).
+ */
+export function traceSessions(operations: readonly TracedOperation[]): TraceSession[] {
+  const sessions: TraceSession[] = [];
+  const open = new Map<string, OpenSession[]>();
+  const byKey = new Map<string, OpenSession>();
+  for (const [index, operation] of operations.entries()) {
+    const { op, who, client, where, session: key, origin } = operation;
+    if (who === null || op === 'LoginFailed') continue;
+    const person = who.toLowerCase();
+    const at = timeText(operation.start ?? operation.end);
+    if (op === 'Login') {
+      const session = { who, client, host: where, start: at, end: null, operations: [] };
+      const begun = { session, key, origin, client };
+      sessions.push(session);
+      const others = open.get(person);
+      if (others) others.push(begun);
+      else open.set(person, [begun]);
+      if (key !== null) byKey.set(key, begun);
+      continue;
+    }
+    const mine = open.get(person) ?? [];
+    if (op === 'Logout') {
+      const ended = (key === null ? undefined : byKey.get(key)) ?? latest(mine, origin, client, true);
+      if (ended) {
+        ended.session.end = at;
+        forget(mine, ended);
+        if (ended.key !== null) byKey.delete(ended.key);
+      } else sessions.push({ who, client, host: where, start: null, end: at, operations: [] });
+      continue;
+    }
+    const during =
+      (key === null ? undefined : byKey.get(key)) ??
+      latest(mine, origin, client, false) ??
+      (mine.length === 1 ? mine[0] : undefined);
+    during?.session.operations.push(index);
+  }
+  return sessions;
+}
+
+function latest(
+  sessions: readonly OpenSession[],
+  origin: string,
+  client: string | null,
+  closing: boolean,
+): OpenSession | undefined {
+  for (let i = sessions.length - 1; i >= 0 && i >= sessions.length - MOST_OPEN; i--) {
+    const session = sessions[i]!;
+    if (session.origin !== origin) continue;
+    if (client !== null && session.client !== null && client !== session.client) continue;
+    // A logout without an address ends what began without one too.
+    if (closing && client === null && session.client !== null && sessions.length > 1) continue;
+    return session;
+  }
+  return undefined;
+}
+
+function forget(sessions: OpenSession[], session: OpenSession): void {
+  const at = sessions.lastIndexOf(session);
+  if (at >= 0) sessions.splice(at, 1);
+}
