@@ -16,5 +16,6 @@ expose({
   close: async (...args) => (await service).close(...args),
   pbkdf2: async (...args) => sent(await (await service).pbkdf2(...args)),
   stopDeriving: async (...args) => (await service).stopDeriving(...args),
+  warm: async () => (await service).warm(),
   ping: async () => undefined,
 } satisfies CryptoApi);

@@ -37,6 +37,8 @@ export interface BundlescopeApi {
    * lines found in it. Fails as `decrypt` does, and with `nothing-inside` where there is nothing to add.
    */
   openInside(envelope: FileReference, options?: DecryptOptions): Promise<OpenReport>;
+  /** Audit logs of CloudHSM. */
+  hsm: HsmApi;
   /** Who did what, in the order of time. */
   operations(options?: TableOptions): Promise<{ total: number; operations: OperationRecord[] }>;
   /** How much of the seven items the logs hold, for each kind of operation. */
@@ -44,6 +46,10 @@ export interface BundlescopeApi {
   sessions(): Promise<TraceSession[]>;
   /** What a family of operation ids did, over processes and hosts. */
   operationTree(opId: string): Promise<OperationNode[]>;
+  /** Known faults in what is open, causes before their consequences. */
+  findings(options?: { area?: string }): Promise<Finding[]>;
+  /** ESX Agent Manager: what it was to install where, how far it came, and the threads of Java processes. */
+  eam: { agencies(): Promise<EamAgency[]>; threads(): Promise<EamThread[]> };
   /** Operations that the query matches, written in one form. Fails with `bad-argument` for another form. */
   exportOperations(options: OperationsExportOptions): Promise<OperationsExport>;
   cases(): Promise<CaseEntry[]>;
@@ -310,6 +316,14 @@ export interface DecryptOptions extends KeySecrets {
   salvage?: boolean;
 }
 
+/** Plain data in pieces, for a page that cannot hold it all: joined in order they are the whole. */
+export interface PlainPart {
+  /** From 1. */
+  number: number;
+  blob: Blob;
+  isLast: boolean;
+}
+
 /** What plain data is by content; `zdump` where only the envelope says that it is a dump. */
 export type DumpKind =
   'elf-core' | 'elf' | 'zdump' | 'zlib' | 'gzip' | 'tar' | 'zip' | 'text' | 'envelope' | 'empty' | 'binary';
@@ -363,14 +377,6 @@ export interface DumpReport {
   /** What was looked for, in words; shown where nothing was found. */
   lookedFor: string[];
   warnings: Warning[];
-}
-
-/** Plain data in pieces, for a page that cannot hold it all: joined in order they are the whole. */
-export interface PlainPart {
-  /** From 1. */
-  number: number;
-  blob: Blob;
-  isLast: boolean;
 }
 
 export interface DecryptedDump {
@@ -465,12 +471,60 @@ export interface OperationsExport {
 
 // -- CloudHSM audit logs
 
-/** One event of an HSM's audit log. Numbers above 2^53 are strings. */
+/** One event of an HSM's audit log. Numbers above 2^53 are strings; null stands for what the event does not have. */
 export interface HsmEvent {
   /** UTC with its microseconds, as in `2018-01-24T00:39:23.172777Z`. */
   time: string | null;
+  /** Members in `…Text` and `…Hex` keep the characters of the log. */
+  timeText: string | null;
+  /** Microseconds since 1970. */
   usecs: number | string | null;
-  [member: string]: unknown;
+  seq: number | string | null;
+  seqText: string | null;
+  rebootCounter: number | string | null;
+  rebootCounterText: string | null;
+  commandType: string | null;
+  commandTypeCode: number | string | null;
+  opcode: string | null;
+  opcodeCode: number | string | null;
+  opcodeHex: string | null;
+  sessionHandle: string | null;
+  responseCode: number | string | null;
+  responseText: string | null;
+  /** Null without a response. */
+  ok: boolean | null;
+  logType: string | null;
+  logTypeCode: number | string | null;
+  userName: string | null;
+  userType: string | null;
+  userTypeCode: number | string | null;
+  /** 0 where the log prints 0. */
+  privKeyHandle: number | string | null;
+  pubKeyHandle: number | string | null;
+  /** Null where nothing says which HSM it was. */
+  stream: string | null;
+  /** User whose event it is; null when nobody or one of several was logged in. Of a login its own user. */
+  attributedTo: string | null;
+  basis: HsmBasis;
+  /** Users it may have been, where several are logged in (20 at most). */
+  candidates: string[];
+  /** True when numbers are missing between the login and this event: a logout may be among them. */
+  acrossGap: boolean;
+  /** Labels that have no member of their own, in the order of the log. */
+  other: Record<string, string>;
+  file: string;
+  /** 1-based. */
+  line: number;
+}
+
+/** Why an event is said to be a user's. */
+export type HsmBasis = 'handle' | 'order' | 'prefix' | 'ambiguous' | 'none';
+
+/** Names an event. */
+export interface HsmEventReference {
+  stream: string | null;
+  rebootCounter: number | string | null;
+  seq: number | string | null;
 }
 
 export interface HsmFinding {
@@ -486,7 +540,93 @@ export interface HsmFinding {
   users: string[];
   from: string | null;
   to: string | null;
-  events: { stream: string | null; rebootCounter: number | string | null; seq: number | string | null }[];
+  events: HsmEventReference[];
+}
+
+/** A key from its making to its end. A handle that is used again is another key. */
+export interface HsmKey {
+  handle: number | string;
+  kind: 'secret' | 'private' | 'public' | 'unknown';
+  /** When it was made or imported; null when that is not in the logs. */
+  made: string | null;
+  madeBy: string | null;
+  /** Command that made it. */
+  madeWith: string | null;
+  /** Handle of the other half of a pair. */
+  pairWith: number | string | null;
+  /** Insertions on other HSMs. */
+  copies: { stream: string | null; at: string | null }[];
+  exports: { at: string | null; under: number | string | null }[];
+  imports: { at: string | null; under: number | string | null }[];
+  destroyed: string | null;
+  by: string | null;
+  /** True when it ended as only session keys do: destroyed on the HSM that made it, never sent to another. */
+  sessionKey: boolean;
+  events: HsmEventReference[];
+}
+
+export interface HsmSession {
+  user: string;
+  from: string | null;
+  /** Null when no end is logged. */
+  to: string | null;
+  logins: { stream: string | null; session: string | null; at: string | null }[];
+  endedBy: 'logout' | 'closed' | 'reboot' | null;
+  /** Events that are attributed to it, its logins left out. */
+  events: HsmEventReference[];
+}
+
+export interface HsmUser {
+  name: string;
+  /** As the latest event says. */
+  type: string | null;
+  created: string | null;
+  createdBy: string | null;
+  deleted: string | null;
+  deletedBy: string | null;
+  passwordChanges: { at: string | null; by: string | null }[];
+  /** What each HSM recorded of it. */
+  perStream: {
+    stream: string | null;
+    created: string | null;
+    deleted: string | null;
+    passwordChanges: number;
+    logins: number;
+    failedLogins: number;
+  }[];
+}
+
+/** A message of the stream that is named after the cluster (certificates stored through PKCS #11). */
+export interface HsmCertificateEvent {
+  time: string | null;
+  /** Exact, as a text above 2^53. */
+  objectHandle: number | string | null;
+  opcode: string | null;
+  response: string | null;
+  attributes: unknown;
+  stream: string | null;
+  file: string;
+  line: number;
+}
+
+export interface HsmExportOptions {
+  what: 'events' | 'findings';
+  format: 'ndjson' | 'csv';
+  /** Which events; all without it. */
+  query?: string;
+}
+
+export interface HsmApi {
+  /** 100 events by default, 10,000 at most; `query` with `opcode:`, `key:`, `user:`, `stream:` and `response:`. */
+  events(options?: TableOptions): Promise<{ total: number; events: HsmEvent[] }>;
+  findings(): Promise<HsmFinding[]>;
+  keys(): Promise<HsmKey[]>;
+  sessions(): Promise<HsmSession[]>;
+  users(): Promise<HsmUser[]>;
+  certificates(): Promise<HsmCertificateEvent[]>;
+  /** Says which stream a file's events are of; an empty name takes that back. */
+  setStream(file: FileReference, name: string): Promise<void>;
+  export(options: HsmExportOptions): Promise<Blob>;
 }
 
 // -- findings
@@ -507,10 +647,116 @@ export interface Finding {
   warning: string | null;
   /** KB articles and pages, as text. */
   references: string[];
+  /** Ids of agencies and agents; names of the others where they are known, else their MoRefs. */
   objects: { agencies: string[]; agents: string[]; hosts: string[]; clusters: string[]; vms: string[] };
   evidence: Evidence[];
   /** The rule whose finding this is a consequence of, or null. */
   causedBy: string | null;
   /** What the bundle cannot show, and the file or page that would; null when it is decided. */
   undecided: string | null;
+}
+
+// -- ESX Agent Manager
+
+/** What one solution wants on one cluster. Agents that no agency is known of stand under one whose id is ''. */
+export interface EamAgency {
+  id: string;
+  name: string | null;
+  /** Name where the agency's name tells it, else its MoRef. */
+  cluster: string | null;
+  service: string | null;
+  /** `enabled`, `disabled`, `uninstalled`. */
+  goalState: string | null;
+  /** `green`, `yellow`, `red`. */
+  status: string | null;
+  /** Open issues of the agency and of its agents. */
+  issues: EamIssue[];
+  agents: EamAgent[];
+  flow: EamFlow;
+  history: EamState[];
+  /** True of an agency that was destroyed, or that the last list of agencies lacks. */
+  gone: boolean;
+  evidence: Evidence[];
+}
+
+/** The agency's part on one host, or (vCLS) on one cluster. */
+export interface EamAgent {
+  id: string;
+  name: string | null;
+  host: string | null;
+  hostName: string | null;
+  vm: string | null;
+  vmName: string | null;
+  vmPowerState: string | null;
+  vmIp: string | null;
+  /** True of an agent that is bound to a cluster instead of a host. */
+  ofCluster: boolean;
+  goalState: string | null;
+  status: string | null;
+  /** Open ones. */
+  issues: EamIssue[];
+  flow: EamFlow;
+  history: EamState[];
+  evidence: Evidence[];
+}
+
+export interface EamIssue {
+  /** VMODL name without `eam.issue.`. */
+  type: string;
+  key: string | null;
+  /** As EAM printed it, in the language of the vCenter. */
+  description: string | null;
+  severity: FindingSeverity;
+  meaning: string;
+  /** What Resolve does: all that is needed; tries in vain until the cause is gone; only looks again; nothing; the solution must act. */
+  resolve: 'active' | 'active-in-vain' | 'passive' | 'no' | 'hook';
+  /** What Resolve may do beside; null when it is safe. */
+  warning: string | null;
+  /** Seen first and last, ISO 8601 UTC. */
+  first: string | null;
+  last: string | null;
+  /** Id of its agent, or null. */
+  agent: string | null;
+  evidence: Evidence[];
+}
+
+/** How far an installation came: steps 0 (service defined) to 10 (green), as in workers/eam/flow-steps.ts. */
+export interface EamFlow {
+  step: number;
+  /** Since when it stands there, ISO 8601 UTC. */
+  since: string | null;
+  /** False where it stands longer than the step takes, or something holds it up. */
+  normal: boolean;
+  /** Issue that holds it up, or null. */
+  stoppedBy: string | null;
+}
+
+/** A state from an instant on. */
+export interface EamState {
+  time: string | null;
+  status: string | null;
+  goalState: string | null;
+  vmPowerState: string | null;
+  issues: string[];
+  evidence: Evidence;
+}
+
+/** A thread of a dump in any Java log. */
+export interface EamThread {
+  source: number;
+  file: string;
+  /** Number of the dump in its file, from 1 on. */
+  dump: number;
+  /** When the dump was made, as printed, or null. */
+  time: string | null;
+  name: string;
+  /** `RUNNABLE`, `BLOCKED`, …; null of threads of the VM itself. */
+  state: string | null;
+  /** Id of the lock it waits for, or null. */
+  waitsFor: string | null;
+  /** Name of the thread that holds it, or null. */
+  owner: string | null;
+  stack: string[];
+  line: number;
+  lines: number;
 }

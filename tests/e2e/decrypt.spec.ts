@@ -1,66 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Page } from 'playwright/test';
-import type { DecryptOptions, FileReference } from '../../workers/public-api';
-import { CASES, caseOf, fixture, fragments, keyOf, withFiles, type EnvelopeCase } from './envelope-cases';
-import { everythingKept } from './kept';
-import { bundle, entry, gzipOf, tarOf } from './made';
+import { base64, bundleWithDumps, decrypt, optionsOf, type Answer } from './decrypting';
+import { CASES, caseOf, fixture, type EnvelopeCase } from './envelope-cases';
+import { entry, gzipOf, tarOf } from './made';
 import { expect, open, ready, test } from './page';
-
-/** Options of `decrypt` whose Blobs are given as bytes. */
-type Asked = Omit<DecryptOptions, 'keyFile'> & { keyFile?: string; keyPath?: string };
-
-interface Answer {
-  plain: Buffer;
-  authenticated: boolean;
-  warnings: { code: string; path: string }[];
-}
-
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-
-/** Decrypts through the page's API; the answer, or what it failed with. */
-async function decrypt(
-  page: Page,
-  envelope: { base64: string } | { reference: FileReference },
-  options: Asked,
-): Promise<Answer | { code: string; message: string }> {
-  const answer = await page.evaluate(
-    async ([what, { keyFile, keyPath, ...rest }]) => {
-      const blobOf = (text: string) => new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]);
-      const key = keyFile === undefined ? keyPath : blobOf(keyFile);
-      try {
-        const { blob, authenticated, warnings } = await window.bundlescope.decrypt(
-          'base64' in what ? blobOf(what.base64) : what.reference,
-          { ...rest, ...(key !== undefined && { keyFile: key }) },
-        );
-        const url = await new Promise<string>((resolve) => {
-          const reader = new FileReader();
-          reader.onload = () => resolve(reader.result as string);
-          reader.readAsDataURL(blob);
-        });
-        return { plain: url.slice(url.indexOf(',') + 1), authenticated, warnings };
-      } catch (error) {
-        const { code, message } = error as Error & { code: string };
-        return { code, message };
-      }
-    },
-    [envelope, options] as const,
-  );
-  const { plain, ...rest } = answer;
-  return plain === undefined
-    ? (rest as { code: string; message: string })
-    : ({ ...rest, plain: Buffer.from(plain, 'base64') } as Answer);
-}
-
-function optionsOf(one: EnvelopeCase): Asked {
-  return {
-    ...(one.keyFile && { keyFile: base64(fixture(one.keyFile)) }),
-    ...(one.password !== null && { password: one.password }),
-    ...(one.privateKey && { privateKey: Buffer.from(fixture(one.privateKey)).toString() }),
-    ...(one.privateKeyPassword && { privateKeyPassword: one.privateKeyPassword }),
-    ...(one.rawKeyHex && { rawKey: one.rawKeyHex }),
-    ...(one.aad !== undefined && { aad: one.aad }),
-  };
-}
 
 function expectPlain(answer: Awaited<ReturnType<typeof decrypt>>, one: EnvelopeCase): void {
   if ('code' in answer) throw new Error(`${one.file}: ${answer.code}: ${answer.message}`);
@@ -92,22 +34,6 @@ test('all 9 bad cases fail with their code', async ({ page }) => {
 
 const KERNEL_DUMP = caseOf('vmkernel-zdump.1');
 const HOSTD_DUMP = caseOf('hostd-zdump.000');
-
-/** A bundle with its incident key, a kernel dump whole and in fragments, and a dump under another key. */
-function bundleWithDumps() {
-  const kernelDump = fixture(KERNEL_DUMP.file);
-  return bundle({
-    logBytes: 100_000,
-    damage: withFiles({
-      'vm-support-incident-key': fixture('aes-256.key'),
-      'var/core/vmkernel-zdump.1': kernelDump,
-      ...fragments('var/core/vmkernel-zdump.2', kernelDump, 10_000),
-      ...fragments('var/core/vmkernel-zdump.3', kernelDump, 4096),
-      'var/core/hostd-zdump.000': fixture(HOSTD_DUMP.file),
-      'vmfs/volumes/datastore1/web01/vmmcores.ve': fixture('aes-256-gzip.ve'),
-    }),
-  });
-}
 
 test.describe('dumps in a bundle', () => {
   test.beforeEach(async ({ page }) => {
@@ -262,66 +188,4 @@ test('what is no envelope and what is no key is told by a code', async ({ page }
   expect(await decrypt(page, envelope, { ...optionsOf(one), offset: 4096 })).toMatchObject({
     code: 'not-an-envelope',
   });
-});
-
-test('no secret is left in storage, in the address or on the console', async ({ page }) => {
-  const heard: string[] = [];
-  page.on('console', (message) => heard.push(message.text()));
-  const gcm = caseOf('v2-gcm-42893-bytes.ve');
-  const rsa = caseOf('rsa-4096.ve');
-  await open(page, [await bundleWithDumps(), { name: 'config.ve', bytes: fixture(gcm.file) }]);
-  const messages: string[] = [];
-  const used: Buffer[] = [];
-  const use = async (reference: FileReference, options: Asked) => {
-    const answer = await decrypt(page, { reference }, options);
-    if ('code' in answer) messages.push(answer.message);
-    else used.push(answer.plain);
-  };
-  const password = KERNEL_DUMP.password!;
-  await page.evaluate(
-    (text) => window.bundlescope.unlock('vm-support-incident-key', { password: text }),
-    password,
-  );
-  await use('var/core/vmkernel-zdump.1', {});
-  await use('var/core/vmkernel-zdump.2', { password });
-  await use('config.ve', { rawKey: gcm.rawKeyHex!, aad: gcm.aad! });
-  await use('config.ve', { rawKey: gcm.rawKeyHex!, aad: 'another' });
-  await use('var/core/hostd-zdump.000', { rawKey: gcm.rawKeyHex! });
-  await use('var/core/hostd-zdump.000', { rawKey: 'ThisIsNoKeyButASecret' });
-  await use('var/core/hostd-zdump.000', { key: 'ThisIsNoKeyButASecret' });
-  await use('var/core/vmkernel-zdump.3', { password: 'AnotherSecretWord' });
-  await use('var/core/vmkernel-zdump.3', { ...optionsOf(rsa), privateKeyPassword: 'WrongSecretWord' });
-  const rsaAnswer = await decrypt(page, { base64: base64(fixture(rsa.file)) }, optionsOf(rsa));
-  expect('plain' in rsaAnswer).toBe(true);
-  expect([used.length, messages.length]).toEqual([3, 6]);
-  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
-
-  const key = Buffer.from(await keyOf(KERNEL_DUMP));
-  const raw = Buffer.from(gcm.rawKeyHex!, 'hex');
-  const pem = Buffer.from(fixture(rsa.privateKey!)).toString();
-  const secrets: [name: string, Buffer][] = [
-    ['password', Buffer.from(password)],
-    ['wrong password', Buffer.from('AnotherSecretWord')],
-    ['wrong password of a private key', Buffer.from('WrongSecretWord')],
-    ['password of the private key', Buffer.from(rsa.privateKeyPassword!)],
-    ['what was given as a key', Buffer.from('ThisIsNoKeyButASecret')],
-    ['private key', Buffer.from(pem.split('\n')[5]!)],
-    ...[key, raw].flatMap((bytes): [string, Buffer][] => [
-      ['key', bytes],
-      ['key in hex', Buffer.from(bytes.toString('hex'))],
-      ['key in base64', Buffer.from(bytes.toString('base64').replace(/=+$/, ''))],
-    ]),
-    ...used.map((plain): [string, Buffer] => ['plain data', plain.subarray(20_000, 20_048)]),
-  ];
-  const kept = await everythingKept(page);
-  // The search finds what is there: a dropped file is stored as it is.
-  expect(kept.includes(Buffer.from(fixture(gcm.file)))).toBe(true);
-  const places: [string, Buffer][] = [
-    ['storage', kept],
-    ['the address', Buffer.from(page.url())],
-    ['the console', Buffer.from(heard.join('\n'))],
-    ['an error text', Buffer.from(messages.join('\n'))],
-  ];
-  for (const [place, content] of places)
-    for (const [name, secret] of secrets) expect(content.includes(secret), `${name} in ${place}`).toBe(false);
 });

@@ -142,6 +142,9 @@ test.describe('in the dumps view an encrypted .vmx', () => {
     await expect(item).toContainText('vm-9');
     await item.getByRole('button', { name: `Open ${BY_KEY}` }).click();
     const field = item.getByRole('textbox', { name: 'Key, hexadecimal or base64' });
+    await field.fill('no key at all');
+    await field.press('Enter');
+    await expect(item.getByRole('alert')).toContainText('This is not a key');
     await field.fill(randomBytes(32).toString('hex'));
     await field.press('Enter');
     await expect(item.getByRole('alert')).toContainText('This key does not fit');

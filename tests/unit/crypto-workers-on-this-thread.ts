@@ -45,6 +45,7 @@ export class WorkerOnThisThread extends EventTarget {
         },
         pbkdf2: async (...args) => (await service).pbkdf2(...args),
         stopDeriving: async (...args) => (await service).stopDeriving(...args),
+        warm: async () => (await service).warm(),
         ping: async () => undefined,
       } satisfies CryptoApi,
       this.#channel.port1 as unknown as Endpoint,

@@ -155,6 +155,16 @@ describe('a decryption', () => {
     crypto.pool.end();
   });
 
+  test('does not wait for workers that are warming up', async () => {
+    const { cryptoWorkers, crypto, decryptions } = await parts(2);
+    crypto.pool.warm();
+    expect(cryptoWorkers.started).toHaveLength(2);
+    const { blob } = await decryptions.toBlob(1, envelope(plain), RAW);
+    expect(sha(await bytesOf(blob))).toBe(sha(plain));
+    expect(cryptoWorkers.started).toHaveLength(2);
+    crypto.pool.end();
+  });
+
   test('does not wait for the rounds of a password when it is cancelled', async () => {
     const { crypto, decryptions } = await parts(1);
     const keyFile = keyFileOfRounds(10_000_000);

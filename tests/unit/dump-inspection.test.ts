@@ -27,7 +27,7 @@ const vmkernel = (count: number, day = '17') =>
       `2015-08-${day}T14:${String(10 + (i % 50)).padStart(2, '0')}:25.710Z cpu2:1075473)NMP: nmp_Step:${i}: path ${(i * 7919) % 1000} of the device`,
   ).join('\n') + '\n';
 const HOSTD =
-  '2016-11-22T18:24:05.312Z info hostd[89E02B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=8F] Event 117 : User root logged in\n--> second line of it\n';
+  '2016-11-22T18:24:05.312Z info hostd[89E02B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=8F] Event 117 : User root logged in\n--> second line of it\n-->\n';
 const PSOD = [
   '#PF Exception 14 in world 1075473:vmm0:web01 IP 0x418014a7b71a addr 0x0',
   '2015-08-17T14:19:25.710Z cpu2:1075473)@BlueScreen: PCPU 3 locked up. Failed to ack TLB invalidate.',
@@ -136,6 +136,33 @@ describe('a dump', () => {
     const wrongSum = Buffer.from(stream);
     wrongSum[stream.length - 1]! ^= 1;
     expect(inspected(wrongSum).streams).toMatchObject([{ offset: 0, state: 'damaged' }]);
+  });
+
+  it('joins the lines of memory that was packed page by page, and of no other streams', () => {
+    const text = Buffer.from(vmkernel(400));
+    const pages = (gap: number, size: number) =>
+      Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
+        Buffer.concat([Buffer.alloc(gap, 3), deflateSync(text.subarray(i * size, (i + 1) * size))]),
+      );
+    for (const gap of [0, 24]) {
+      const found = inspected(Buffer.concat(pages(gap, 4096)));
+      expect(linesOf(found)).toEqual([['vmkernel', vmkernel(400)]]);
+      const line = vmkernel(60).length - vmkernel(59).length;
+      const [lines] = found.log.logs;
+      const place = lines!.place(vmkernel(400).slice(0, 4096).split('\n').length - 1);
+      expect(place.offset).toBe(gap);
+      expect(place.inflatedAt).toBeGreaterThan(4096 - 2 * line);
+      expect(place.inflatedAt).toBeLessThan(4096);
+      const second = lines!.place(vmkernel(400).slice(0, 4096).split('\n').length);
+      expect(second.offset).toBe(found.streams[1]!.offset);
+      expect(second.inflatedAt).toBeLessThan(line + 2);
+    }
+    // Far apart, or of another size: who knows what belongs together.
+    for (const streams of [pages(500, 4096), pages(0, 4000)]) {
+      const [[, lines]] = linesOf(inspected(Buffer.concat(streams))) as [[string, string]];
+      expect(lines).not.toBe(vmkernel(400));
+      expect(lines.split('\n').length).toBeGreaterThan(380);
+    }
   });
 
   it('is not led astray by headers that begin nothing', () => {

@@ -189,7 +189,6 @@ test('native keys cannot be read out again, and copies of data are wiped', async
   for (const call of imported.mock.calls) expect(call[3]).toBe(false);
   expect(decrypted.mock.results.length).toBe(2);
   for (const { value } of decrypted.mock.results) {
-    // Freed at once where the platform can, or else full of zeros.
     expect(new Uint8Array((await value) as ArrayBuffer).every((byte) => byte === 0)).toBe(true);
   }
 });

@@ -15,6 +15,12 @@ function cbc(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array {
     .update(data);
 }
 
+function cbcEncrypted(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array {
+  return createCipheriv(`aes-${key.length * 8}-cbc`, key, iv)
+    .setAutoPadding(false)
+    .update(data);
+}
+
 /** The IV of a sector as the format's description says. */
 export function sectorIv(key: Uint8Array, iv: Uint8Array, sector: number): Uint8Array {
   const block = Buffer.from(iv);
@@ -65,6 +71,10 @@ export const nodeSuite: CipherSuite = {
         for (const [sector, bytes] of sectorsOf(first, data))
           bytes.set(cbc(ownKey, sectorIv(ownKey, ownIv, sector), bytes));
       },
+      encrypt(first, data) {
+        for (const [sector, bytes] of sectorsOf(first, data))
+          bytes.set(cbcEncrypted(ownKey, sectorIv(ownKey, ownIv, sector), bytes));
+      },
       wipe: () => void ownKey.fill(0),
     };
   },
@@ -74,6 +84,10 @@ export const nodeSuite: CipherSuite = {
       decrypt(first, data) {
         for (const [sector, bytes] of sectorsOf(first, data))
           bytes.set(createDecipheriv('aes-256-xts', own, xtsTweak(sector)).update(bytes));
+      },
+      encrypt(first, data) {
+        for (const [sector, bytes] of sectorsOf(first, data))
+          bytes.set(createCipheriv('aes-256-xts', own, xtsTweak(sector)).update(bytes));
       },
       wipe: () => void own.fill(0),
     };
@@ -113,6 +127,7 @@ export const nodeSuite: CipherSuite = {
     };
   },
   cbcDecrypt: (key, iv, data) => data.set(cbc(key, iv, data)),
+  cbcEncrypt: (key, iv, data) => data.set(cbcEncrypted(key, iv, data)),
   digest: (hash, data) => new Uint8Array(createHash(HASHES[hash]).update(data).digest()),
   hmac: (hash, key, data) => new Uint8Array(createHmac(HASHES[hash], key).update(data).digest()),
   pbkdf2: (hash, password, salt, rounds, length) =>

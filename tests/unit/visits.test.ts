@@ -257,6 +257,36 @@ describe('what is opened out of envelopes', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'wrong-key' });
   });
 
+  it('tells of the host only where its bundle does not', async () => {
+    const configuration = gzipSync(
+      Buffer.concat([
+        tarFile('etc/vmware/esx.conf', '/system/uuid = "5f1e2d3c-0000-1111-2222-333344445555"\n'),
+        tarFile('etc/hosts', '127.0.0.1 localhost'),
+        Buffer.alloc(1024),
+      ]),
+    );
+    const alone = await newCase();
+    await read(alone, { 'local.tgz.ve': sealed(configuration) });
+    expect(alone.content.hosts).toEqual([]);
+    await alone.visits.add(await alone.inspections.visit(1, 'local.tgz.ve', RAW));
+    const uuid = '5f1e2d3c-0000-1111-2222-333344445555';
+    expect(alone.content.hosts).toMatchObject([{ source: FIRST_VISIT_SOURCE, uuid }]);
+    await alone.visits.withdraw();
+    expect(alone.content.hosts).toEqual([]);
+    await alone.visits.restore();
+    expect(alone.content.hosts).toHaveLength(1);
+
+    const bundle = await newCase();
+    await read(bundle, {
+      'etc/vmware/esx.conf': '/system/uuid = "aaaaaaaa-0000-1111-2222-333344445555"\n',
+      'local.tgz.ve': sealed(configuration),
+    });
+    expect(bundle.content.hosts).toHaveLength(1);
+    await bundle.visits.add(await bundle.inspections.visit(1, 'local.tgz.ve', RAW));
+    expect(bundle.content.hosts).toHaveLength(1);
+    expect(bundle.content.hostOf(FIRST_VISIT_SOURCE)).toBe(bundle.content.hosts[0]);
+  });
+
   it('opens an envelope that was in an archive out of an envelope', async () => {
     const inner = gzipSync(Buffer.concat([tarFile('etc/inner.conf', 'x'), Buffer.alloc(1024)]));
     const outer = Buffer.concat([tarFile('inner.ve', sealed(inner)), Buffer.alloc(1024)]);

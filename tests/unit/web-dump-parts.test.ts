@@ -3,30 +3,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { limitsFor, partBytes, partsOf, USUAL_LIMITS } from '../../web/views/dumps/download-limits';
-import { joinCommands, joinedName, partName } from '../../web/views/dumps/parts';
+import {
+  joinCommands,
+  joinedName,
+  partName,
+  PART_SIZES,
+  partsOf,
+  USUAL_PART_SIZE,
+} from '../../web/views/dumps/parts';
 
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
-
-describe('what the browser can hold', () => {
-  test('is what is usual where it does not say', () => {
-    expect(limitsFor(undefined)).toEqual(USUAL_LIMITS);
-    expect(limitsFor(0)).toEqual(USUAL_LIMITS);
-    expect(limitsFor(600 * GIB)).toEqual(USUAL_LIMITS);
-  });
-
-  test('is a share of the space it offers, and never next to nothing', () => {
-    expect(limitsFor(12 * GIB)).toEqual({ whole: 2 * GIB, part: GIB });
-    expect(limitsFor(MIB)).toEqual({ whole: 16 * MIB, part: 16 * MIB });
-  });
-
-  test('decides on one download or parts', () => {
-    const limits = { whole: 100, part: 30 };
-    expect([0, 100, 101, 121].map((bytes) => partsOf(bytes, limits))).toEqual([1, 1, 4, 5]);
-    expect([0, 100, 101].map((bytes) => partBytes(bytes, limits))).toEqual([100, 100, 30]);
-    expect([partsOf(null, limits), partBytes(null, limits)]).toEqual([null, 30]);
-  });
+test('an output is one download as long as it fits', () => {
+  expect([0, 1, 100, 101, 300, 301].map((bytes) => partsOf(bytes, 100))).toEqual([1, 1, 1, 2, 3, 4]);
+  expect(PART_SIZES).toContain(USUAL_PART_SIZE);
 });
 
 describe('parts', () => {

@@ -63,6 +63,15 @@ export function inspectOptions(options: InspectOptions | undefined): InspectOpti
   return options ?? {};
 }
 
+/** The area of `findings`; null without one. */
+export function areaOf(options: { area?: string } | undefined): string | null {
+  const area: unknown = queryOptions<{ area?: string; query?: string }>(options).area;
+  if (area !== undefined && typeof area !== 'string') {
+    throw new Failure('bad-argument', 'findings takes { area }, such as { area: "eam" }');
+  }
+  return area ?? null;
+}
+
 function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }

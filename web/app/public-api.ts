@@ -2,6 +2,7 @@ import type { BundlescopeApi } from '../../workers/public-api';
 import { Failure } from '../../workers/failure';
 import type { App } from './app.svelte';
 import {
+  areaOf,
   eventsOptions,
   fileReference,
   inspectOptions,
@@ -10,6 +11,7 @@ import {
   queryText,
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
+import { hsmApi } from './hsm-public-api';
 
 declare global {
   interface Window {
@@ -75,6 +77,7 @@ export function publicApi(app: App): BundlescopeApi {
     },
     keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
     openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
+    hsm: hsmApi(app),
     operations: (options) =>
       whenReady(async () => {
         const checked = eventsOptions(options);
@@ -93,6 +96,15 @@ export function publicApi(app: App): BundlescopeApi {
           throw new Failure('bad-argument', 'operationTree takes an operation id');
         return engine.call((e) => e.operationTree(opId));
       }),
+    findings: (options) =>
+      whenReady(async () => {
+        const area = areaOf(options);
+        return engine.call((e) => e.findings(area));
+      }),
+    eam: Object.freeze({
+      agencies: () => whenReady(() => engine.call((e) => e.eamAgencies())),
+      threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
+    }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

@@ -6,6 +6,10 @@ export interface CaseFile {
   source: number;
   /** As shown to people; a second entry of a path ends in `#2`. */
   path: string;
+  /** With every folder and archive around it, what was dropped included. */
+  fullPath: string;
+  /** Log stream that it is one of, as the user or the export it was in names it; null where neither does. */
+  stream: string | null;
   /** Size of the content, unpacked. */
   bytes: number;
   /** Id of its log format, null when it is no log. */
@@ -71,10 +75,13 @@ export interface CaseReader {
   files(): Iterable<CaseFile>;
   /** A slice of a file's content; shorter at its end. */
   read(file: number, offset: number, length: number): Promise<Uint8Array>;
+  /** The record that begins at or before a line (1-based) of a log, or null. */
+  rowAt(file: number, line: number): number | null;
   /**
    * The records that match a query of the project's language (workers/query/README.md), such as
-   * `format:vmacore ("Task Created" or "Task Completed")`: file by file, in the order of each file, in batches of
-   * at most a few thousand. Conditions on columns (`process:`, `format:`, `file:`) spare reading the other texts.
+   * `format:vmacore ("Task Created" or "Task Completed")`: file by file (files by their
+   * first time, so that rotated logs come in their order), in the order of each file, in batches of at most a few
+   * thousand. Conditions on columns (`process:`, `format:`, `file:`) spare reading the other texts.
    */
   records(query: string, control: AnalysisControl): AsyncIterable<LogRecord[]>;
 }

@@ -94,10 +94,23 @@ export class LayerReader {
 
   /** A layer's range as something that can be read at random. */
   access(id: LayerId, offset: number, size: number): RandomAccess {
+    const within = (at: number, length: number) => Math.max(0, Math.min(length, size - at));
     return {
       size,
-      read: (at, length) => this.read(id, offset + at, Math.max(0, Math.min(length, size - at))),
+      read: (at, length) => this.read(id, offset + at, within(at, length)),
+      readOwn: (at, length) => this.#readOwn(id, offset + at, within(at, length)),
     };
+  }
+
+  /** What `read` gives, in a buffer that is the caller's alone; from a dropped file it comes without a copy. */
+  async #readOwn(id: LayerId, offset: number, length: number): Promise<Uint8Array> {
+    const layer = this.#table.get(id);
+    const bytes = Math.min(length, layerSize(layer) - offset);
+    if (offset >= 0 && bytes > 0) {
+      if (layer.kind === 'slice') return this.#readOwn(layer.parent, layer.offset + offset, bytes);
+      if (layer.kind === 'blob') return this.#readSlice(layer.blob, offset, bytes);
+    }
+    return new Uint8Array(await this.read(id, offset, length));
   }
 
   /** Forgets cached pieces. */

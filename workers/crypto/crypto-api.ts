@@ -20,6 +20,8 @@ export interface CryptoApi {
   ): Promise<Uint8Array>;
   /** Lets a derivation fail soon; nothing happens when it is done. */
   stopDeriving(derivation: number): Promise<void>;
+  /** Lets the worker get up to speed on data of no meaning; ends when there is real work. */
+  warm(): Promise<void>;
   /** Answers while the worker lives and does not compute. */
   ping(): Promise<void>;
 }

@@ -53,11 +53,11 @@ export class CryptoPool implements PartPool {
     return this.#workers.count;
   }
 
-  /** Starts all workers, so that they are there when the user has chosen. */
+  /** Starts all workers and lets them warm up, so that they are there when the user has chosen. */
   warm(): void {
     while (this.#members.size < this.#workers.count) {
       const member = this.#start();
-      void this.#ask(member, member.worker.api.ping()).catch(() => undefined);
+      void this.#ask(member, member.worker.api.warm()).catch(() => undefined);
     }
   }
 

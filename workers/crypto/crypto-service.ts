@@ -1,7 +1,8 @@
 import type { CipherSuite, HashName } from '../envelope/cipher-suite';
 import { localPool, type DataSecret, type PartJob } from '../envelope/part';
 import type { Part } from '../envelope/plan';
-import { discard, wipe } from '../envelope/secret-bytes';
+import { wipe } from '../envelope/secret-bytes';
+import { warmUp } from './warm-up';
 
 /** What a crypto worker does: parts of several jobs, and deriving keys. It wipes the secrets that were sent to it. */
 export class CryptoService {
@@ -13,6 +14,11 @@ export class CryptoService {
     this.#suite = suite;
   }
 
+  /** Gets the code up to speed while there is nothing else to do. */
+  async warm(): Promise<void> {
+    await warmUp(this.#suite, () => this.#jobs.size + this.#derivations.size > 0);
+  }
+
   async open(job: number, secret: DataSecret): Promise<void> {
     const opened = Promise.resolve(localPool(this.#suite).open(secret));
     this.#jobs.set(job, opened);
@@ -22,10 +28,7 @@ export class CryptoService {
   async run(job: number, part: Part, bytes: Uint8Array): Promise<Uint8Array> {
     const opened = this.#jobs.get(job);
     if (!opened) throw new RangeError(`there is no job ${job}`);
-    const done = await (await opened).run(part, bytes);
-    // Ciphertext that was hashed is of no use any more; a gigabyte of it must not wait for the garbage collector.
-    if (done !== bytes) discard(bytes);
-    return done;
+    return (await opened).run(part, bytes);
   }
 
   async close(job: number): Promise<void> {

@@ -15,6 +15,13 @@ import { ZlibSearch } from './zlib-search';
 const HEAD_BYTES = 24 * 1024;
 /** Bytes looked through in one go: the caller may pause between two. */
 export const PIECE_BYTES = 16 * 1024;
+/**
+ * Memory that is packed page by page has its texts cut at the pages: a stream of whole pages is read on with the next
+ * one, when that begins so few bytes behind it.
+ */
+const PAGE_BYTES = 4096;
+const MAX_GAP = 64;
+const MAX_STARTS = 64;
 /** Streams listed; the others are counted. */
 const MAX_STREAMS = 10_000;
 
@@ -42,8 +49,12 @@ export class DumpInspection {
   readonly #search: ZlibSearch;
   readonly #plainRuns: TextRuns;
   #head = new Uint8Array(0);
-  /** The stream at hand: where it begins, and its text. */
-  #stream: { offset: number; runs: TextRuns } | null = null;
+  /** Texts of the streams, one stream behind the other; `#starts` says which began where. */
+  readonly #streamRuns: TextRuns;
+  #starts: { at: number; offset: number }[] = [];
+  #inflated = 0;
+  /** Where the last stream ended, when its text may go on in the next. */
+  #goesOnBehind: number | null = null;
   #broken = 0;
 
   /** @param kernel one of its own: it is used between the pieces, and the caller's to wipe at the end */
@@ -55,11 +66,13 @@ export class DumpInspection {
     this.strings = new StringList(filter, strings);
     this.log = new LogRecovery(kernel);
     this.#plainRuns = new TextRuns((run) => this.#take(run, { offset: run.offset, inflatedAt: null }));
+    this.#streamRuns = new TextRuns((run) => this.#take(run, this.#placeInStream(run.offset)));
     this.#search = new ZlibSearch(kernel, {
       plain: (bytes, offset) => this.#plainRuns.push(bytes, offset),
       begin: (offset) => this.#begin(offset),
-      inflated: (bytes, inflatedAt) => {
-        this.#stream?.runs.push(bytes, inflatedAt);
+      inflated: (bytes) => {
+        this.#streamRuns.push(bytes, this.#inflated);
+        this.#inflated += bytes.length;
         bytes.fill(0);
       },
       end: (finding) => this.#end(finding),
@@ -82,7 +95,7 @@ export class DumpInspection {
   end(): void {
     this.#search.end();
     this.#plainRuns.end();
-    this.log.endText();
+    this.#endStreams();
   }
 
   /** Gives memory back; of an inspection that is not brought to its end. */
@@ -149,15 +162,35 @@ export class DumpInspection {
 
   #begin(offset: number): void {
     this.#plainRuns.end();
+    if (this.#goesOnBehind === null || offset - this.#goesOnBehind > MAX_GAP) this.#endStreams();
+    this.#starts.push({ at: this.#inflated, offset });
+    // The longest run spans fewer pages than are kept.
+    if (this.#starts.length > 2 * MAX_STARTS) this.#starts.splice(0, MAX_STARTS);
+  }
+
+  #endStreams(): void {
+    this.#streamRuns.end();
     this.log.endText();
-    const runs = new TextRuns((run) => this.#take(run, { offset, inflatedAt: run.offset }));
-    this.#stream = { offset, runs };
+    this.#starts = [];
+    this.#goesOnBehind = null;
+  }
+
+  /** Texts come in order: streams that ended before this one are not asked for again. */
+  #placeInStream(at: number): DumpPlace {
+    const index = Math.max(
+      0,
+      this.#starts.findLastIndex((start) => start.at <= at),
+    );
+    if (index > 0) this.#starts.splice(0, index);
+    const start = this.#starts[0]!;
+    return { offset: start.offset, inflatedAt: at - start.at };
   }
 
   #end(finding: ZlibFinding): void {
-    this.#stream?.runs.end();
-    this.#stream = null;
-    this.log.endText();
+    const { offset, bytes, inflatedBytes } = finding;
+    const isOfPages = finding.state === 'whole' && inflatedBytes % PAGE_BYTES === 0;
+    if (isOfPages) this.#goesOnBehind = offset + bytes;
+    else this.#endStreams();
     this.streamCount++;
     if (finding.state !== 'whole') this.#broken++;
     if (this.streams.length < MAX_STREAMS) this.streams.push(finding);

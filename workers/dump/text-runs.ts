@@ -1,7 +1,7 @@
 /** Longest run handed on in one piece, in bytes. */
 export const MAX_RUN = 64 * 1024;
-/** Runs shorter than this are nobody's text. */
-const MIN_RUN = 4;
+/** Shorter runs are nobody's text, unless they are a line behind another. */
+const MIN_RUN = 6;
 
 const BREAK = 0;
 const PLAIN = 1;
@@ -125,8 +125,8 @@ export class TextRuns {
       return;
     }
     if (this.#wide.length > 0) this.#endWide();
-    if (to - from < MIN_RUN) return;
     const follows = offset === this.#lineStart;
+    if (to - from < MIN_RUN && !follows) return;
     this.#take({ bytes: bytes.subarray(from, to), offset, encoding: 'utf-8', follows });
   }
 

@@ -1,4 +1,4 @@
-import { discard } from '../envelope/secret-bytes';
+import { wipe } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 
 /** Bytes that become a part of the Blob at a time. */
@@ -12,6 +12,8 @@ export class BlobParts {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #bytes = 0;
+  /** Resolves when the browser has the last part. */
+  #handedOver: Promise<unknown> = Promise.resolve();
   readonly #limit: number;
 
   /** @param limit most bytes of the Blob */
@@ -19,13 +21,19 @@ export class BlobParts {
     this.#limit = limit;
   }
 
-  /** Takes a chunk over, and wipes it once it is part of a Blob. Fails with `too-large`. */
-  add(chunk: Uint8Array): void {
+  /**
+   * Takes a chunk over, and wipes it once it is part of a Blob. Resolves when there is room for the next one. Fails
+   * with `too-large`.
+   */
+  async add(chunk: Uint8Array): Promise<void> {
     this.#bytes += chunk.length;
     checkBlobSize(this.#bytes, this.#limit);
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
-    if (this.#waitingBytes >= PART_BYTES) this.#settle();
+    if (this.#waitingBytes < PART_BYTES) return;
+    const before = this.#handedOver;
+    this.#settle();
+    await before;
   }
 
   blob(): Blob {
@@ -35,14 +43,21 @@ export class BlobParts {
 
   /** Wipes what is not yet part of a Blob, and lets the rest go. */
   drop(): void {
-    discard(...this.#waiting);
+    wipe(...this.#waiting);
     this.#waiting = [];
     this.#parts = [];
   }
 
   #settle(): void {
-    this.#parts.push(new Blob(this.#waiting as Uint8Array<ArrayBuffer>[]));
-    discard(...this.#waiting);
+    const part = new Blob(this.#waiting as Uint8Array<ArrayBuffer>[]);
+    this.#parts.push(part);
+    // The browser fetches a new Blob's bytes when it finds time; until then they stand in this process. A read of the
+    // last one waits for that: else a gigabyte would pile up here.
+    this.#handedOver = part
+      .slice(-1)
+      .arrayBuffer()
+      .catch(() => undefined);
+    wipe(...this.#waiting);
     this.#waiting = [];
     this.#waitingBytes = 0;
   }

@@ -1,3 +1,4 @@
+import { wipe } from '../envelope/secret-bytes';
 import type { PlainPart } from '../public-api';
 import { BlobParts } from './blob-parts';
 
@@ -21,13 +22,18 @@ export class BlobSeries {
 
   /** Takes a chunk over, and wipes it once it is part of a Blob. */
   async add(chunk: Uint8Array): Promise<void> {
-    for (let at = 0; at < chunk.length;) {
-      // Only what follows tells that a full part is not the last.
-      if (this.#filled === this.#partBytes) await this.#handOut(false);
-      const piece = chunk.subarray(at, at + this.#partBytes - this.#filled);
-      this.#parts.add(piece);
-      this.#filled += piece.length;
-      at += piece.length;
+    try {
+      for (let at = 0; at < chunk.length;) {
+        // Only what follows tells that a full part is not the last.
+        if (this.#filled === this.#partBytes) await this.#handOut(false);
+        const piece = chunk.subarray(at, at + this.#partBytes - this.#filled);
+        await this.#parts.add(piece);
+        this.#filled += piece.length;
+        at += piece.length;
+      }
+    } catch (error) {
+      wipe(chunk);
+      throw error;
     }
   }
 

@@ -14,6 +14,7 @@ import type { TimelineCase } from '../timeline/timeline-case';
 import { Containers } from './containers';
 import type { EngineKernel } from '../kernel/engine-kernel';
 import type { RecoveredLines } from '../dump/recovered-log';
+import { LogStreams } from './log-streams';
 import { FIRST_VISIT_SOURCE, Source, type SourceFacts } from './source';
 import type { ContentEnd } from './visit-tail';
 
@@ -39,6 +40,8 @@ export class CaseContent {
   readonly recovered = new Map<number, RecoveredLines>();
   /** Grows when rows and files got other numbers. */
   moves = 0;
+  /** Names of log streams, by file. */
+  readonly streams: LogStreams;
   hosts: HostFacts[] = [];
   /** True while a source is being read: the last file may not be whole. */
   reading = false;
@@ -56,6 +59,7 @@ export class CaseContent {
     this.containers = tables.containers ?? new Containers();
     this.files = tables.files ?? new FileTable();
     this.segments = tables.segments ?? new FileSegments();
+    this.streams = new LogStreams(this.files, this.containers);
     this.reader = new LayerReader(kernel, this.layers, this.blobs);
     this.rowSource = new RowSource(new ColumnReader(kernel), this.segments);
   }
@@ -121,6 +125,17 @@ export class CaseContent {
   /** The same without a duplicate's number. */
   plainPath(file: number): string {
     return this.containers.shownPath(this.files.container(file), this.files.path(file));
+  }
+
+  /** The user says which log stream a file is of, or takes that back (null). */
+  nameStream(file: number, name: string | null): void {
+    this.streams.give(file, name);
+    this.pathsChanged();
+  }
+
+  /** With every folder and archive around it, what was dropped included. */
+  fullPath(file: number): string {
+    return this.containers.fullPath(this.files.container(file), this.files.path(file));
   }
 
   /** What a log was parsed with, and is read again with. */

@@ -211,15 +211,13 @@ export function readRawKeys(text: string): EnvelopeKey[] {
 }
 
 function blobAccess(blob: Blob): RandomAccess {
-  return {
-    size: blob.size,
-    async read(offset, length) {
-      const bytes = await blob
-        .slice(offset, offset + length)
-        .arrayBuffer()
-        .catch(() => null);
-      if (!bytes) throw new Failure('unreadable', 'the file can no longer be read: was it moved or changed?');
-      return new Uint8Array(bytes);
-    },
+  const read = async (offset: number, length: number) => {
+    const bytes = await blob
+      .slice(offset, offset + length)
+      .arrayBuffer()
+      .catch(() => null);
+    if (!bytes) throw new Failure('unreadable', 'the file can no longer be read: was it moved or changed?');
+    return new Uint8Array(bytes);
   };
+  return { size: blob.size, read, readOwn: read };
 }

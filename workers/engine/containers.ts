@@ -9,7 +9,8 @@ export interface Container {
   source: number;
   /** Path in the parent container, or the name of what was dropped. */
   name: string;
-  kind: SourceKind;
+  /** `streams`: an export of log streams, with a log for each. */
+  kind: SourceKind | 'streams';
   /** The one folder everything lies in, with its trailing slash; '' when there is none. */
   topFolder: string;
   /** True when the container is a source of its own and paths begin in it. */
@@ -47,6 +48,16 @@ export class Containers {
     const below = path.startsWith(topFolder) ? path.slice(topFolder.length) : path;
     if (isSource || parent === null) return below;
     return `${this.shownPath(parent, name)}/${below}`;
+  }
+
+  /** The path of one inside a container with everything around it, top folders and what was dropped included. */
+  fullPath(container: number, path: string): string {
+    const { parent, name, kind } = this.get(container);
+    // A file that was dropped by itself is its container.
+    if (parent === null && (kind === 'file' || path === name)) return path;
+    // A dropped folder's name begins the paths in it.
+    if (parent === null) return path.startsWith(`${name}/`) ? path : `${name}/${path}`;
+    return `${this.fullPath(parent, name)}/${path}`;
   }
 
   /** Top folder of the container that a source's paths begin in. */

@@ -4,7 +4,7 @@ import { utf8Bytes } from '../envelope/encodings';
 import { isEncrypted, readEnvelopeHeader, type EncryptedHeader } from '../envelope/envelope-header';
 import type { EnvelopeKey } from '../envelope/envelope-key';
 import { dumpKindOf } from '../envelope/opens-with';
-import { discard, wipe } from '../envelope/secret-bytes';
+import { wipe } from '../envelope/secret-bytes';
 import type { DecryptedDump, DecryptOptions, FileReference, PlainPart } from '../public-api';
 import { BlobParts, checkBlobSize, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
@@ -25,7 +25,7 @@ interface JobKeys {
 }
 
 /** Where plain data goes. */
-export interface PlainTarget {
+interface PlainTarget {
   begin?(decryption: Decryption): void;
   take(chunk: Uint8Array): void | Promise<void>;
   end?(): Promise<void>;
@@ -75,11 +75,10 @@ export class Decryptions {
     writer.closed.catch(() => undefined);
     try {
       const outcome = await this.run(job, envelope, options, {
-        begin: () => undefined,
         async take(chunk) {
           await writer.ready;
           await writer.write(chunk);
-          discard(chunk);
+          wipe(chunk);
         },
       });
       await writer.close();

@@ -1,13 +1,16 @@
 import { asResult } from '../failure';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
+import { hsmAnswers } from './hsm-answers';
 import { operationsAnswers } from './operations-answers';
+import { findingsAnswers } from './findings-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
   const open = () => engine.current();
   return {
     ...operationsAnswers(engine),
+    ...findingsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),
@@ -78,11 +81,11 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
     decryptInto: (job, envelope, options, target) =>
       asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
+    decryptInParts: (job, envelope, options, partBytes, take) =>
+      asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     inspect: (job, envelope, options) =>
       asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
     openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
-    decryptInParts: (job, envelope, options, partBytes, take) =>
-      asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
     tableSearch: (table, query) =>
@@ -93,6 +96,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     tableRows: (table, search, start, count) =>
       asResult(async () => (await open()).tables.rows(table, search, start, count)),
     tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
+    ...hsmAnswers(engine),
+
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),

@@ -1,6 +1,8 @@
 import type { AnalysisProgress } from './case-analyses';
+import type { HsmEngineApi } from './hsm-api';
 import type { OperationsApi } from './operations-api';
 import type { TablesApi } from './tables-api';
+import type { FindingsApi } from './findings-api';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
@@ -19,8 +21,8 @@ import type {
   DumpReport,
   InspectOptions,
   OpenReport,
-  RecoveredPlace,
   PlainPart,
+  RecoveredPlace,
   SourceEntry,
   TimeKnownBy,
   UnlockedKey,
@@ -33,7 +35,7 @@ import type { Warning } from '../warning';
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
-export interface EngineApi extends TablesApi, OperationsApi {
+export interface EngineApi extends TablesApi, OperationsApi, HsmEngineApi, FindingsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */

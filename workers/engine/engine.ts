@@ -167,7 +167,7 @@ export class Engine {
       );
       // Name, view and marks may have changed meanwhile.
       const { name, view } = open.record;
-      open.record = { ...saved, name, view, marks: marksOf(open) };
+      open.record = { ...saved, name, view, marks: marksOf(open), streamNames: open.content.streams.given };
       await this.#store.update(open.record);
       await this.#store.setLast(open.record.id);
       open.storage = 'stored';
@@ -251,6 +251,7 @@ export class Engine {
     const open = await this.current();
     change(open);
     open.record.marks = marksOf(open);
+    open.record.streamNames = open.content.streams.given;
     await this.#describe(open);
   }
 

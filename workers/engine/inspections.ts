@@ -1,6 +1,7 @@
 import { DumpInspection, PIECE_BYTES } from '../dump/inspect';
 import { ARCHIVE_KINDS, dumpKind } from '../dump/dump-kind';
 import { readEnvelopeHeader } from '../envelope/envelope-header';
+import { wipe } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 import type { EngineKernel } from '../kernel/engine-kernel';
 import type {
@@ -85,7 +86,7 @@ export class Inspections {
     let isArchive: boolean | null = null;
     const take = async (chunk: Uint8Array) => {
       isArchive ??= isArchiveHead(chunk, contentType);
-      if (isArchive) blob.add(chunk);
+      if (isArchive) await blob.add(chunk);
       else await pushed(inspection, chunk, breath);
     };
     let lines = true;
@@ -128,7 +129,7 @@ async function pushed(inspection: DumpInspection, chunk: Uint8Array, breath: Bre
       if (breath.due) await breath.take();
     }
   } finally {
-    chunk.fill(0);
+    wipe(chunk);
   }
 }
 

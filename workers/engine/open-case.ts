@@ -10,6 +10,7 @@ import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
+import { CaseHsm } from './case-hsm';
 import { CaseOrder } from './case-order';
 import { CaseTables } from './case-tables';
 import { ContentReader } from './content-reader';
@@ -57,6 +58,7 @@ export class OpenCase {
   readonly decryptions: Decryptions;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
+  readonly hsm: CaseHsm;
   readonly inspections: Inspections;
   readonly visits: Visits;
   readonly marks = new Map<number, string>();
@@ -113,6 +115,8 @@ export class OpenCase {
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
     this.analyses = new CaseAnalyses(reader, version, listener.analysing);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
+    this.hsm = new CaseHsm(this.analyses, this.tables);
+    for (const { file, name } of record.streamNames) content.nameStream(file, name);
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }
 

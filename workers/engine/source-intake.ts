@@ -233,6 +233,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     const paths = new Map<number, string[]>(own.map(({ id }) => [id, []]));
     await this.#eachFile((id) => void paths.get(files.container(id))?.push(files.path(id)));
     for (const container of own) {
+      if (container.kind === 'streams') continue;
       const inside = paths.get(container.id) ?? [];
       // A zip is known as one only once all of it was there.
       if (container.parent === null) this.#root.kind = container.kind;
@@ -260,7 +261,7 @@ export class SourceIntake implements SourceReading, FeedControl {
       },
       this.#root.visitOnly,
     );
-    source.kind = container.kind;
+    if (container.kind !== 'streams') source.kind = container.kind;
     source.progress.phase = 'done';
     content.containers.promote(container.id, source.id);
   }

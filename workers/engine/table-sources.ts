@@ -1,7 +1,9 @@
+import { hsmTable } from './case-hsm';
 import { operations, shownOperations } from '../trace/operations';
 import type { TableSources } from './case-tables';
 
 /** Every table that can be shown: one line for each analysis that makes one. */
 export const TABLE_SOURCES: TableSources = {
+  hsm: hsmTable,
   operations: async (analyses) => shownOperations(await analyses.get(operations)),
 };

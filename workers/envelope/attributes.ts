@@ -11,12 +11,14 @@ export interface Attribute {
   /** A reader that does not know the name may pass over it. */
   mayIgnore: boolean;
   value: AttributeValue;
+  /** The entry as it stands, a view of the list: what is written again unchanged is copied from here. */
+  raw: Uint8Array;
 }
 
 /** Widths in bytes of the number types: 1-4 unsigned, 5-8 signed, 9 and 10 floating point. */
 const NUMBER_WIDTHS = [1, 2, 4, 8, 1, 2, 4, 8, 4, 8];
-const TEXT = 11;
-const BYTES = 12;
+export const TEXT = 11;
+export const BYTES = 12;
 const MAY_IGNORE = 1;
 
 /**
@@ -44,22 +46,25 @@ export function readAttributes(block: Uint8Array, damaged: EnvelopeCode): Attrib
     return text ?? broken('a text is not UTF-8');
   };
   for (;;) {
+    const from = at;
     const type = block[take(1)]!;
     if (type === 0) return attributes;
     const start = take(3);
     if (block[start + 1] !== 0 || block[start + 2] !== 0) broken('reserved bytes are not zero');
     const mayIgnore = (block[start]! & MAY_IGNORE) !== 0;
     const name = takeText();
+    const push = (value: AttributeValue) =>
+      void attributes.push({ name, mayIgnore, value, raw: block.subarray(from, at) });
     if (type <= NUMBER_WIDTHS.length) {
       const value = readNumber(view, type, take(NUMBER_WIDTHS[type - 1]!));
-      attributes.push({ name, mayIgnore, value: { type: 'number', value } });
+      push({ type: 'number', value });
     } else if (type === TEXT) {
-      attributes.push({ name, mayIgnore, value: { type: 'text', value: takeText() } });
+      push({ type: 'text', value: takeText() });
     } else if (type === BYTES) {
       const length = view.getBigUint64(take(8), true);
       if (length > BigInt(block.length)) broken('a value runs past its end');
-      const from = take(Number(length));
-      attributes.push({ name, mayIgnore, value: { type: 'bytes', value: block.subarray(from, at) } });
+      const bytes = take(Number(length));
+      push({ type: 'bytes', value: block.subarray(bytes, at) });
     } else {
       fail('unsupported-attribute', `attribute ${shown(name)} has the unknown type ${type}`);
     }

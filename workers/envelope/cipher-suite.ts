@@ -22,6 +22,8 @@ export interface CipherSuite {
   ghash(h: Uint8Array, key?: Uint8Array): Awaitable<Ghash>;
   /** Plain CBC decryption in place without padding; `data` is whole blocks, `key` 16, 24 or 32 bytes. */
   cbcDecrypt(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Awaitable<void>;
+  /** The other way. */
+  cbcEncrypt(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Awaitable<void>;
   digest(hash: HashName, data: Uint8Array): Awaitable<Uint8Array>;
   hmac(hash: HashName, key: Uint8Array, data: Uint8Array): Awaitable<Uint8Array>;
   /** PBKDF2 with HMAC (RFC 8018, 5.2); gives `length` bytes. Fails with `cancelled` soon after `signal` says so. */
@@ -43,6 +45,8 @@ export type Awaitable<T> = T | Promise<T>;
 export interface SectorCipher {
   /** Decrypts whole sectors in place; the first has the number `firstSector` (up to 2^53). */
   decrypt(firstSector: number, data: Uint8Array): Awaitable<void>;
+  /** The other way. */
+  encrypt(firstSector: number, data: Uint8Array): Awaitable<void>;
   wipe(): void;
 }
 

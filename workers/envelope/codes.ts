@@ -16,6 +16,7 @@ export type EnvelopeCode =
   | 'key-needed'
   | 'not-a-key-file'
   | 'not-an-envelope'
+  | 'bad-option'
   | 'cancelled';
 
 /**

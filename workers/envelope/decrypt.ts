@@ -109,7 +109,7 @@ export async function readPlainBytes(
   }
 }
 
-interface FooterPlace {
+export interface FooterPlace {
   source: RandomAccess;
   layout: DataLayout;
   job: PartJob;
@@ -117,8 +117,11 @@ interface FooterPlace {
   signal: AbortSignal | undefined;
 }
 
-/** Decrypts the footer block and gives where the plain data ends, counted from the data start. */
-async function readDataEnd({ source, layout, job, secret, signal }: FooterPlace): Promise<number> {
+/**
+ * Decrypts the footer block and gives where the plain data ends, counted from the data start. Fails with `truncated`,
+ * `damaged-data`, `wrong-key`.
+ */
+export async function readDataEnd({ source, layout, job, secret, signal }: FooterPlace): Promise<number> {
   if (layout.bytes < CRYPTO_FOOTER)
     fail('truncated', 'the file ends before the footer of the encrypted data');
   const piece = { at: layout.bytes - CRYPTO_FOOTER, length: CRYPTO_FOOTER };

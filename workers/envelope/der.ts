@@ -1,5 +1,5 @@
 /**
- * The part of DER (X.690) that private keys need: definite lengths, low tag numbers. A library would bring a whole
+ * The part of DER (X.690) that RSA keys need: definite lengths, low tag numbers. A library would bring a whole
  * ASN.1 model for the six shapes read here. Everything answers null for what is not such DER; contents are views.
  */
 export interface DerValue {
@@ -7,7 +7,14 @@ export interface DerValue {
   content: Uint8Array;
 }
 
-export const DER = { integer: 0x02, octets: 0x04, nothing: 0x05, oid: 0x06, sequence: 0x30 } as const;
+export const DER = {
+  integer: 0x02,
+  bits: 0x03,
+  octets: 0x04,
+  nothing: 0x05,
+  oid: 0x06,
+  sequence: 0x30,
+} as const;
 
 /** The one value that `bytes` is, or null. */
 export function derValue(bytes: Uint8Array): DerValue | null {

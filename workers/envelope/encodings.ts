@@ -67,6 +67,51 @@ function refuse(bytes: Uint8Array): null {
   return null;
 }
 
+/** Base64 with its `=`, as ASCII: a key in it can be wiped. */
+export function base64Of(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(0x3d);
+  let at = 0;
+  for (let from = 0; from < bytes.length; from += 3) {
+    const group = (bytes[from]! << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
+    const characters = Math.min(bytes.length - from, 3) + 1;
+    for (let i = 0; i < characters; i++) out[at + i] = BASE64.charCodeAt((group >> (18 - 6 * i)) & 63);
+    at += 4;
+  }
+  return out;
+}
+
+export function base64Text(bytes: Uint8Array): string {
+  return String.fromCharCode(...base64Of(bytes));
+}
+
+/** Percent-encodes all but letters and digits and what is in `plain`, with small hexadecimal digits. */
+export function percentEncoded(bytes: Uint8Array, plain = ''): Uint8Array {
+  const out = new Uint8Array(3 * bytes.length);
+  let at = 0;
+  for (const byte of bytes) {
+    if (isPlain(byte, plain)) out[at++] = byte;
+    else {
+      out[at++] = 0x25;
+      out[at++] = HEX.charCodeAt(byte >> 4);
+      out[at++] = HEX.charCodeAt(byte & 15);
+    }
+  }
+  const encoded = out.slice(0, at);
+  out.fill(0);
+  return encoded;
+}
+
+const HEX = '0123456789abcdef';
+
+function isPlain(byte: number, plain: string): boolean {
+  const character = String.fromCharCode(byte);
+  return /[A-Za-z0-9]/.test(character) || plain.includes(character);
+}
+
+export function percentEncodedText(text: string, plain = ''): string {
+  return String.fromCharCode(...percentEncoded(utf8Bytes(text), plain));
+}
+
 /** An even number of hexadecimal digits, nothing else. */
 export function hexBytes(text: string): Uint8Array | null {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return null;

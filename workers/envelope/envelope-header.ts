@@ -9,15 +9,16 @@ export const ENVELOPE_MAGIC = utf8Bytes('DataTransformEnvelope');
 /** Where envelopes begin: bare, or behind the clear header of a core dump. */
 export const ENVELOPE_OFFSETS = [0, 4096] as const;
 /** Bytes of the fixed part, before the attributes. */
-const FIXED = 512;
+export const FIXED = 512;
 /** The data starts at a multiple of this. */
-const HEADER_STEP = 4096;
+export const HEADER_STEP = 4096;
 /** crypto-util writes 4096; a header of more than this is damage or an attack. */
-const MAX_HEADER = 1 << 20;
+export const MAX_HEADER = 1 << 20;
 const MAX_WRAPPED_KEY = 4096;
 const HASH_BYTES = 32;
 
-const KNOWN = {
+/** Attributes this reader understands. */
+export const KNOWN_ATTRIBUTES = {
   'vmware.cipherName': 'text',
   'vmware.keyInfo': 'text',
   'vmware.keyHash': 'bytes',
@@ -82,11 +83,11 @@ export async function readEnvelopeHeader(source: RandomAccess, offset?: number):
   const block = await readWhole(source, at, total);
   const values = attributesByName(
     readAttributes(block.subarray(FIXED), 'damaged-header'),
-    KNOWN,
+    KNOWN_ATTRIBUTES,
     'damaged-header',
   );
-  const text = (name: keyof typeof KNOWN) => (values.get(name) as string | undefined) ?? null;
-  const bytes = (name: keyof typeof KNOWN) => (values.get(name) as Uint8Array | undefined) ?? null;
+  const text = (name: keyof typeof KNOWN_ATTRIBUTES) => (values.get(name) as string | undefined) ?? null;
+  const bytes = (name: keyof typeof KNOWN_ATTRIBUTES) => (values.get(name) as Uint8Array | undefined) ?? null;
   return {
     offset: at,
     version,

@@ -37,6 +37,27 @@ export function readCryptoFooter(block: Uint8Array): FooterReading {
   return { found: false, looksWhole: isZero(block.subarray(0, CRYPTO_FOOTER - SECTOR)) };
 }
 
+/** The footer block behind `padding` zeros (0-511), before it is encrypted. */
+export function cryptoFooter(padding: number): Uint8Array {
+  const block = new Uint8Array(CRYPTO_FOOTER);
+  block.set(CRYPTO_MAGIC, CRYPTO_FOOTER - SECTOR);
+  const view = new DataView(block.buffer);
+  view.setUint32(CRYPTO_FOOTER - 8, padding, true);
+  view.setUint32(CRYPTO_FOOTER - 4, CRYPTO_VERSION, true);
+  return block;
+}
+
+/** The clear block that ends a version 2 file. */
+export function aeadFooter(tag: Uint8Array): Uint8Array {
+  const block = new Uint8Array(AEAD_FOOTER);
+  block.set(AEAD_MAGIC);
+  block.set(tag, 32);
+  const view = new DataView(block.buffer);
+  view.setUint32(AEAD_FOOTER - 8, TAG_BYTES, true);
+  view.setUint32(AEAD_FOOTER - 4, AEAD_VERSION, true);
+  return block;
+}
+
 /** The tag in the last 4096 bytes of a version 2 file. Fails with `truncated` or `damaged-data`. */
 export function readAeadFooter(block: Uint8Array): Uint8Array {
   if (!startsWith(block, AEAD_MAGIC)) fail('truncated', 'the file does not end in an authentication footer');

@@ -1,4 +1,12 @@
-import { AesKey, cbcDecryptBytes, CounterMode, SectorCbc, SectorXts, SECTOR_BYTES } from '../kernel/aes';
+import {
+  AesKey,
+  cbcDecryptBytes,
+  cbcEncryptBytes,
+  CounterMode,
+  SectorCbc,
+  SectorXts,
+  SECTOR_BYTES,
+} from '../kernel/aes';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { Ghash } from '../kernel/ghash';
 import { Pbkdf2 } from '../kernel/pbkdf2';
@@ -48,16 +56,8 @@ export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
         wipe: () => hash.dispose(),
       };
     },
-    cbcDecrypt(bytes, iv, data) {
-      const key = AesKey.schedule(kernel, bytes);
-      try {
-        const plain = cbcDecryptBytes(key, iv, data);
-        data.set(plain);
-        plain.fill(0);
-      } finally {
-        key.dispose();
-      }
-    },
+    cbcDecrypt: (bytes, iv, data) => inPlace(kernel, bytes, data, (key) => cbcDecryptBytes(key, iv, data)),
+    cbcEncrypt: (bytes, iv, data) => inPlace(kernel, bytes, data, (key) => cbcEncryptBytes(key, iv, data)),
     digest: (hash, data) => digest(kernel, hash, data),
     hmac: (hash, key, data) => hmac(kernel, hash, key, data),
     async pbkdf2(hash, password, salt, rounds, length, signal) {
@@ -76,16 +76,34 @@ export function kernelSuite(kernel: EnvelopeKernel): CipherSuite {
   };
 }
 
+function inPlace(
+  kernel: EnvelopeKernel,
+  keyBytes: Uint8Array,
+  data: Uint8Array,
+  work: (key: AesKey) => Uint8Array,
+): void {
+  const key = AesKey.schedule(kernel, keyBytes);
+  try {
+    const result = work(key);
+    data.set(result);
+    result.fill(0);
+  } finally {
+    key.dispose();
+  }
+}
+
 /** The kernel's sector ciphers over data of the caller's, which goes through kernel memory. `wipe` disposes of `cipher`. */
 export function kernelSectors(kernel: EnvelopeKernel, cipher: SectorCbc | SectorXts) {
+  const throughKernel = (way: 'encrypt' | 'decrypt', firstSector: number, data: Uint8Array) => {
+    if (data.length % SECTOR_BYTES !== 0) throw new RangeError('the data is not made of whole sectors');
+    throughWindows(kernel, data, (at, length, from) => {
+      cipher[way](at, at, length / SECTOR_BYTES, firstSector + from / SECTOR_BYTES);
+      return true;
+    });
+  };
   return {
-    decrypt(firstSector: number, data: Uint8Array) {
-      if (data.length % SECTOR_BYTES !== 0) throw new RangeError('the data is not made of whole sectors');
-      throughWindows(kernel, data, (at, length, from) => {
-        cipher.decrypt(at, at, length / SECTOR_BYTES, firstSector + from / SECTOR_BYTES);
-        return true;
-      });
-    },
+    decrypt: (firstSector: number, data: Uint8Array) => throughKernel('decrypt', firstSector, data),
+    encrypt: (firstSector: number, data: Uint8Array) => throughKernel('encrypt', firstSector, data),
     wipe: () => cipher.dispose(),
   };
 }

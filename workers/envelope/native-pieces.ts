@@ -1,6 +1,6 @@
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { piecesOf, type Piece } from './plan';
-import { discard } from './secret-bytes';
+import { wipe } from './secret-bytes';
 
 /** What a hybrid suite works with. */
 export interface NativeMeans {
@@ -58,7 +58,7 @@ export async function withNativeBytes(
   const result = new Uint8Array(buffer);
   const isWhole = result.length === bytes;
   if (isWhole) take(result);
-  discard(result);
+  wipe(result);
   return isWhole;
 }
 

@@ -102,6 +102,8 @@ function inPieces(
         if (!(await native(first, sectors))) await own.decrypt(first, sectors);
       });
     },
+    // The API chains one message at a time, and a sector is too short for a call of its own.
+    encrypt: (firstSector, data) => own.encrypt(firstSector, data),
     wipe: () => own.wipe(),
   };
 }

@@ -2,7 +2,7 @@ import type { Awaitable, CipherSuite, CounterCipher, SectorCipher } from './ciph
 import { CIPHERS, type CipherName } from './ciphers';
 import { counterBlock, hashKey, hashShare } from './gcm';
 import type { Part } from './plan';
-import { copyOf, wipe } from './secret-bytes';
+import { copyOf, joinBytes, wipe } from './secret-bytes';
 
 /** Key and IV the data itself is encrypted under: the inner ones of a wrapped envelope. */
 export interface DataSecret {
@@ -11,11 +11,11 @@ export interface DataSecret {
   iv: Uint8Array;
 }
 
-/** One decryption: a key that is expanded, and parts done under it. */
+/** One decryption or encryption: a key that is expanded, and parts done under it. */
 export interface PartJob {
   /**
-   * Does one part. Takes `bytes` over, and may change them or send them away. Gives the decrypted bytes (for
-   * `sectors` and `counter`), or the 16-byte share (for `hash`).
+   * Does one part. Takes `bytes` over, and may change them or send them away. Gives the decrypted or encrypted bytes,
+   * the 16-byte share (for `hash`), or both (for `seal-message`).
    */
   run(part: Part, bytes: Uint8Array): Promise<Uint8Array>;
   /** Wipes the key; nothing may be running. */
@@ -44,8 +44,9 @@ async function openSectors(suite: CipherSuite, { cipher, key, iv }: DataSecret):
     CIPHERS[cipher].mode === 'xts' ? await suite.sectorXts(key) : await suite.sectorCbc(key, iv);
   return {
     async run(part, bytes) {
-      if (part.kind !== 'sectors') throw new TypeError('a sector cipher decrypts sectors');
-      await sectors.decrypt(part.firstSector, bytes);
+      if (part.kind === 'seal-sectors') await sectors.encrypt(part.firstSector, bytes);
+      else if (part.kind === 'sectors') await sectors.decrypt(part.firstSector, bytes);
+      else throw new TypeError('a sector cipher works on sectors');
       return bytes;
     },
     close: () => sectors.wipe(),
@@ -61,9 +62,10 @@ async function openMessage(suite: CipherSuite, { key, iv: given }: DataSecret): 
   return {
     async run(part, bytes) {
       if (part.kind === 'hash') return hashShare(hash, bytes, part.blocksAfter);
-      if (part.kind !== 'counter') throw new TypeError('counter mode has no sectors');
+      if (part.kind !== 'counter' && part.kind !== 'seal-message')
+        throw new TypeError('counter mode has no sectors');
       await counter.apply(counterBlock(iv, part.firstBlock), bytes);
-      return bytes;
+      return part.kind === 'counter' ? bytes : joinBytes(bytes, await hashShare(hash, bytes, 0));
     },
     close: () => {
       counter.wipe();

@@ -13,13 +13,13 @@ export interface DecryptProgress {
  * under way are waited for and their results given to `drop`.
  */
 export async function* inOrder<T>(
-  tasks: Iterable<() => Promise<T>>,
+  tasks: Iterable<() => Promise<T>> | AsyncIterable<() => Promise<T>>,
   width: number,
   drop: (result: T) => void,
 ): AsyncGenerator<T> {
   const running: Promise<T>[] = [];
   try {
-    for (const task of tasks) {
+    for await (const task of tasks) {
       const result = task();
       result.catch(() => undefined); // it is looked at when its turn comes
       running.push(result);
@@ -41,14 +41,16 @@ export async function readExactly(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   throwIfCancelled(signal);
-  const bytes = await source.read(offset, length);
+  // Parts are decrypted in place and sent to workers: what a source gave out may be its own cache.
+  const bytes = source.readOwn
+    ? await source.readOwn(offset, length)
+    : copyOf(await source.read(offset, length));
   throwIfCancelled(signal);
   if (bytes.length !== length)
     fail('truncated', `the file ends at ${offset + bytes.length}, within its data`);
-  // Parts are decrypted in place and sent to workers: what a source gave out may be its own cache.
-  return copyOf(bytes);
+  return bytes;
 }
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) fail('cancelled', 'the decryption was cancelled');
+  if (signal?.aborted) fail('cancelled', 'the work was cancelled');
 }

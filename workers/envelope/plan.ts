@@ -7,7 +7,7 @@ import { AEAD_FOOTER, CRYPTO_FOOTER, SECTOR } from './footer';
 export const PIECE_BYTES = 1 << 20;
 export const BLOCK = 16;
 /** SP 800-38D allows 2^39 - 256 bits in one message: the counter must not come round. */
-const MAX_GCM_BYTES = 2 ** 36 - 32;
+export const MAX_GCM_BYTES = 2 ** 36 - 32;
 
 /** Where the encrypted bytes of an envelope lie in its file. */
 export interface DataLayout {
@@ -54,12 +54,23 @@ export type Part =
   /** XOR the key stream from this block of the message on; block -1 is the one that masks the tag. */
   | { kind: 'counter'; firstBlock: number }
   /** The share of these bytes in the GHASH of a message with so many blocks behind them. */
-  | { kind: 'hash'; blocksAfter: number };
+  | { kind: 'hash'; blocksAfter: number }
+  /** Encrypt whole sectors, the first of them having this number. */
+  | { kind: 'seal-sectors'; firstSector: number }
+  /** XOR the key stream from this block on, and give the GHASH of what comes out (16 bytes) behind it. */
+  | { kind: 'seal-message'; firstBlock: number };
 
 /** The part that decrypts `piece`. */
 export function decryptionPart(mode: 'cbc' | 'xts' | 'gcm', piece: Piece): Part {
   if (mode === 'gcm') return { kind: 'counter', firstBlock: piece.at / BLOCK };
   return { kind: 'sectors', firstSector: piece.at / SECTOR };
+}
+
+/** The part that encrypts the bytes at `at`, counted from the data start. */
+export function encryptionPart(mode: 'cbc' | 'xts' | 'gcm', at: number): Part {
+  return mode === 'gcm'
+    ? { kind: 'seal-message', firstBlock: at / BLOCK }
+    : { kind: 'seal-sectors', firstSector: at / SECTOR };
 }
 
 /** The hash part of `piece` in encrypted data of `bytes`; the length block comes behind it. */

@@ -19,7 +19,7 @@ export interface RsaPrivateKey {
 }
 
 export const MAX_MODULUS_BYTES = 1024;
-const HASH_BYTES = 20;
+export const HASH_BYTES = 20;
 
 /** RSAES-OAEP with SHA-1 and an empty label (RFC 8017, 7.1.2). Null where the key or the data is not right. */
 export async function decryptOaep(
@@ -54,7 +54,7 @@ function decryptBlinded(key: RsaPrivateKey, cipher: bigint): bigint | null {
 }
 
 /** Montgomery's ladder. */
-function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
+export function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let [low, high] = [1n % modulus, base % modulus];
   for (const bit of exponent.toString(2)) {
     const product = (low * high) % modulus;
@@ -80,8 +80,8 @@ function inverseOf(value: bigint, modulus: bigint): bigint | null {
 async function undoOaep(suite: CipherSuite, encoded: Uint8Array): Promise<Uint8Array | null> {
   const seed = encoded.slice(1, 1 + HASH_BYTES);
   const block = encoded.slice(1 + HASH_BYTES);
-  await mask(suite, block, seed);
-  await mask(suite, seed, block);
+  await maskWithMgf1(suite, block, seed);
+  await maskWithMgf1(suite, seed, block);
   const label = await suite.digest('SHA-1', new Uint8Array(0));
   let wrong = encoded[0]!;
   for (let i = 0; i < HASH_BYTES; i++) wrong |= block[i]! ^ label[i]!;
@@ -100,7 +100,11 @@ async function undoOaep(suite: CipherSuite, encoded: Uint8Array): Promise<Uint8A
 }
 
 /** XORs MGF1 with SHA-1 (RFC 8017, B.2.1) of `source` into `target`. */
-async function mask(suite: CipherSuite, source: Uint8Array, target: Uint8Array): Promise<void> {
+export async function maskWithMgf1(
+  suite: CipherSuite,
+  source: Uint8Array,
+  target: Uint8Array,
+): Promise<void> {
   for (let counter = 0, at = 0; at < target.length; counter++, at += HASH_BYTES) {
     const seeded = joinBytes(source, Uint8Array.of(counter >>> 24, counter >>> 16, counter >>> 8, counter));
     const hash = await suite.digest('SHA-1', seeded);
@@ -132,13 +136,13 @@ export function rsaKey(
   };
 }
 
-function toNumber(bytes: Uint8Array): bigint {
+export function toNumber(bytes: Uint8Array): bigint {
   let hex = '0x0';
   for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
   return BigInt(hex);
 }
 
-function toBytes(number: bigint, length: number): Uint8Array {
+export function toBytes(number: bigint, length: number): Uint8Array {
   const hex = number.toString(16).padStart(2 * length, '0');
   return Uint8Array.from({ length }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }

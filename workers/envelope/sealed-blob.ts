@@ -1,9 +1,9 @@
 import type { CipherSuite, HashName } from './cipher-suite';
-import { copyOf, sameBytes, wipe } from './secret-bytes';
+import { copyOf, joinBytes, sameBytes, wipe } from './secret-bytes';
 
 const BLOCK = 16;
 
-interface MacKind {
+export interface MacKind {
   hash: HashName;
   bytes: number;
 }
@@ -47,6 +47,22 @@ export async function openSealed(
   if (matches && length !== null) return plain;
   wipe(plain);
   return null;
+}
+
+/** Makes what `openSealed` opens. `iv` is 16 fresh bytes; `plain` is not changed. */
+export async function sealBlob(
+  suite: CipherSuite,
+  key: Uint8Array,
+  mac: MacKind,
+  iv: Uint8Array,
+  plain: Uint8Array,
+): Promise<Uint8Array> {
+  const count = BLOCK - (plain.length % BLOCK);
+  const padded = new Uint8Array(plain.length + count).fill(count);
+  padded.set(plain);
+  const code = await suite.hmac(mac.hash, key, plain);
+  await suite.cbcEncrypt(key, iv, padded);
+  return joinBytes(iv, padded, code.subarray(0, mac.bytes));
 }
 
 /** Length without PKCS#7 padding, or null where the padding is wrong; looks at the whole last block always. */

@@ -3,24 +3,6 @@ export function wipe(...buffers: (Uint8Array | null | undefined)[]): void {
   for (const buffer of buffers) buffer?.fill(0);
 }
 
-/** `ArrayBuffer.prototype.transfer` where there is one; not all browsers of the last years have it. */
-interface MaybeTransferable {
-  transfer?: (bytes: number) => ArrayBuffer;
-}
-
-/**
- * Wipes, and frees the memory at once instead of at the next garbage collection: what is allocated next then gets
- * pages that are there already. The buffers behind the views are gone after it, and must be the caller's alone.
- */
-export function discard(...buffers: Uint8Array[]): void {
-  for (const { buffer } of buffers) {
-    // Two of them may be views of one buffer, which is gone with the first.
-    if (buffer.byteLength === 0) continue;
-    wipe(new Uint8Array(buffer));
-    (buffer as MaybeTransferable).transfer?.(0);
-  }
-}
-
 /** Compares without stopping at the first difference; the lengths are public. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

@@ -33,9 +33,35 @@ export async function unlockData(
   keys: readonly EnvelopeKey[],
 ): Promise<UnlockedData> {
   const { cipher, iv, wrapped, keyHash } = header;
+  if (wrapped) {
+    const { list, secret } = await unwrapKey(suite, header, wrapped, keys);
+    wipe(list);
+    return { ...secret, isProven: true };
+  }
   const key = await chooseKey(suite, header, keys);
-  if (wrapped) return { ...(await unwrap(suite, header, wrapped, key)), isProven: true };
   return { cipher, key: copyOf(key.bytes), iv: copyOf(iv), isProven: keyHash !== null };
+}
+
+/** What was wrapped: the whole attribute list as it stands, and the key in it. Wipe both. */
+export interface UnwrappedKey {
+  list: Uint8Array;
+  secret: DataSecret;
+}
+
+/** Finds the key that opens `header` among `keys`, and unwraps the inner key. Fails as `unlockData` does. */
+export async function unwrapKey(
+  suite: CipherSuite,
+  header: EncryptedHeader,
+  wrapped: NonNullable<EncryptedHeader['wrapped']>,
+  keys: readonly EnvelopeKey[],
+): Promise<UnwrappedKey> {
+  const list = await unwrap(suite, header, wrapped, await chooseKey(suite, header, keys));
+  try {
+    return { list, secret: readInner(header, list) };
+  } catch (error) {
+    wipe(list);
+    throw error;
+  }
 }
 
 async function chooseKey(
@@ -94,7 +120,7 @@ async function unwrap(
   header: EncryptedHeader,
   wrapped: NonNullable<EncryptedHeader['wrapped']>,
   outer: EnvelopeKey,
-): Promise<DataSecret> {
+): Promise<Uint8Array> {
   const key = aesKeyOf(header.cipher, outer.bytes);
   const iv = new Uint8Array(16);
   iv.set(header.iv);
@@ -115,11 +141,8 @@ async function unwrap(
       fail('unsupported-wrapping', 'the wrapped key is damaged, or wrapped in a way that is not known');
     fail('damaged-wrapped-key', 'the wrapped key is damaged: its hash does not match');
   }
-  try {
-    return readInner(header, list);
-  } finally {
-    wipe(list, blocks);
-  }
+  if (list !== blocks) wipe(blocks);
+  return list;
 }
 
 /** Each block is CBC-decrypted on its own with the same IV: AES-ECB-decrypt(key, block) XOR iv. */

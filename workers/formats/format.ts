@@ -13,6 +13,8 @@ export interface Format {
   paths: RegExp[];
   /** What a line without a head is: part of the record above, or a record of its own. */
   bareLines: 'join' | 'own';
+  /** True when a record may run over hundreds of lines, so that few lines of a file have a head. */
+  longRecords?: boolean;
   /** True when the path names the program where no line does (`hostd.log` of 5.x). */
   processFromPath: boolean;
   /** The compiled grammar, for the kernel. */

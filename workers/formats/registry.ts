@@ -35,6 +35,9 @@ const ENOUGH_WITH_PATH = 0.3;
 /** Of a format whose records run over several lines, a line without head counts this much. */
 const WEIGHT_OF_JOINED = 0.1;
 
+/** The same where records may be long: in a file whose path is typical one head is enough. */
+const WEIGHT_IN_LONG = { named: 0.0005, unnamed: 0.02 };
+
 /** The format of a file by its first bytes, or null when these are no log. `whole`: nothing comes after them. */
 export function detectFormat(
   kernel: Kernel<RecordsExports>,
@@ -45,16 +48,27 @@ export function detectFormat(
   const lines = wholeLines(sample.subarray(0, SAMPLE_BYTES), whole && sample.length <= SAMPLE_BYTES);
   const hinted = FORMATS.filter((format) => format.paths.some((pattern) => pattern.test(path)));
   return (
-    hinted.find((format) => shareKnown(kernel, format, lines) >= ENOUGH_WITH_PATH) ??
-    FORMATS.find((format) => shareKnown(kernel, format, lines) >= ENOUGH) ??
+    hinted.find((format) => shareKnown(kernel, format, lines, true) >= ENOUGH_WITH_PATH) ??
+    FORMATS.find((format) => shareKnown(kernel, format, lines, false) >= ENOUGH) ??
     null
   );
 }
 
-function shareKnown(kernel: Kernel<RecordsExports>, format: Format, lines: Uint8Array): number {
+function shareKnown(
+  kernel: Kernel<RecordsExports>,
+  format: Format,
+  lines: Uint8Array,
+  named: boolean,
+): number {
   const { own, common, other } = probeFormat(kernel, format, lines);
   if (own === 0) return 0;
-  return own / (own + common + other * (format.bareLines === 'join' ? WEIGHT_OF_JOINED : 1));
+  return own / (own + common + other * weightOfBare(format, named));
+}
+
+function weightOfBare({ bareLines, longRecords }: Format, named: boolean): number {
+  if (bareLines === 'own') return 1;
+  if (!longRecords) return WEIGHT_OF_JOINED;
+  return named ? WEIGHT_IN_LONG.named : WEIGHT_IN_LONG.unnamed;
 }
 
 // Without the last line unless it is whole, or the only one.
@@ -67,7 +81,7 @@ function wholeLines(sample: Uint8Array, whole: boolean): Uint8Array {
  * True when a text file that no format knows is a log by its path, and so worth showing on the timeline.
  */
 export function isLogPath(path: string): boolean {
-  if (/(^|\/)(var|scratch)\/(run\/)?log\//.test(path)) return true;
+  if (/(^|\/)(var|scratch|storage)\/(run\/)?log\//.test(path)) return true;
   const name = path.slice(path.lastIndexOf('/') + 1);
   return /\.log(\.\d+)?(\.gz)?$/i.test(name) || /^[\w-]+\.\d+\.gz$/.test(name);
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../failure';
 
 /** Version of the stored form. Raise it with every change of `CaseRecord` or `CaseIndex`, and add an upgrade. */
-export const CASE_VERSION = 1;
+export const CASE_VERSION = 2;
 
 /** Key of one stored part: case id, kind of part, and a number that is never used twice in a case. */
 export type PartKey = [caseId: string, kind: 'blob' | 'chunk' | 'index', serial: number];
@@ -21,6 +21,8 @@ export interface CaseRecord {
   sources: string[];
   view: Record<string, unknown> | null;
   marks: { row: number; note: string }[];
+  /** Log streams that the user named, by file. */
+  streamNames: { file: number; name: string }[];
   blobs: PartKey[];
   chunks: PartKey[];
   /** Rows that the chunks hold. */
@@ -30,7 +32,9 @@ export interface CaseRecord {
 }
 
 /** Upgrades a record of version `n` to `n + 1`; the key is `n`. */
-const UPGRADES: Record<number, (record: CaseRecord) => CaseRecord> = {};
+const UPGRADES: Record<number, (record: CaseRecord) => CaseRecord> = {
+  1: (record) => ({ ...record, version: 2, streamNames: [] }),
+};
 
 for (let version = 1; version < CASE_VERSION; version++) {
   if (!UPGRADES[version]) throw new Error(`stored cases of version ${version} have no upgrade`);
@@ -73,6 +77,7 @@ export function newCaseRecord(name: string, now = new Date()): CaseRecord {
     sources: [],
     view: null,
     marks: [],
+    streamNames: [],
     blobs: [],
     chunks: [],
     storedRows: 0,

@@ -109,11 +109,11 @@ export class CaseStore {
    * Writes what people change about a stored case, and nothing else: another tab may have stored more of it
    * meanwhile, and its record names other parts. False when the case is no longer stored.
    */
-  async describe({ id, name, view, marks }: CaseRecord): Promise<boolean> {
+  async describe({ id, name, view, marks, streamNames }: CaseRecord): Promise<boolean> {
     return storing(() =>
       this.#records('readwrite', async (store) => {
         const stored = await promisifyRequest<CaseRecord | undefined>(store.get(id));
-        if (stored) store.put({ ...stored, name, view, marks, touched: Date.now() }, id);
+        if (stored) store.put({ ...stored, name, view, marks, streamNames, touched: Date.now() }, id);
         await promisifyRequest(store.transaction);
         return stored !== undefined;
       }),
@@ -180,8 +180,8 @@ export class CaseStore {
 }
 
 /** The same case with nothing stored of it, under an id of its own. */
-export function renewed({ name, created, view, marks }: CaseRecord): CaseRecord {
-  return { ...newCaseRecord(name), created, view, marks };
+export function renewed({ name, created, view, marks, streamNames }: CaseRecord): CaseRecord {
+  return { ...newCaseRecord(name), created, view, marks, streamNames };
 }
 
 /** A stored record as an entry of the list; one that is none keeps its key, so that it can be deleted. */

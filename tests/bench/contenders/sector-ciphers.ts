@@ -94,7 +94,7 @@ export function sjclCbc({ key, iv, data }: SectorWork, output: Uint8Array): void
   const start = wordList(iv);
   const block = [0, 0, 0, 0];
   for (let at = 0, sector = 0; at < data.length; sector++) {
-    let chain = cipher.encrypt([start[0]!, start[1]! ^ sector, start[2]!, start[3]!]);
+    const chain = cipher.encrypt([start[0]!, start[1]! ^ sector, start[2]!, start[3]!]);
     for (const end = at + SECTOR; at < end; at += BLOCK) {
       for (let i = 0; i < 4; i++) block[i] = input.getInt32(at + 4 * i);
       const plain = cipher.decrypt(block);
@@ -103,7 +103,6 @@ export function sjclCbc({ key, iv, data }: SectorWork, output: Uint8Array): void
         chain[i] = block[i]!;
       }
     }
-    chain = [];
   }
 }
 

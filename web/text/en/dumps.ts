@@ -231,10 +231,13 @@ export const dumps = {
     unknownDownload: (part: number) =>
       `Its size is known only after decompression. It will be a download, as this page cannot write to a file; above ${bytes(part)} it comes in numbered parts, one at a time, with the command that joins them. ${straightToDisk}`,
     inParts: (size: number, parts: number, part: number) =>
-      `The browser cannot hold ${bytes(size)} as one download. It will come in ${counted(parts, 'numbered part')} of up to ${bytes(part)}: you ask for each when the one before is saved, and get the command that joins them. ${straightToDisk}`,
+      `${bytes(size)} are too much for one download. It will come in ${counted(parts, 'numbered part')} of up to ${bytes(part)}: you ask for each when the one before is saved, and get the command that joins them. ${straightToDisk}`,
   },
 
   parts: {
+    size: 'Downloads of at most',
+    sizeHint:
+      'What is larger comes in numbered parts. The browser must have room for one of them, on its disk or in memory.',
     between: (number: number, name: string) =>
       `Part ${number} is downloaded as ${name}. When it is saved, go on: the page lets go of it then.`,
     next: (number: number) => `Decrypt part ${number}`,

@@ -24,6 +24,7 @@ export const inside = {
   lookNamed: (path: string) => `Look inside ${path}`,
   again: 'Look again',
   againNamed: (path: string) => `Look inside again: ${path}`,
+  salvage: 'Look at what there is',
   hint: 'In memory only: nothing is saved, and after a reload the file is locked again.',
   close: 'Close',
   closeNamed: (path: string) => `Close what is inside ${path}`,

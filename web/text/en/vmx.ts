@@ -15,7 +15,14 @@ export const vmx = {
   },
   opens: (ways: readonly string[]) =>
     ways.length === 0 ? 'Opens in a way that is not known' : `Opens with ${ways.join(' or ')}`,
-  needs: (keys: number) => (keys === 1 ? 'The key it needs:' : 'The keys it needs, any of them:'),
+  needs: (keys: number, isOnly: boolean) =>
+    isOnly
+      ? keys === 1
+        ? 'The key it needs:'
+        : 'The keys it needs, any of them:'
+      : keys === 1
+        ? 'The key of the key server:'
+        : 'The keys of key servers, any of them:',
   open: 'Open',
   openNamed: (path: string) => `Open ${path}`,
   close: 'Close',

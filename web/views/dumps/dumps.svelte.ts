@@ -14,10 +14,10 @@ import type {
 import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
-import { downloadLimits, partBytes, USUAL_LIMITS, type DownloadLimits } from './download-limits';
 import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
 import { isEmptyIncidentKey } from './key-choice';
 import { Job, type JobFailure, type JobOptions } from './job.svelte';
+import { USUAL_PART_SIZE } from './parts';
 import { VmxFiles } from './vmx-files.svelte';
 import { chooseFile, chooseFolder, openTarget, type Destination, type FileTarget } from './saving';
 
@@ -38,8 +38,8 @@ export class Dumps {
   readonly vmx: VmxFiles;
   /** Keeps the clear dump header in front of the plain data. */
   withHeader = $state(false);
-  /** What the browser can hold, where outputs are downloads. */
-  limits = $state.raw<DownloadLimits>(USUAL_LIMITS);
+  /** Most bytes of one download, where the browser cannot write to files. */
+  partBytes = $state(USUAL_PART_SIZE);
   /** What happened last, for a screen reader. */
   said = $state('');
   /** Which key form is asked for, and for which envelope. */
@@ -70,7 +70,6 @@ export class Dumps {
     readonly caseId: string | undefined,
   ) {
     this.vmx = new VmxFiles(app, caseId);
-    void downloadLimits().then((limits) => (this.limits = limits));
     this.#stopListening = app.engine.onEvent((event) => {
       if (event.type !== 'decrypting') return;
       const job = this.running.find(({ number }) => number === event.job);
@@ -219,6 +218,7 @@ export class Dumps {
       withHeader: this.withHeader && envelope.offset > 0,
       aad: envelope.authenticated ? this.aadOf(envelope) : null,
       salvage,
+      partBytes: this.partBytes,
     };
     const job = new Job(envelope, options, destination);
     this.jobs.set(job.id, job);
@@ -245,13 +245,12 @@ export class Dumps {
   }
 
   async #intoDownloads(job: Job): Promise<void> {
-    const size = partBytes(this.sizeOf(job.envelope), this.limits);
     const take = proxy((part: PlainPart) => {
       if (!part.isLast) this.said = text.dumps.parts.aloud(part.number);
       return job.take(part);
     });
     const { authenticated, warnings } = await this.app.engine.call((e) =>
-      e.decryptInParts(job.number, reference(job), optionsOf(job), size, take),
+      e.decryptInParts(job.number, reference(job), optionsOf(job), job.options.partBytes, take),
     );
     checkWanted(job);
     Object.assign(job, { authenticated, warnings });

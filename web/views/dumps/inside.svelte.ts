@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { DumpReport, EnvelopeEntry, FileReference, InspectOptions } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
@@ -21,6 +22,8 @@ export class Look {
   failure = $state.raw<JobFailure | null>(null);
   /** Text that the strings of the report were searched for, in the whole dump. */
   searched = $state('');
+  /** What there is of a damaged file is wanted. */
+  salvage = $state(false);
   job = 0;
 }
 
@@ -32,7 +35,7 @@ export class Inside {
     private readonly app: App,
     private readonly dumps: Dumps,
   ) {
-    app.engine.onEvent((event) => {
+    const stopListening = app.engine.onEvent((event) => {
       if (event.type !== 'decrypting') return;
       for (const look of this.#looks.values()) {
         if (look.working === null || look.job !== event.job) continue;
@@ -40,10 +43,27 @@ export class Inside {
         look.totalBytes = event.totalBytes;
       }
     });
+    // What was seen goes when the case is left, whatever view is shown then.
+    const stopWatching = $effect.root(() => {
+      $effect(() => {
+        if (app.case?.id === dumps.caseId) return;
+        untrack(() => this.#looks.clear());
+        known.delete(dumps);
+        stopListening();
+        stopWatching();
+      });
+    });
   }
 
   of(envelope: EnvelopeEntry): Look | undefined {
     return this.#looks.get(envelopeId(envelope));
+  }
+
+  /** The same as `look`, with what there is of a damaged file. */
+  async salvage(envelope: EnvelopeEntry): Promise<void> {
+    const look = this.of(envelope);
+    if (look) look.salvage = true;
+    await this.look(envelope);
   }
 
   /** Looks through the plain data; with `filter`, for strings that hold it. */
@@ -95,7 +115,7 @@ export class Inside {
     Object.assign(look, { working, isCancelled: false, failure: null, doneBytes: 0, totalBytes: 0 });
     look.job = nextDecryption();
     try {
-      (await work(look.job, this.#options(envelope)))(look);
+      (await work(look.job, this.#options(envelope, look.salvage)))(look);
     } catch (error) {
       look.failure = failureOf(error);
       if (look.failure.code === 'cancelled' && look.report === null) this.#looks.delete(id);
@@ -104,10 +124,11 @@ export class Inside {
     return look;
   }
 
-  #options(envelope: EnvelopeEntry): InspectOptions {
+  #options(envelope: EnvelopeEntry, salvage: boolean): InspectOptions {
     const { offset, unlockedBy, authenticated } = envelope;
     return {
       offset,
+      salvage,
       ...(unlockedBy === null ? {} : { key: unlockedBy }),
       ...(authenticated ? { aad: this.dumps.aadOf(envelope) } : {}),
     };

@@ -15,6 +15,8 @@ export interface JobOptions {
   /** Associated data, UTF-8; null where the format has none. */
   aad: string | null;
   salvage: boolean;
+  /** Most bytes of one download. */
+  partBytes: number;
 }
 
 export interface JobFailure {

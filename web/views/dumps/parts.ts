@@ -1,3 +1,17 @@
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+
+/**
+ * Most bytes of one download, to choose from: what a browser can hold depends on its disk and memory, and where the
+ * parts go may have a limit of its own.
+ */
+export const PART_SIZES = [8 * GIB, 4 * GIB, 2 * GIB, GIB, 100 * MIB] as const;
+export const USUAL_PART_SIZE: number = 4 * GIB;
+
+/** How many downloads an output of `bytes` comes in. */
+export const partsOf = (bytes: number, partBytes: number): number =>
+  Math.max(1, Math.ceil(bytes / partBytes));
+
 /** Longest command line of Windows' cmd, less some room for the prompt. */
 const MAX_COMMAND = 8000;
 

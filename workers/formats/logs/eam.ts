@@ -12,6 +12,7 @@ export default defineFormat({
   rank: 85,
   paths: [/(^|\/)eam(_api)?([.-]\d+)?(\.log)?(\.\d+)?(\.gz)?$/i],
   bareLines: 'join',
+  longRecords: true,
   variants: [
     {
       head: seq(

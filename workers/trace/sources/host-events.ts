@@ -87,7 +87,9 @@ function hostEvent({ process, message }: LogRecord): HostEvent | null {
   const kind = AUDIT.find(([pattern]) => pattern.test(id))?.[1];
   if (kind === undefined) return null;
   const failed = id.endsWith('.error') || /\bfailed\.?$/.test(text);
-  return { kind, text, target: targetOf(kind, text), result: failed ? 'NG' : 'OK' };
+  // That a host is going to stop does not say that it has.
+  const stops = kind === 'StopHost' || kind === 'RestartHost';
+  return { kind, text, target: targetOf(kind, text), result: stops ? null : failed ? 'NG' : 'OK' };
 }
 
 function targetOf(kind: string, text: string): string | null {

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../../analysis/case-reader';
-import type { TraceSample, TraceSource } from '../trace-source';
+import { evidenceLine } from '../evidence-line';
+import type { EvidenceLine, TraceSample, TraceSource } from '../trace-source';
 import { SshSessions } from '../vmware/ssh-sessions';
 
 /** Commands kept until the sessions they were typed in are known. */
@@ -18,7 +19,7 @@ const shell: TraceSource = {
       ms: number;
       pid: string | null;
       command: Command;
-      record: LogRecord;
+      line: EvidenceLine;
     }[] = [];
     return {
       take(record) {
@@ -31,16 +32,16 @@ const shell: TraceSource = {
         if (record.process !== 'shell') machine.take(record);
         const command = commandOf(record);
         if (command && commands.length < MOST_COMMANDS)
-          commands.push({ origin, ms: time.ms, pid: record.pid, command, record });
+          commands.push({ origin, ms: time.ms, pid: record.pid, command, line: evidenceLine(record) });
       },
       end() {
         for (const machine of machines.values()) machine.end();
-        for (const { origin, ms, pid, command, record } of commands) {
+        for (const { origin, ms, pid, command, line } of commands) {
           const session = machines.get(origin)!.sessionOf(pid, ms);
           const who = command.who ?? session?.who;
           if (who === undefined) continue;
           const client = session?.client ?? null;
-          context.active({ family: 'shell', ms, origin, who, client, text: command.text, evidence: record });
+          context.active({ family: 'shell', ms, origin, who, client, text: command.text, evidence: line });
         }
       },
     };

@@ -1,0 +1,80 @@
+import type { EamCase, Restart, SeenChange } from './eam-case';
+import { agentsOf } from './eam-case';
+import { isHostSolution } from './open-issues';
+import type { Agency, Agent, IssueState } from './objects';
+
+/** Types that EAM may raise without ground after a restart. */
+const DOUBTFUL = new Set(['VibNotInstalled', 'VmPoweredOff', 'VmNotDeployed']);
+/** How long after a restart; this project's choice. */
+export const AFTER_RESTART = 15 * 60_000;
+/** How long before an issue a change explains it. */
+const BEFORE_ISSUE = 60 * 60_000;
+
+/** An issue that came right after a restart though nothing shows that the VM or VIB changed. */
+export interface FalseAlarm {
+  agent: Agent;
+  agency: Agency | null;
+  issue: IssueState;
+  restart: Restart;
+  /** True when EAM's own view has the VM running. */
+  vmRuns: boolean;
+}
+
+/** Issues that most likely are false alarms; those that were cleared since are among them. */
+export function falseAlarms(model: EamCase): FalseAlarm[] {
+  const found: FalseAlarm[] = [];
+  if (model.restarts.length === 0) return found;
+  for (const { agent, agency } of agentsOf(model)) {
+    if (!isHostSolution({ agent, agency })) continue;
+    for (const issue of agent.issues) {
+      if (!DOUBTFUL.has(issue.type) || issue.first === null) continue;
+      if (!issue.afterGreen && !wasGreen(agency, issue.first)) continue;
+      const restart = restartBefore(model.restarts, issue.first);
+      if (!restart || hasChanged(agent, issue, model.changes)) continue;
+      const state = stateAt(agent, issue.first);
+      found.push({ agent, agency, issue, restart, vmRuns: state?.vmPowerState === 'poweredOn' });
+    }
+  }
+  return found;
+}
+
+/** The last restart before the instant, when it was at most a quarter of an hour before. */
+function restartBefore(restarts: readonly Restart[], time: number): Restart | null {
+  const restart = restarts.findLast((one) => one.time <= time);
+  return restart && time - restart.time <= AFTER_RESTART ? restart : null;
+}
+
+function wasGreen(agency: Agency | null, before: number): boolean {
+  const state = agency?.history.findLast(({ time }) => time !== null && time < before);
+  return state?.status === 'green';
+}
+
+function stateAt(agent: Agent, time: number) {
+  return agent.history.findLast((state) => state.time !== null && state.time <= time);
+}
+
+/** Anything that shows that the VM really is off or gone, or the VIB removed. */
+function hasChanged(agent: Agent, issue: IssueState, changes: readonly SeenChange[]): boolean {
+  const states = agent.history.filter(({ time }) => time !== null && time >= issue.first!);
+  if (issue.type === 'VmPoweredOff' && states.some((state) => isOff(state.vmPowerState))) return true;
+  const names = [agent.vmName, agent.vm, issue.vm].filter((name) => name !== null);
+  return changes.some(({ time, message, kind }) => {
+    if (time === null || time > issue.first! || issue.first! - time > BEFORE_ISSUE) return false;
+    if (issue.type === 'VibNotInstalled') return kind === 'vib-removal';
+    return kind !== 'vib-removal' && names.some((name) => mentions(message, name));
+  });
+}
+
+export function isOff(vmPowerState: string | null): boolean {
+  return vmPowerState === 'poweredOff' || vmPowerState === 'suspended';
+}
+
+/** The name as a whole: `vm-3` is not in `vm-31`. */
+export function mentions(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + name.length] ?? ' ';
+    if (!/[\w-]/.test(before) && !/[\w-]/.test(after)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,104 @@
+import type { Finding } from '../public-api';
+import { clusterOf, isGone } from './agency-list';
+import { agentsOf, type EamCase } from './eam-case';
+import type { Agency, Agent, IssueState } from './objects';
+
+type Objects = Finding['objects'];
+
+/** An issue that is open, with what it is about. */
+export interface OpenIssue {
+  issue: IssueState;
+  agent: Agent | null;
+  agency: Agency | null;
+}
+
+/** Every open issue, each once: an agency repeats those of its agents. Those of agencies that are gone are left out. */
+export function* openIssues(model: EamCase): Generator<OpenIssue> {
+  const told = new Set<string>();
+  for (const { agent, agency } of agentsOf(model)) {
+    if (agency && isGone(agency)) continue;
+    for (const issue of agent.issues) {
+      if (!issue.open) continue;
+      told.add(`${issue.type}/${agent.id}`);
+      yield { issue, agent, agency };
+    }
+  }
+  for (const agency of model.agencies) {
+    if (isGone(agency)) continue;
+    for (const issue of agency.issues) {
+      if (!issue.open || (issue.agent !== null && told.has(`${issue.type}/${issue.agent}`))) continue;
+      yield { issue, agent: null, agency };
+    }
+  }
+  for (const issue of model.looseIssues) if (issue.open) yield { issue, agent: null, agency: null };
+}
+
+/** What a finding about the issue names. */
+export function objectsOf({ issue, agent, agency }: OpenIssue, model: EamCase): Objects {
+  const host = issue.host ?? agent?.host ?? null;
+  const hostName =
+    issue.hostName ?? agent?.hostName ?? (host === null ? null : (model.hostNames.get(host) ?? host));
+  const cluster = (agency ? clusterOf(agency) : null) ?? issue.cluster;
+  return {
+    agencies: some(agency?.id ?? issue.agency),
+    agents: some(agent?.id ?? issue.agent),
+    hosts: some(hostName),
+    clusters: some(cluster),
+    vms: some(agent?.vmName ?? issue.vm ?? agent?.vm),
+  };
+}
+
+/** What a finding about an agent names. */
+export function objectsOfAgent(agent: Agent, agency: Agency | null, model: EamCase): Objects {
+  const hostName =
+    agent.hostName ?? (agent.host === null ? null : (model.hostNames.get(agent.host) ?? agent.host));
+  return {
+    agencies: some(agency?.id ?? agent.agency),
+    agents: [agent.id],
+    hosts: some(hostName),
+    clusters: some(agency ? clusterOf(agency) : null),
+    vms: some(agent.vmName ?? agent.vm),
+  };
+}
+
+function some(value: string | null | undefined): string[] {
+  return value === null || value === undefined || value === '' ? [] : [value];
+}
+
+/** Keys under which a finding tells of the issue: of the agent, of its host, and of anything. */
+export function tellsOf(type: string, open: OpenIssue, model: EamCase): string[] {
+  const { agents, hosts, vms } = objectsOf(open, model);
+  const moRefs = [open.issue.host ?? open.agent?.host, open.issue.vm ?? open.agent?.vm];
+  const keys = [
+    ...agents.map((id) => `agent:${id}`),
+    ...hosts.map((host) => `host:${host}`),
+    ...vms.map((vm) => `vm:${vm}`),
+    ...moRefs.filter((id) => typeof id === 'string').map((id) => `ref:${id}`),
+  ];
+  return [...keys, '*'].map((key) => `${type} ${key}`);
+}
+
+/** Keys under which a table's finding about the issue looks for one that tells the same. */
+export function joinsOf(type: string, open: OpenIssue, model: EamCase): string[] {
+  const keys = tellsOf(type, open, model);
+  return keys.length > 1 ? keys.slice(0, 1) : keys;
+}
+
+/** Agents of one agency stand in one finding; those of no known agency by their cluster. */
+export function groupOf({ issue, agency }: OpenIssue): string {
+  return agency?.id ?? issue.agency ?? issue.cluster ?? '';
+}
+
+/** True of what a solution of NSX deployed on a host, and where nothing says otherwise; never of vCLS. */
+export function isHostSolution({
+  issue,
+  agent,
+  agency,
+}: Pick<OpenIssue, 'agent' | 'agency'> & { issue?: IssueState }): boolean {
+  if (agent?.ofCluster || issue?.type.startsWith('cluster.')) return false;
+  if (!agency?.name) return !/vcls/i.test(`${agent?.name} ${agent?.vmName} ${agency?.agentName}`);
+  return (
+    agency.nsx !== null ||
+    /Guest Introspection|NSX|Network Fabric/i.test(`${agency.name} ${agency.agentName}`)
+  );
+}

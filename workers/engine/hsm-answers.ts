@@ -1,0 +1,47 @@
+import { asResult, Failure } from '../failure';
+import type { Engine } from './engine';
+import type { HsmEngineApi } from './hsm-api';
+import { FIRST_VISIT_SOURCE } from './source';
+
+/** Longest name of a stream; CloudWatch Logs allows 512 characters. */
+const MAX_NAME = 512;
+
+/** Answers about HSM events; each waits until everything that was opened is parsed. */
+export function hsmAnswers(engine: Engine): HsmEngineApi {
+  const hsm = async () => {
+    await engine.whenIdle(false);
+    return (await engine.current()).hsm;
+  };
+  return {
+    hsmEvents: (options) => asResult(async () => (await hsm()).events(options)),
+    hsmFindings: () => asResult(async () => (await hsm()).findings()),
+    hsmKeys: () => asResult(async () => (await hsm()).keys()),
+    hsmSessions: () => asResult(async () => (await hsm()).sessions()),
+    hsmUsers: () => asResult(async () => (await hsm()).users()),
+    hsmCertificates: () => asResult(async () => (await hsm()).certificates()),
+    hsmStreams: () => asResult(async () => (await hsm()).streams()),
+    hsmLanes: (query, from, to, bins) => asResult(async () => (await hsm()).lanes(query, from, to, bins)),
+    hsmIndexOf: (event) => asResult(async () => (await hsm()).indexOf(event)),
+    hsmSetStream: (file, name) =>
+      asResult(async () => {
+        await engine.whenIdle(false);
+        const given = streamName(name);
+        const { content } = await engine.current();
+        const id = content.find(file);
+        if (content.sourceOf(id) >= FIRST_VISIT_SOURCE) {
+          throw new Failure('bad-argument', 'what came out of an envelope is not stored, nor is its name');
+        }
+        await engine.remember(() => content.nameStream(id, given));
+      }),
+    hsmExport: (options) => asResult(async () => (await hsm()).export(options)),
+  };
+}
+
+/** A name as it is stored; null for an empty one. */
+function streamName(name: string): string | null {
+  const trimmed = name.trim();
+  if (trimmed.length > MAX_NAME) {
+    throw new Failure('bad-argument', `a stream's name has ${MAX_NAME} characters at most`);
+  }
+  return trimmed || null;
+}

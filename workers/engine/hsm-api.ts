@@ -1,0 +1,69 @@
+import type { Result } from '../failure';
+import type { HsmEventRow } from '../hsm/event-table';
+import type {
+  FileReference,
+  HsmCertificateEvent,
+  HsmEvent,
+  HsmExportOptions,
+  HsmFinding,
+  HsmKey,
+  HsmSession,
+  HsmUser,
+  TableOptions,
+} from '../public-api';
+
+declare module './tables-api' {
+  interface TableRows {
+    /** Events of CloudHSM audit logs by time; columns `time` `stream` `seq` `opcode` `user` `key` `response`. */
+    hsm: HsmEventRow;
+  }
+}
+
+/** Audit logs of CloudHSM. Every answer waits until what was opened is parsed; progress comes as `analysing`. */
+export interface HsmEngineApi {
+  hsmEvents(options: TableOptions): Promise<Result<{ total: number; events: HsmEvent[] }>>;
+  hsmFindings(): Promise<Result<HsmFinding[]>>;
+  hsmKeys(): Promise<Result<HsmKey[]>>;
+  hsmSessions(): Promise<Result<HsmSession[]>>;
+  hsmUsers(): Promise<Result<HsmUser[]>>;
+  hsmCertificates(): Promise<Result<HsmCertificateEvent[]>>;
+  /** The streams that were read, in the order they were met. */
+  hsmStreams(): Promise<Result<HsmStreamState[]>>;
+  /** Events of each stream over [from, to) (ms UTC) in equal bins, 2,000 at most, of those that match the query. */
+  hsmLanes(query: string, from: number, to: number, bins: number): Promise<Result<HsmLanes>>;
+  /** Where an event stands in the table, by its name; null when it is not there. Unnamed streams by their file's id. */
+  hsmIndexOf(event: HsmEventName): Promise<Result<number | null>>;
+  hsmSetStream(file: FileReference | number, name: string): Promise<Result<void>>;
+  hsmExport(options: HsmExportOptions): Promise<Result<Blob>>;
+}
+
+export interface HsmStreamState {
+  /** Index of the stream. */
+  stream: number;
+  /** Null of a file that does not say whose it is: `hsmSetStream` says it. */
+  name: string | null;
+  files: { id: number; path: string }[];
+  events: number;
+  /** First and last instant, ms UTC with a fraction, or null. */
+  from: number | null;
+  to: number | null;
+  /** First sequence number: above 0 in an export that begins late. */
+  startsAtSeq: number | string | null;
+}
+
+export interface HsmLanes {
+  from: number;
+  to: number;
+  bins: number;
+  /** counts[stream * bins + bin], and how many of them failed. */
+  counts: Uint32Array;
+  failed: Uint32Array;
+}
+
+export interface HsmEventName {
+  stream: string | null;
+  rebootCounter: number | string | null;
+  seq: number | string | null;
+  /** Path of the file where the stream has no name. */
+  file?: string;
+}

@@ -1,0 +1,169 @@
+import { CHECK_GREEN, kb, POWER_ON_FROM_HOST } from '../../../eam/advice';
+import { agentsOf, EAM_CASE, type EamCase } from '../../../eam/eam-case';
+import { falseAlarms } from '../../../eam/false-alarms';
+import { clusterOf, isGone } from '../../../eam/agency-list';
+import { isHostSolution, objectsOfAgent } from '../../../eam/open-issues';
+import type { Agency, Agent } from '../../../eam/objects';
+import { agentState, EAM_API_LOG, lineOf } from '../../../eam/sample-lines';
+import type { Draft, Rule, RuleFacts } from '../../rule';
+import { duplicates } from './dup-agency';
+
+const NOT_RUNNING = new Set(['VmPoweredOff', 'VmSuspended', 'VmNotDeployed']);
+
+interface Stopped {
+  agent: Agent;
+  agency: Agency | null;
+}
+
+/** Agents whose VM should run and does not, as far as EAM's states and issues say. */
+function stopped(model: EamCase): Stopped[] {
+  const doubtful = new Set(falseAlarms(model).map(({ issue }) => issue));
+  return [...agentsOf(model)].filter(({ agent, agency }) => {
+    if (!isHostSolution({ agent, agency }) || (agency && isGone(agency))) return false;
+    const state = agent.history.at(-1);
+    if (state?.vmPowerState === 'poweredOn') return false;
+    if (agent.issues.some((issue) => issue.open && NOT_RUNNING.has(issue.type) && !doubtful.has(issue))) {
+      // An installation under way has not come to its VM yet.
+      return state?.status !== 'yellow';
+    }
+    return state?.goalState === 'enabled' && state.vmPowerState !== null;
+  });
+}
+
+const svmOff = agentState({
+  time: '2018-11-13T03:50:00.000Z',
+  id: 'a-1',
+  status: 'red',
+  power: 'poweredOff',
+  vm: 'vm-31',
+  vmName: 'Guest Introspection (1)',
+  issues: [{ type: 'VmPoweredOff' }],
+});
+const VPXD = 'vc/var/log/vmware/vpxd/vpxd.log';
+const task = (time: string, text: string) =>
+  `${time} info vpxd[05874] [Originator@6876 sub=vpxLro opID=k1] [VpxLRO] -- ${text}\n`;
+const begun = task(
+  '2018-11-13T04:00:00.000Z',
+  'BEGIN task-812 -- vm-77 -- vim.VirtualMachine.powerOn -- 5203',
+);
+const later = [
+  task('2018-11-13T04:10:00.000Z', 'BEGIN task-813 -- vm-78 -- vim.VirtualMachine.relocate -- 5203'),
+  task('2018-11-13T04:11:00.000Z', 'FINISH task-813'),
+];
+
+export const rule: Rule = {
+  id: 'drs-blocked',
+  area: 'eam',
+  kind: 'fault',
+  order: 75,
+  title: 'DRS holds power-ons and vMotion: not every service VM runs',
+  severity: 'high',
+  confidence: 'likely',
+  cause:
+    'In a cluster with DRS, tasks that place VMs are held while not every service VM is up. A VM that NSX must mark as available counts as up only from then on.',
+  remedy: [
+    'Press Resolve, so that all service VMs of the cluster are powered on',
+    'Check that VMware Tools run in each of them',
+    'Look for agencies that exist twice: then the VMs are counted wrong',
+    POWER_ON_FROM_HOST,
+    CHECK_GREEN,
+  ],
+  warning: null,
+  references: kb(51578),
+  follows: [
+    { rule: 'dup-agency', sharing: true },
+    { rule: 'svm-gone', sharing: true },
+    { rule: 'svm-off', sharing: true },
+    { rule: 'issues', sharing: true },
+  ],
+  reads: { models: [EAM_CASE] },
+  absent: ['A cluster whose service VMs all run; without tasks that hang it is only a risk.'],
+  *evaluate(facts: RuleFacts): Iterable<Draft> {
+    const model = facts.of(EAM_CASE);
+    const tasks = model.heldTasks;
+    const groups = new Map<string, Stopped[]>();
+    for (const one of stopped(model)) {
+      const key = (one.agency ? clusterOf(one.agency) : null) ?? '';
+      groups.set(key, [...(groups.get(key) ?? []), one]);
+    }
+    const held = tasks.map(({ evidence }) => evidence).slice(0, 100);
+    const drs = 'Whether DRS is on in the cluster: its page Configure › vSphere DRS would tell';
+    for (const group of groups.values()) {
+      for (const { agent, agency } of group) {
+        yield {
+          ...(tasks.length === 0 && {
+            title: 'Risk: DRS may hold power-ons and vMotion, because not every service VM runs',
+            severity: 'warning' as const,
+            confidence: 'possible' as const,
+          }),
+          undecided:
+            tasks.length > 0
+              ? drs
+              : `${drs}; whether tasks hang: vpxd.log, or Recent Tasks of the cluster, would tell`,
+          objects: objectsOfAgent(agent, agency, model),
+          evidence: [...proof(agent), ...held],
+          group: (agency ? clusterOf(agency) : null) ?? '',
+        };
+      }
+    }
+    if (groups.size > 0 || tasks.length === 0) return;
+    for (const group of duplicates(model)) {
+      yield {
+        undecided: drs,
+        objects: {
+          agencies: group.map(({ id }) => id),
+          clusters: group.map(clusterOf).filter((cluster) => cluster !== null),
+        },
+        evidence: held,
+      };
+    }
+  },
+  samples: {
+    fires: [
+      {
+        name: 'a power-on that never ends, a service VM that is off',
+        composed: true,
+        files: [
+          { path: EAM_API_LOG, content: svmOff },
+          { path: VPXD, content: begun + later.join('') },
+        ],
+        evidence: [
+          ['var/log/vmware/eam/eam_api.log', lineOf([svmOff], 0)],
+          ['var/log/vmware/vpxd/vpxd.log', 1],
+        ],
+      },
+      {
+        name: 'only the risk: no task hangs',
+        composed: true,
+        files: [{ path: EAM_API_LOG, content: svmOff }],
+        evidence: [['var/log/vmware/eam/eam_api.log', 1]],
+      },
+    ],
+    silent: [
+      {
+        name: 'all service VMs run; a task hangs for another reason',
+        composed: true,
+        files: [
+          {
+            path: EAM_API_LOG,
+            content: agentState({
+              time: '2018-11-13T03:50:00.000Z',
+              id: 'a-1',
+              status: 'green',
+              power: 'poweredOn',
+              vm: 'vm-31',
+            }),
+          },
+          { path: VPXD, content: begun + later.join('') },
+        ],
+      },
+    ],
+  },
+};
+
+function proof({ issues, history }: Agent) {
+  const open = issues.filter((issue) => issue.open && NOT_RUNNING.has(issue.type));
+  return open.length > 0
+    ? open.flatMap(({ evidence }) => evidence)
+    : history.slice(-1).map(({ evidence }) => evidence);
+}

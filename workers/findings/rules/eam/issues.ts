@@ -1,0 +1,99 @@
+import { CHECK_GREEN, GENERAL_PROCEDURE, PAGES } from '../../../eam/advice';
+import { EAM_CASE } from '../../../eam/eam-case';
+import { issueType } from '../../../eam/issue-types';
+import type { IssueType } from '../../../eam/issue-type';
+import { groupOf, joinsOf, objectsOf, openIssues, tellsOf } from '../../../eam/open-issues';
+import { agentState, EAM_API_LOG } from '../../../eam/sample-lines';
+import { articlesOf } from '../../../eam/issue-articles';
+import type { Draft, Rule, RuleFacts } from '../../rule';
+
+/** What Resolve does, as a first step says it. */
+const RESOLVE: Record<IssueType['resolve'], string> = {
+  active: 'Resolve makes EAM remedy this',
+  'active-in-vain': 'Resolve makes EAM try again; it fails again until the cause is gone',
+  passive: 'Resolve only makes EAM look again: something must be changed first',
+  no: 'Resolve does nothing here',
+  hook: 'Resolve does nothing here: the solution must act',
+};
+
+/** The steps for an issue of this type, with what Resolve does to it. */
+export function remedyOf({ remedy, resolve }: IssueType): string[] {
+  return [...remedy, RESOLVE[resolve], GENERAL_PROCEDURE[2]!, CHECK_GREEN];
+}
+
+export const rule: Rule = {
+  id: 'issues',
+  area: 'eam',
+  kind: 'issues',
+  order: 80,
+  title: 'EAM reports an issue',
+  severity: 'high',
+  confidence: 'certain',
+  cause: 'What is there differs from what the solution wants.',
+  remedy: GENERAL_PROCEDURE,
+  warning: null,
+  references: [PAGES.installGuestIntrospection],
+  follows: [
+    { rule: 'ippool', sharing: true },
+    { rule: 'cert-url', sharing: true },
+  ],
+  reads: { models: [EAM_CASE] },
+  absent: ['A later state of the same agent without the issue.'],
+  *evaluate(facts: RuleFacts): Iterable<Draft> {
+    const model = facts.of(EAM_CASE);
+    for (const open of openIssues(model)) {
+      const type = issueType(open.issue.type);
+      const { description, details } = open.issue;
+      const said = [description, ...details.map(([name, value]) => `${name}: ${value}`)]
+        .filter(Boolean)
+        .join('; ');
+      yield {
+        rule: `issue-${type.type}`,
+        title: type.meaning,
+        severity: type.severity,
+        cause: said ? `${type.meaning}. EAM says: ${said}` : `${type.meaning}.`,
+        remedy: remedyOf(type),
+        warning: type.warning ?? null,
+        references: [...articlesOf(type.type), PAGES.installGuestIntrospection],
+        objects: objectsOf(open, model),
+        evidence: open.issue.evidence,
+        tells: tellsOf(type.type, open, model),
+        joins: joinsOf(type.type, open, model),
+        group: groupOf(open),
+      };
+    }
+  },
+  samples: {
+    fires: [
+      {
+        name: 'an OVF that cannot be fetched',
+        composed: true,
+        rule: 'issue-CannotAccessAgentOVF',
+        files: [
+          {
+            path: EAM_API_LOG,
+            content: agentState({
+              time: '2018-11-13T05:00:00.000Z',
+              id: 'a-1',
+              status: 'red',
+              issues: [{ type: 'CannotAccessAgentOVF', more: { downloadUrl: 'https://nsxmgr/usvm.ovf' } }],
+            }),
+          },
+        ],
+        evidence: [['var/log/vmware/eam/eam_api.log', 1]],
+      },
+    ],
+    silent: [
+      {
+        name: 'a green agent',
+        composed: true,
+        files: [
+          {
+            path: EAM_API_LOG,
+            content: agentState({ time: '2018-11-13T05:00:00.000Z', id: 'a-1', status: 'green' }),
+          },
+        ],
+      },
+    ],
+  },
+};
