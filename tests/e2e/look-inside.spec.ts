@@ -362,7 +362,7 @@ test('a case that is left meanwhile gets nothing of the envelope', async ({ page
       () => 'opened',
       (error: Error & { code: string }) => error.code,
     );
-    await api.openCase(stored!.id);
+    await api.openCase(id);
     return [await opening, await api.count()] as const;
   }, rawKey);
   expect(['cancelled', 'case-closed']).toContain(code);

@@ -207,7 +207,10 @@ class EventRecord implements MatchableRecord {
     return [`Time: ${store.timeText(row)}, usecs:${store.usecs.text(row)}`, ...told].join(' ');
   }
 
-  cells(column: string): string[] {
+  /** Queries take this from the record and call it by itself. */
+  readonly cells = (column: string): string[] => this.#cells(column);
+
+  #cells(column: string): string[] {
     const { events, attribution } = this.#case;
     const { store } = events;
     const { row } = this;
