@@ -97,7 +97,7 @@ const ESX_67: Host = {
       result: 'OK',
       joined: { who: expectedReason('vim-cmd vmsvc/power.off 95') },
       vendor: 'vmware',
-      evidence: [`${HOSTD}:1`, `${HOSTD}:2`, `${HOSTD}:3`, `${SHELL}:1`],
+      evidence: [`${SHELL}:1`, `${HOSTD}:1`, `${HOSTD}:2`, `${HOSTD}:3`],
     },
     {
       op: 'UnregisterVM',

@@ -12,6 +12,7 @@ import {
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
 import { hsmApi } from './hsm-public-api';
+import { recryptOptions, sealOptions } from './sealing-arguments';
 
 declare global {
   interface Window {
@@ -105,6 +106,16 @@ export function publicApi(app: App): BundlescopeApi {
       agencies: () => whenReady(() => engine.call((e) => e.eamAgencies())),
       threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
     }),
+    seal: (file, options) =>
+      whenReady(async () => {
+        const checked = sealOptions(options);
+        return engine.call((e) => e.seal(nextDecryption(), file, checked));
+      }),
+    recrypt: (envelope, options) =>
+      whenReady(async () => {
+        const checked = recryptOptions(options);
+        return engine.call((e) => e.recrypt(nextDecryption(), envelope, checked));
+      }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

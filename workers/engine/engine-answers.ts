@@ -4,6 +4,7 @@ import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
 import { operationsAnswers } from './operations-answers';
 import { findingsAnswers } from './findings-answers';
+import { sealingAnswers } from './sealing-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
@@ -11,6 +12,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
   return {
     ...operationsAnswers(engine),
     ...findingsAnswers(engine),
+    ...sealingAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),

@@ -22,6 +22,7 @@ import { TABLE_SOURCES } from './table-sources';
 import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
+import { Sealings } from './sealings';
 import { parsed, Search } from './searches';
 import { Inspections } from './inspections';
 import { SourceIntake, type DroppedSource } from './source-intake';
@@ -56,6 +57,7 @@ export class OpenCase {
   readonly envelopes: CaseEnvelopes;
   readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
+  readonly sealings: Sealings;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
   readonly hsm: CaseHsm;
@@ -91,6 +93,7 @@ export class OpenCase {
     this.envelopes = new CaseEnvelopes(content, crypto);
     this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
+    this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
       content,
@@ -350,6 +353,7 @@ export class OpenCase {
   close(): void {
     this.cancel();
     this.decryptions.cancelAll();
+    this.sealings.cancelAll();
     this.analyses.clear();
     this.envelopes.forgetKeys();
     this.visits.close();

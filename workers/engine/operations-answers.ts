@@ -3,7 +3,6 @@ import { completenessOf, operationsFromInfo } from '../trace/completeness';
 import { operationTree } from '../trace/operation-tree';
 import { operations, operationRow, type Operations } from '../trace/operations';
 import { traceSessions } from '../trace/sessions';
-import { exportedOperations, publicRecord } from '../trace/export/exported-operations';
 import { Breath } from './breath';
 import type { Engine } from './engine';
 import type { OperationsApi } from './operations-api';

@@ -17,7 +17,8 @@ const hostd: TraceSource = {
       take(record) {
         if (record.process !== null && record.process.toLowerCase() !== 'hostd') return;
         const line = hostdLine(record);
-        if (!line) return;
+        // vpxd of vCenter 4 names nobody either; its component is `App`
+        if (!line || (record.process === null && record.component === 'App')) return;
         const origin = context.origin(record);
         let host = hosts.get(origin);
         if (!host) hosts.set(origin, (host = new HostdHost(context, origin)));

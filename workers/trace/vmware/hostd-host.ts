@@ -137,8 +137,11 @@ export class HostdHost {
       return this.#loginEvent(record, number, meaning, time);
     const match = this.#match(record, meaning.kind, meaning.vm ?? null, null);
     const operation = match?.operation ?? this.#open.begin(meaning.kind, record, this.#now);
-    const reason = match?.reason ?? null;
-    if (!match) operation.draft.links.push(`event:${number}:${this.#now}@${this.#origin}`);
+    // A state line names no VM and no host: what opened with one is the event's.
+    const ownsAll = operation.byState;
+    const reason = ownsAll ? null : (match?.reason ?? null);
+    operation.byState = false;
+    if (!match || ownsAll) operation.draft.links.push(`event:${number}:${this.#now}@${this.#origin}`);
     this.#evidence(operation, record, reason);
     this.#setVm(operation, meaning.vm ?? null, reason);
     const { draft } = operation;
@@ -160,6 +163,7 @@ export class HostdHost {
     const match = this.#match(record, meaning.kind, name, line.path);
     if (!match && !meaning.byItself) return;
     const operation = match?.operation ?? this.#open.begin(meaning.kind, record, this.#now);
+    if (!match) operation.byState = true;
     this.#evidence(operation, record, match?.reason ?? null);
     this.#setPath(operation, line.path, record.opId !== null && record.opId === operation.draft.opId);
     if (meaning.phase === 'done') this.#phase(operation, 'done', time, match?.reason ?? null);
@@ -308,7 +312,7 @@ export class HostdHost {
         draft.seeks ??= {
           family: 'shell',
           withinMs: SHELL_MS,
-          reason: 'the only user of the shell just before',
+          reason: 'the only user of the shell just before: ',
         };
     }
     if (record.sid === null) return;
@@ -376,6 +380,14 @@ export class HostdHost {
       }
     }
     give(draft, 'where', operation.bundleHost, BUNDLE_REASON);
+    if (!draft.kind.startsWith('Log')) {
+      if (operation.vm !== null) draft.ties = [`name:${operation.vm}`];
+      else if (NOT_OF_VMS.test(draft.kind))
+        draft.ties = [
+          ...(draft.where === null ? [] : [`host:${draft.where}`]),
+          `${/^(Stop|Restart)Host$/.test(draft.kind) ? 'power' : 'host'}:@${this.#origin}`,
+        ];
+    }
     if (draft.kind === 'CreateSnapshot' && draft.after.length === 1 && draft.target !== null)
       draft.after = [draft.target, ...draft.after];
   }

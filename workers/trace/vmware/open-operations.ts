@@ -26,6 +26,8 @@ export interface OpenOperation {
   touched: number;
   closed: number | null;
   slow: boolean;
+  /** True while only changes of a VM's state tell of it. */
+  byState: boolean;
   /** Kinds of lines of which an operation has only one. */
   seen: Set<string>;
   /** A line that says that it is done or has failed: ends it when its task does not. */
@@ -63,6 +65,7 @@ export class OpenOperations {
       touched: now,
       closed: null,
       slow: false,
+      byState: false,
       seen: new Set(),
       done: null,
       keys: new Set(),
