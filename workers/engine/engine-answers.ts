@@ -97,6 +97,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       }),
     tableRows: (table, search, start, count) =>
       asResult(async () => (await open()).tables.rows(table, search, start, count)),
+    tablePlace: (table, search, row) => asResult(async () => (await open()).tables.place(table, search, row)),
     tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
     ...hsmAnswers(engine),
 

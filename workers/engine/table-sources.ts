@@ -1,9 +1,11 @@
 import { hsmTable } from './case-hsm';
 import { operations, shownOperations } from '../trace/operations';
+import { shownSessions } from '../trace/session-table';
 import type { TableSources } from './case-tables';
 
 /** Every table that can be shown: one line for each analysis that makes one. */
 export const TABLE_SOURCES: TableSources = {
   hsm: hsmTable,
+  sessions: async (analyses) => shownSessions(await analyses.get(operations)),
   operations: async (analyses) => shownOperations(await analyses.get(operations)),
 };
