@@ -2,6 +2,7 @@ import { asResult } from '../failure';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
+import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
 import { findingsAnswers } from './findings-answers';
 import { sealingAnswers } from './sealing-answers';
@@ -99,6 +100,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       asResult(async () => (await open()).tables.rows(table, search, start, count)),
     tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
     ...hsmAnswers(engine),
+    ...hsmViewAnswers(engine),
 
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 

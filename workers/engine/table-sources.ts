@@ -1,9 +1,11 @@
 import { hsmTable } from './case-hsm';
+import { HSM_TABLES } from './case-hsm-view';
 import { operations, shownOperations } from '../trace/operations';
 import type { TableSources } from './case-tables';
 
 /** Every table that can be shown: one line for each analysis that makes one. */
 export const TABLE_SOURCES: TableSources = {
   hsm: hsmTable,
+  ...HSM_TABLES,
   operations: async (analyses) => shownOperations(await analyses.get(operations)),
 };
