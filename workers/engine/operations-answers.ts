@@ -1,5 +1,6 @@
 import { asResult, Failure } from '../failure';
 import { completenessOf, operationsFromInfo } from '../trace/completeness';
+import { exportedOperations, publicRecord } from '../trace/export/exported-operations';
 import { operationTree } from '../trace/operation-tree';
 import { operations, operationRow, type Operations } from '../trace/operations';
 import { traceSessions } from '../trace/sessions';
