@@ -1,4 +1,5 @@
 import { hsmTable } from './case-hsm';
+import { HSM_TABLES } from './case-hsm-view';
 import { operations, shownOperations } from '../trace/operations';
 import { shownSessions } from '../trace/session-table';
 import type { TableSources } from './case-tables';
@@ -7,5 +8,6 @@ import type { TableSources } from './case-tables';
 export const TABLE_SOURCES: TableSources = {
   hsm: hsmTable,
   sessions: async (analyses) => shownSessions(await analyses.get(operations)),
+  ...HSM_TABLES,
   operations: async (analyses) => shownOperations(await analyses.get(operations)),
 };
