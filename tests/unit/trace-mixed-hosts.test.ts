@@ -40,6 +40,8 @@ describe('hosts of all makers', () => {
       ['VSPHERE.LOCAL\\Administrator', '192.0.2.7', false],
     ]);
     const done = (session: number) => sessions[session]!.operations.map((index) => operations[index]!.op);
+    // the root of another host
+    expect(done(0)).toEqual([]);
     expect(done(1)).toEqual(['StopVM']);
     expect(done(2)).toEqual(['ModifyCPU', 'ModifyMemory']);
   });

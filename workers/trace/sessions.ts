@@ -1,8 +1,10 @@
 import type { TraceSession } from '../public-api';
-import { timeText, type TracedOperation } from './traced-operation';
+import { instantOf, timeText, type TracedOperation } from './traced-operation';
 
 /** Open sessions of one person looked through for the one that a logout or an operation belongs to. */
 const MOST_OPEN = 64;
+/** A session whose end is not logged is over when nothing was done in it for this long, ms. */
+const IDLE_MS = 24 * 3_600_000;
 
 interface OpenSession {
   session: TraceSession;
@@ -11,12 +13,15 @@ interface OpenSession {
   key: string | null;
   origin: string;
   client: string | null;
+  /** When something was done in it last, ms. */
+  active: number;
 }
 
 /**
  * Logins to logouts with what was done in them, in the order of their beginning. `operations` as in the table: an
  * operation belongs to the session that its log names, else to the person's newest open one on the machine, else to
- * the person's only open one anywhere (what vCenter's users do shows on its hosts). `belongs` hears of every operation
+ * a directory user's only open one anywhere (what vCenter's users do shows on its hosts; a local `root`
+ * is somebody else on each). `belongs` hears of every operation
  * of a session, its login and logout included.
  */
 export function traceSessions(
