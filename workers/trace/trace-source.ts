@@ -92,6 +92,8 @@ export interface TraceContext {
    * Never shown.
    */
   origin(record: LogRecord): string;
+  /** Name that the inventory of the record's host has for a VM's number, or null. A value taken from it is joined. */
+  vmOfNumber(record: LogRecord, number: string): string | null;
   /** The record's time as its format has it; null when it has none. */
   time(record: LogRecord): TraceTime | null;
   emit(draft: OperationDraft): void;
