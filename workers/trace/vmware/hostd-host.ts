@@ -17,10 +17,9 @@ import {
   type OpenOperation,
 } from './open-operations';
 import { isShellAccount, personOf } from './person';
+import { forgetOldest } from './remembered';
 import { kindOfTask, taskName } from './task-methods';
 
-/** Most sessions and VMs remembered of a host. */
-const MOST_REMEMBERED = 50_000;
 /** How long before its call a command may have been typed. */
 const SHELL_MS = 10_000;
 
@@ -391,7 +390,7 @@ export class HostdHost {
     give(draft, 'where', operation.headHost, null);
     give(draft, 'where', operation.bundleHost, BUNDLE_REASON);
     if (!draft.kind.startsWith('Log')) {
-      if (operation.vm !== null) draft.ties = [`name:${operation.vm}`];
+      if (draft.target !== null && !NOT_OF_VMS.test(draft.kind)) draft.ties = [`name:${draft.target}`];
       else if (NOT_OF_VMS.test(draft.kind))
         draft.ties = [
           ...(draft.where === null ? [] : [`host:${draft.where}`]),
@@ -401,10 +400,4 @@ export class HostdHost {
     if (draft.kind === 'CreateSnapshot' && draft.after.length === 1 && draft.target !== null)
       draft.after = [draft.target, ...draft.after];
   }
-}
-
-function forgetOldest(map: Map<string, unknown>): void {
-  if (map.size <= MOST_REMEMBERED) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }
