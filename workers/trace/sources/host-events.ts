@@ -1,12 +1,5 @@
 import type { LogRecord } from '../../analysis/case-reader';
-import {
-  emptyDraft,
-  give,
-  type OperationDraft,
-  type TraceContext,
-  type TraceSample,
-  type TraceSource,
-} from '../trace-source';
+import { emptyDraft, give, type OperationDraft, type TraceContext, type TraceSource } from '../trace-source';
 
 /** Two correlators tell the same. */
 const SAME_MS = 5_000;
@@ -111,4 +104,4 @@ function emit(context: TraceContext, record: LogRecord, origin: string, told: Ho
   context.emit(draft);
 }
 
-export const samples: TraceSample[] = [];
+export { hostEventsSamples as samples } from '../vmware/samples/host-events-samples';

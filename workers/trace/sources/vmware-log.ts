@@ -5,7 +5,6 @@ import {
   type OperationDraft,
   type TraceContext,
   type TraceReader,
-  type TraceSample,
   type TraceSource,
 } from '../trace-source';
 
@@ -165,4 +164,4 @@ class MachineLog {
   }
 }
 
-export const samples: TraceSample[] = [];
+export { vmwareLogSamples as samples } from '../vmware/samples/vmware-log-samples';

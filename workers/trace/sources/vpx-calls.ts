@@ -5,7 +5,6 @@ import {
   type OperationDraft,
   type TraceContext,
   type TraceReader,
-  type TraceSample,
   type TraceSource,
 } from '../trace-source';
 import { lroLine, type LroLine } from '../vmware/lro-lines';
@@ -164,4 +163,4 @@ function kindOfCall(method: string, object: string | null): string | null {
   return kind;
 }
 
-export const samples: TraceSample[] = [];
+export { vpxCallsSamples as samples } from '../vmware/samples/vpx-calls-samples';

@@ -127,7 +127,9 @@ export class HostdHost {
     if (NOT_OF_VMS.test(operation.draft.kind)) this.#open.enter(operation, hostKey(operation.draft.kind));
     else if (operation.vm === null) this.#open.enter(operation, namelessKey(operation.draft.kind));
     const known = operation.number === null ? undefined : this.#names.get(operation.number);
-    if (known !== undefined) this.#open.enter(operation, vmKey(operation.draft.kind, known));
+    if (known === undefined) return;
+    operation.numberedName = known;
+    this.#open.enter(operation, vmKey(operation.draft.kind, known));
   }
 
   // -- events and states
@@ -370,7 +372,7 @@ export class HostdHost {
       }
     }
     if (!notApplicableTo(draft.kind).includes('target') && !NOT_OF_VMS.test(draft.kind)) {
-      const named = number === null ? undefined : this.#names.get(number);
+      const named = operation.numberedName ?? (number === null ? undefined : this.#names.get(number));
       if (named !== undefined)
         give(draft, 'target', named, `VM ${number} of this host, which other tasks name`);
       if (vmxPath !== null) {
@@ -379,6 +381,7 @@ export class HostdHost {
         give(draft, 'target', baseName(vmxPath), `the name of its file ${vmxPath}`);
       }
     }
+    give(draft, 'where', operation.headHost, null);
     give(draft, 'where', operation.bundleHost, BUNDLE_REASON);
     if (!draft.kind.startsWith('Log')) {
       if (operation.vm !== null) draft.ties = [`name:${operation.vm}`];

@@ -33,7 +33,10 @@ export interface OpenOperation {
   /** A line that says that it is done or has failed: ends it when its task does not. */
   done: { time: TraceTime | null; result: 'OK' | 'NG'; reason: string | null } | null;
   keys: Set<string>;
-  /** Host that the bundle of its first line states. */
+  /** Name that its VM's number had when the task began. */
+  numberedName: string | null;
+  /** Host that the head of its first line names, and that its bundle states. */
+  headHost: string | null;
   bundleHost: string | null;
 }
 
@@ -54,7 +57,6 @@ export class OpenOperations {
 
   begin(kind: string, record: LogRecord, now: number): OpenOperation {
     const draft = { ...emptyDraft(kind, this.#origin), kind, opId: record.opId };
-    draft.where = this.#context.statedHost(record);
     const operation: OpenOperation = {
       draft,
       task: null,
@@ -69,6 +71,8 @@ export class OpenOperations {
       seen: new Set(),
       done: null,
       keys: new Set(),
+      numberedName: null,
+      headHost: this.#context.statedHost(record),
       bundleHost: this.#context.bundleHost(record),
     };
     this.#open.add(operation);
