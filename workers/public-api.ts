@@ -50,6 +50,10 @@ export interface BundlescopeApi {
   findings(options?: { area?: string }): Promise<Finding[]>;
   /** ESX Agent Manager: what it was to install where, how far it came, and the threads of Java processes. */
   eam: { agencies(): Promise<EamAgency[]>; threads(): Promise<EamThread[]> };
+  /** Puts a file into a new envelope; with a password or a public key a new key file comes with it. */
+  seal(file: Blob | FileReference, options: SealOptions): Promise<SealedEnvelope>;
+  /** Gives an envelope another key. One whose tag, footer or key is not right is refused. */
+  recrypt(envelope: Blob | FileReference, options: RecryptOptions): Promise<RecryptedEnvelope>;
   /** Operations that the query matches, written in one form. Fails with `bad-argument` for another form. */
   exportOperations(options: OperationsExportOptions): Promise<OperationsExport>;
   cases(): Promise<CaseEntry[]>;
@@ -377,6 +381,60 @@ export interface DumpReport {
   /** What was looked for, in words; shown where nothing was found. */
   lookedFor: string[];
   warnings: Warning[];
+}
+
+/** What an envelope can be written with; `none` writes one that is not encrypted. */
+export type SealCipher = 'AES-128' | 'AES-192' | 'AES-256' | 'XTS-AES-256' | 'AES-256-GCM' | 'none';
+
+/**
+ * Who is to open an envelope, and how it is written. A password or a public key makes a key file: for a fresh key, or
+ * for the one that `key` or `rawKey` gives.
+ */
+export interface SealOptions extends KeySecrets {
+  /** RSA public key, PEM (`PUBLIC KEY` or `RSA PUBLIC KEY`), 2048 to 8192 bits. */
+  publicKey?: string;
+  /** The key itself, hex or base64. */
+  rawKey?: string;
+  /** An unlocked key by its id. */
+  key?: string;
+  /** The key of this file, which `password` or `privateKey` then open: no new key file is made. */
+  keyFile?: Blob | FileReference;
+  /**
+   * AES-256 by default, for a key that is given that of its length; `recrypt` keeps the one there is. `AES-256-GCM`
+   * is version 2, and neither wrapped nor compressed.
+   */
+  cipher?: SealCipher;
+  /** Encrypts the data under an inner key (XTS-AES-256), which alone is under the key. */
+  wrapped?: boolean;
+  /** Compresses (zlib, which the format calls gzip). */
+  gzip?: boolean;
+  /**
+   * The clear dump header in front, 4096 bytes: `true` where the file begins with it, or the header itself. `recrypt`
+   * keeps the one there is, and leaves it out for `false`.
+   */
+  header?: boolean | Blob;
+  /** Associated data of AES-256-GCM, UTF-8. */
+  aad?: string;
+}
+
+export interface SealedEnvelope {
+  blob: Blob;
+  /** In the form of `vm-support-incident-key`: to be given to who has the password or the private key. */
+  keyFile?: Blob;
+}
+
+export interface RecryptOptions {
+  /** What opens it now, as for `decrypt`; without it every unlocked key is tried. */
+  from?: Omit<DecryptOptions, 'salvage' | 'withHeader'>;
+  /** Cipher, wrapping and compression stay as they are unless said otherwise. */
+  to: SealOptions;
+  /** Encrypts the data anew even where giving its inner key another wrapping would do. */
+  deep?: boolean;
+}
+
+export interface RecryptedEnvelope extends SealedEnvelope {
+  /** Only the header was written anew: who could open the old envelope knows the key of the data. */
+  shallow: boolean;
 }
 
 export interface DecryptedDump {

@@ -10,11 +10,12 @@ import { freshPlan, wipePlan, type OuterKey } from '../../workers/envelope/writi
 import { newKey } from '../../workers/envelope/writing/new-key';
 import { freshRandomness } from '../../workers/envelope/writing/randomness';
 import { codeOf, decrypted, kernelInflate } from './envelope-decrypting';
-import { freshEnvelopeKernel } from './envelope-kernel';
+import { findInMemory, freshEnvelopeKernel } from './envelope-kernel';
 import { readEnvelope } from './envelope-reading';
 import { nodeSuite } from './node-cipher-suite';
 
-const suite = kernelSuite(await freshEnvelopeKernel());
+const kernel = await freshEnvelopeKernel();
+const suite = kernelSuite(kernel);
 const means: SealMeans = { suite, pool: localPool(suite), deflate: deflateZlib };
 const nodeMeans: SealMeans = { suite: nodeSuite, pool: localPool(nodeSuite), deflate: deflateZlib };
 const MIB = 1 << 20;
@@ -137,6 +138,17 @@ test('version 2 with a wrapped key or compression is refused', async () => {
   }
   const wrappedBare = { cipher: null, wrapped: true, gzip: false };
   expect(await codeOf(() => sealed(randomBytes(3), wrappedBare))).toBe('unsupported-cipher');
+});
+
+test('no key and no plain data is left in the kernel', async () => {
+  const plain = randomBytes(9000);
+  for (const [, one] of named) {
+    if (one.cipher === null) continue;
+    const { bytes, outer } = await sealed(plain, one);
+    const { secret, content } = readEnvelope(bytes, outer!.key);
+    const secrets = [outer!.key.subarray(0, 16), secret!.key.subarray(-16), content.subarray(4096, 4112)];
+    for (const one of secrets) expect(findInMemory(kernel, one)).toBe(-1);
+  }
 });
 
 test('plain chunks are wiped, and memory is bounded by a few pieces', async () => {

@@ -13,6 +13,7 @@ import {
 import { nextDecryption } from './decryption-jobs';
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
+import { recryptOptions, sealOptions } from './sealing-arguments';
 
 declare global {
   interface Window {
@@ -106,6 +107,16 @@ export function publicApi(app: App): BundlescopeApi {
       agencies: () => whenReady(async () => plainEvidence(await engine.call((e) => e.eamAgencies()))),
       threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
     }),
+    seal: (file, options) =>
+      whenReady(async () => {
+        const checked = sealOptions(options);
+        return engine.call((e) => e.seal(nextDecryption(), file, checked));
+      }),
+    recrypt: (envelope, options) =>
+      whenReady(async () => {
+        const checked = recryptOptions(options);
+        return engine.call((e) => e.recrypt(nextDecryption(), envelope, checked));
+      }),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

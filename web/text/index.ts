@@ -4,13 +4,14 @@ import { files } from './en/files';
 import { inside } from './en/inside';
 import { overview } from './en/overview';
 import { query } from './en/query';
+import { reencrypt } from './en/reencrypt';
 import { start } from './en/start';
 import { table } from './en/table';
 import { timeline } from './en/timeline';
 import { vmx } from './en/vmx';
 
 /** All interface text. Another language is another object of this type. */
-export const english = { app, start, overview, files, dumps, vmx, inside, timeline, query, table };
+export const english = { app, start, overview, files, dumps, vmx, inside, reencrypt, timeline, query, table };
 export type Text = typeof english;
 
 /** The text in use. */

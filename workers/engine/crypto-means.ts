@@ -1,8 +1,10 @@
+import { deflateZlib } from '../bytes/zlib-deflate';
 import { inflateZlib } from '../bytes/zlib-inflate';
 import { CryptoPool, type CryptoWorkers } from '../crypto/crypto-pool';
 import type { CipherSuite } from '../envelope/cipher-suite';
 import type { DecryptMeans } from '../envelope/decrypt';
 import { kernelSuite } from '../envelope/kernel-suite';
+import type { SealMeans } from '../envelope/writing/seal';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import type { EngineKernel } from '../kernel/engine-kernel';
 
@@ -48,6 +50,10 @@ export class CryptoMeans {
   /** One that nobody else uses: plain data goes through it, and it is wiped as a whole. */
   freshKernel(): Promise<EngineKernel> {
     return this.#host.kernel();
+  }
+
+  async sealing(signal: AbortSignal): Promise<SealMeans> {
+    return { suite: await this.suite(signal), pool: this.pool, deflate: deflateZlib };
   }
 
   async decrypting(): Promise<DecryptMeans> {

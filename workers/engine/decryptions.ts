@@ -19,7 +19,7 @@ const CONFIGURATION_DATA = 'ESXConfiguration';
 export type DecryptingListener = (job: number, doneBytes: number, totalBytes: number) => void;
 
 /** Keys for one decryption; those made for it are wiped with it. */
-interface JobKeys {
+export interface JobKeys {
   keys: readonly EnvelopeKey[];
   own: readonly EnvelopeKey[];
 }
@@ -136,7 +136,7 @@ export class Decryptions {
     try {
       const source = this.#envelopes.source(envelope);
       const header = await readEnvelopeHeader(source.access, options.offset);
-      if (isEncrypted(header)) keys = await this.#keysFor(source, header, options, abort.signal);
+      if (isEncrypted(header)) keys = await this.keysFor(source, header, options, abort.signal);
       const path = this.#envelopes.pathOf(source);
       decryption = await decryptEnvelope(
         source.access,
@@ -147,7 +147,7 @@ export class Decryptions {
           withHeader: options.withHeader ?? false,
           salvage: options.salvage ?? false,
           signal: abort.signal,
-          onProgress: this.#progress(job),
+          onProgress: progressTeller(job, this.#tell),
         },
         await this.#crypto.decrypting(),
       );
@@ -166,18 +166,8 @@ export class Decryptions {
     }
   }
 
-  #progress(job: number): (progress: { done: number; total: number }) => void {
-    let told = -Infinity;
-    return ({ done, total }) => {
-      const now = performance.now();
-      if (now - told < TELL_EVERY && done < total) return;
-      told = now;
-      this.#tell(job, done, total);
-    };
-  }
-
-  /** Those that the options name; without any, the open ones, and what opens without a secret. */
-  async #keysFor(
+  /** Those that the options name; without any, the open ones, and what opens without a secret. Wipe the `own` ones. */
+  async keysFor(
     source: EnvelopeSource,
     header: EncryptedHeader,
     options: DecryptOptions,
@@ -215,11 +205,30 @@ export class Decryptions {
   }
 }
 
-function associatedData({ aad }: DecryptOptions, path: string, contentType: string | null): Uint8Array {
+/** Tells of the progress of a job, not too often; its end is always told. */
+export function progressTeller(
+  job: number,
+  tell: DecryptingListener,
+): (progress: { done: number; total: number }) => void {
+  let told = -Infinity;
+  return ({ done, total }) => {
+    const now = performance.now();
+    if (now - told < TELL_EVERY && done < total) return;
+    told = now;
+    tell(job, done, total);
+  };
+}
+
+/** What the tag of a version 2 envelope covers behind the header: as given, or as it is known of such a file. */
+export function associatedData(
+  { aad }: DecryptOptions,
+  path: string,
+  contentType: string | null,
+): Uint8Array {
   const isConfiguration = dumpKindOf(path, contentType) === 'host-configuration';
   return utf8Bytes(aad ?? (isConfiguration ? CONFIGURATION_DATA : ''));
 }
 
-function wipeKeys(keys: readonly EnvelopeKey[]): void {
+export function wipeKeys(keys: readonly EnvelopeKey[]): void {
   wipe(...keys.map(({ bytes }) => bytes));
 }

@@ -2,8 +2,10 @@ import { asResult } from '../failure';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
+import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
 import { findingsAnswers } from './findings-answers';
+import { sealingAnswers } from './sealing-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
@@ -11,6 +13,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
   return {
     ...operationsAnswers(engine),
     ...findingsAnswers(engine),
+    ...sealingAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),
@@ -95,8 +98,10 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       }),
     tableRows: (table, search, start, count) =>
       asResult(async () => (await open()).tables.rows(table, search, start, count)),
+    tablePlace: (table, search, row) => asResult(async () => (await open()).tables.place(table, search, row)),
     tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
     ...hsmAnswers(engine),
+    ...hsmViewAnswers(engine),
 
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 

@@ -11,6 +11,7 @@ import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
 import { CaseHsm } from './case-hsm';
+import { CaseHsmView } from './case-hsm-view';
 import { CaseOrder } from './case-order';
 import { CaseTables } from './case-tables';
 import { ContentReader } from './content-reader';
@@ -22,6 +23,7 @@ import { TABLE_SOURCES } from './table-sources';
 import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
+import { Sealings } from './sealings';
 import { parsed, Search } from './searches';
 import { Inspections } from './inspections';
 import { SourceIntake, type DroppedSource } from './source-intake';
@@ -56,9 +58,11 @@ export class OpenCase {
   readonly envelopes: CaseEnvelopes;
   readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
+  readonly sealings: Sealings;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
   readonly hsm: CaseHsm;
+  readonly hsmView: CaseHsmView;
   readonly inspections: Inspections;
   readonly visits: Visits;
   readonly marks = new Map<number, string>();
@@ -91,6 +95,7 @@ export class OpenCase {
     this.envelopes = new CaseEnvelopes(content, crypto);
     this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
+    this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
       content,
@@ -116,6 +121,7 @@ export class OpenCase {
     this.analyses = new CaseAnalyses(reader, version, listener.analysing);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
+    this.hsmView = new CaseHsmView(this.analyses);
     for (const { file, name } of record.streamNames) content.nameStream(file, name);
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }
@@ -350,6 +356,7 @@ export class OpenCase {
   close(): void {
     this.cancel();
     this.decryptions.cancelAll();
+    this.sealings.cancelAll();
     this.analyses.clear();
     this.envelopes.forgetKeys();
     this.visits.close();

@@ -16,7 +16,7 @@ export type EnvelopeCode =
   | 'key-needed'
   | 'not-a-key-file'
   | 'not-an-envelope'
-  | 'bad-option'
+  | 'bad-argument'
   | 'cancelled';
 
 /**

@@ -31,12 +31,25 @@ export function usualAssociatedData(path: string): string {
 
 /** Name for the plain data of an envelope, one that every file system takes. */
 export function plainName({ path, opensWith }: EnvelopeEntry, salvage: boolean): string {
-  const name = visible(baseName(path))
-    .replace(/[<>:"/\\|?*~]/g, '_')
-    .slice(0, 180);
+  const name = savedName(path);
   if (salvage) return `${name || 'dump'}.salvaged`;
   if (name.length > 3 && name.endsWith('.ve')) return name.slice(0, -3);
   return `${name || 'dump'}.${opensWith === 'not-encrypted' ? 'unpacked' : 'decrypted'}`;
+}
+
+/** Name for an envelope with another key. */
+export function reencryptedName({ path }: EnvelopeEntry): string {
+  const name = savedName(path) || 'dump';
+  return name.length > 3 && name.endsWith('.ve')
+    ? `${name.slice(0, -3)}.reencrypted.ve`
+    : `${name}.reencrypted`;
+}
+
+/** The name of a file as every file system takes it. */
+function savedName(path: string): string {
+  return visible(baseName(path))
+    .replace(/[<>:"/\\|?*~]/g, '_')
+    .slice(0, 180);
 }
 
 /** A message of the engine with the file it is about, which it may not know by name. */

@@ -3,10 +3,10 @@ import { fail } from '../codes';
 import { utf8Bytes } from '../encodings';
 import { joinBytes } from '../secret-bytes';
 
-/** An attribute that must be understood, with a text as its value. Fails with `bad-option` where it holds a NUL. */
+/** An attribute that must be understood, with a text as its value. Fails with `bad-argument` where it holds a NUL. */
 export function textAttribute(name: string, value: string): Uint8Array {
   const bytes = utf8Bytes(value);
-  if (bytes.includes(0)) fail('bad-option', `${name} cannot be written: it holds a NUL`);
+  if (bytes.includes(0)) fail('bad-argument', `${name} cannot be written: it holds a NUL`);
   return joinBytes(entryHead(TEXT, name), bytes, Uint8Array.of(0));
 }
 

@@ -29,7 +29,7 @@ export interface HeaderFields {
   others: readonly Uint8Array[];
 }
 
-/** The header of an envelope, with its attributes in crypto-util's order; a multiple of 4096 bytes. Fails with `bad-option`. */
+/** The header of an envelope, with its attributes in crypto-util's order; a multiple of 4096 bytes. Fails with `bad-argument`. */
 export function headerBlock({ version, outer, isCompressed, others }: HeaderFields): Uint8Array {
   const entries = [
     ...(outer ? outerAttributes(outer) : []),
@@ -39,7 +39,7 @@ export function headerBlock({ version, outer, isCompressed, others }: HeaderFiel
   // The byte of type 0 that ends the list is one of the zeros behind it.
   const needed = FIXED + entries.reduce((sum, { length }) => sum + length, 0) + 1;
   const total = Math.ceil(needed / HEADER_STEP) * HEADER_STEP;
-  if (total > MAX_HEADER) fail('bad-option', `an envelope header of ${total} bytes is too large`);
+  if (total > MAX_HEADER) fail('bad-argument', `an envelope header of ${total} bytes is too large`);
   const block = new Uint8Array(total);
   block.set(ENVELOPE_MAGIC);
   const view = new DataView(block.buffer);

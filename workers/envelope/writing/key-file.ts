@@ -35,7 +35,7 @@ const NO_ID = '<VMWARE-EMPTYSTRING>';
  * own key. Draws from `random` in this order: key of the safe; for a password id, salt and IV; for a public key its
  * AES key, the seed and the IV; the IV of the data.
  *
- * Fails with `bad-option` where nobody is to open it, or the password is empty.
+ * Fails with `bad-argument` where nobody is to open it, or the password is empty.
  */
 export async function writeKeyFile(
   suite: CipherSuite,
@@ -44,8 +44,8 @@ export async function writeKeyFile(
   random: Randomness,
   rounds = PASSWORD_ROUNDS,
 ): Promise<Uint8Array> {
-  if (!password && !publicKey) fail('bad-option', 'a key file needs a password or a public key');
-  if (password?.length === 0) fail('bad-option', 'the password is empty');
+  if (!password && !publicKey) fail('bad-argument', 'a key file needs a password or a public key');
+  if (password?.length === 0) fail('bad-argument', 'the password is empty');
   // For a public key alone crypto-util takes AES-128, as for what RSA encrypts.
   const safeCipher = password ? 'AES-256' : 'AES-128';
   const safeKey = random(CIPHERS[safeCipher].keyBytes);

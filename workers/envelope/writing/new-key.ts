@@ -16,10 +16,10 @@ export function newKeyInfo(random: Randomness): string {
   return `vmware:key/fqid/<VMWARE-NULL>/${percentEncodedText('crypto-util')}/${percentEncodedText(id)}`;
 }
 
-/** Checks a keyID that was read from elsewhere, and is to be written. Fails with `bad-option`. */
+/** Checks a keyID that was read from elsewhere, and is to be written. Fails with `bad-argument`. */
 export function checkKeyInfo(keyInfo: string): string {
   // Quotes and bars have a meaning in a key file, control characters in both.
   if (!/^[!#-{}~ ]{1,1024}$/.test(keyInfo))
-    fail('bad-option', 'the keyID of the key cannot be written: 1 to 1024 characters of ASCII are wanted');
+    fail('bad-argument', 'the keyID of the key cannot be written: 1 to 1024 characters of ASCII are wanted');
   return keyInfo;
 }
