@@ -67,7 +67,8 @@ describe('parts', () => {
     const result = await decrypted(bytes, { keys: keys(key) }, { ...SMALL, pool });
     expect(result.plain.equals(plain)).toBe(true);
     expect(pool.most).toBeGreaterThan(2);
-    expect(pool.most).toBeLessThanOrEqual(5);
+    // Two for each worker.
+    expect(pool.most).toBeLessThanOrEqual(8);
   });
 
   test('GHASH shares of a message cut at every place are the tag', async () => {
@@ -282,7 +283,7 @@ describe('running', () => {
     reads.length = 0;
     for (let taken = 1; taken < 20; taken++) {
       await decryption.chunks.next();
-      expect(reads.length).toBeLessThanOrEqual(taken + 4);
+      expect(reads.length).toBeLessThanOrEqual(taken + 2 * 3);
     }
     expect(Math.max(...reads)).toBe(1024);
     await decryption.chunks.return(undefined);

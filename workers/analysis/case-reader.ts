@@ -79,8 +79,9 @@ export interface CaseReader {
   rowAt(file: number, line: number): number | null;
   /**
    * The records that match a query of the project's language (workers/query/README.md), such as
-   * `format:vmacore ("Task Created" or "Task Completed")`: file by file, in the order of each file, in batches of
-   * at most a few thousand. Conditions on columns (`process:`, `format:`, `file:`) spare reading the other texts.
+   * `format:vmacore ("Task Created" or "Task Completed")`: file by file (files by their
+   * first time, so that rotated logs come in their order), in the order of each file, in batches of at most a few
+   * thousand. Conditions on columns (`process:`, `format:`, `file:`) spare reading the other texts.
    */
   records(query: string, control: AnalysisControl): AsyncIterable<LogRecord[]>;
 }

@@ -183,9 +183,9 @@ function fold(
   folding: Map<string, { seen: Observation; print: string }>,
 ): void {
   if (seen.kind === 'state') {
-    const { time, until: _until, evidence, ...said } = seen;
+    const { time, evidence } = seen;
     const key = `${evidence.source}/${evidence.file}/${seen.id}`;
-    const print = JSON.stringify(said);
+    const print = JSON.stringify({ ...seen, time: null, until: null, evidence: null });
     const before = folding.get(key);
     if (before?.print === print && before.seen.kind === 'state') {
       before.seen.until = time ?? before.seen.until;

@@ -1,6 +1,7 @@
 import { evidenceOf } from '../analysis/evidence';
 import type { LogRecord } from '../analysis/case-reader';
 import type { Evidence } from '../public-api';
+import { KNOWN_SERVICES } from './agency-name';
 import {
   dataObjects,
   referenceId,
@@ -198,26 +199,41 @@ function fromCall(
 }
 
 /** Names and types in free text. */
-function fromText(record: LogRecord, evidence: Evidence, found: Observation[]): void {
-  const { message, time } = record;
-  let names = 0;
-  for (const match of message.matchAll(NAME)) {
-    if (++names > MOST_NAMES) break;
-    const name = nameOf(match[2]!, match[1] !== '');
-    // An id that stands with the only name of a record is that agency's.
-    const ids = [...message.matchAll(/\bAgency:([\w-]{1,100}):/g)];
-    found.push({ kind: 'name', time, evidence, name, id: ids.length === 1 ? ids[0]![1]! : null });
-  }
+function fromText({ message, time }: LogRecord, evidence: Evidence, found: Observation[]): void {
+  for (const { name, id } of agencyNamesIn(message)) found.push({ kind: 'name', time, evidence, name, id });
   for (const match of message.matchAll(/\b(?:com\.vmware\.vim\.binding\.)?eam\.issue\.([A-Za-z.]{1,80})/g)) {
     found.push({ kind: 'issue', time, evidence, issue: issueInText(issueTypeName(match[0]!), message) });
   }
 }
 
-/** Without quotes nobody says where a name ends: before what does not belong into names. */
+/** An id of an agency: as references print it, or any text of the shape of a UUID (published ones are made up). */
+const IDS = /\bAgency:([\w-]{1,100}):|\b(agency-\d{1,12})\b|\b(\w{8}-\w{4}-\w{4}-\w{4}-\w{12})\b/g;
+
+/** Names of NSX agencies in a text, each with its id where only one stands beside it. */
+export function agencyNamesIn(text: string): { name: string; id: string | null }[] {
+  const found = new Map<string, string | null>();
+  for (const match of text.matchAll(NAME)) {
+    if (found.size >= MOST_NAMES) break;
+    found.set(nameOf(match[2]!, match[1] !== ''), null);
+  }
+  if (found.size === 1) {
+    const ids = new Set(Array.from(text.matchAll(IDS), (match) => match[1] ?? match[2] ?? match[3]!));
+    if (ids.size === 1) for (const name of found.keys()) found.set(name, [...ids][0]!);
+  }
+  return Array.from(found, ([name, id]) => ({ name, id }));
+}
+
+/** Nobody says where a name without quotes ends: behind a known service, or before what does not belong into names. */
 function nameOf(text: string, quoted: boolean): string {
+  if (!quoted) {
+    for (const service of KNOWN_SERVICES) {
+      const at = text.indexOf(`_${service}`);
+      if (at >= 0) return text.slice(0, at + 1 + service.length);
+    }
+  }
   const name = quoted
     ? text
-    : text.replace(/\s+(?:-|\|| (?=\S)|\bis\b|\bon\b|\bfor\b|\bhas\b|\bwas\b|\bid\b).*$/i, '');
+    : text.replace(/\s{2,}.*$|\t.*$|\s+(?:-|is|on|for|has|was|with|id|at|in|of)\s.*$/i, '');
   return name.trim().replace(/(?<=[^.])\.$/, '');
 }
 

@@ -78,10 +78,23 @@ export function tellsOf(type: string, open: OpenIssue, model: EamCase): string[]
   return [...keys, '*'].map((key) => `${type} ${key}`);
 }
 
-/** Keys under which a table's finding about the issue looks for one that tells the same. */
+/** Keys of something that a text tells: of the hosts and VMs it names, or, when it names none, of anything. */
+export function tellsOfText(type: string, { hosts = [], vms = [] }: Partial<Objects>): string[] {
+  const named = [...hosts.map((host) => `host:${host}`), ...vms.map((vm) => `vm:${vm}`)];
+  if (named.length === 0) return [`${type} any`, `${type} *`];
+  return named.flatMap((key) => [`${type} text ${key}`, `${type} ${key}`]);
+}
+
+/**
+ * Keys under which a table's finding about the issue looks for one that tells the same: of the same agent, or of a
+ * text that names its host or nothing at all. The host alone does not do: it may have agents of several agencies.
+ */
 export function joinsOf(type: string, open: OpenIssue, model: EamCase): string[] {
   const keys = tellsOf(type, open, model);
-  return keys.length > 1 ? keys.slice(0, 1) : keys;
+  const { hosts, vms, agents } = objectsOf(open, model);
+  const texts = [...hosts.map((host) => `host:${host}`), ...vms.map((vm) => `vm:${vm}`)];
+  const own = agents.length > 0 ? keys.slice(0, 1) : keys;
+  return [...own, ...texts.map((key) => `${type} text ${key}`), `${type} any`];
 }
 
 /** Agents of one agency stand in one finding; those of no known agency by their cluster. */

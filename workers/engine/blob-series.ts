@@ -26,10 +26,14 @@ export class BlobSeries {
       for (let at = 0; at < chunk.length;) {
         // Only what follows tells that a full part is not the last.
         if (this.#filled === this.#partBytes) await this.#handOut(false);
-        const piece = chunk.subarray(at, at + this.#partBytes - this.#filled);
+        const length = Math.min(chunk.length - at, this.#partBytes - this.#filled);
+        const isRest = at + length === chunk.length;
+        // A part wipes the buffers it is made of, whole ones perhaps: what ends within the chunk has its own.
+        const piece = isRest ? chunk.subarray(at) : chunk.slice(at, at + length);
+        this.#filled += length;
+        at += length;
         await this.#parts.add(piece);
-        this.#filled += piece.length;
-        at += piece.length;
+        if (isRest) return;
       }
     } catch (error) {
       wipe(chunk);

@@ -6,7 +6,6 @@ import { exportedEvents, exportedFindings } from '../hsm/export';
 import { HSM_ANALYSIS, type HsmCase } from '../hsm/hsm-case';
 import { laneCounts, type LaneCounts } from '../hsm/lanes';
 import { keyObject, sessionObject } from '../hsm/results';
-import { hsmFindings } from '../hsm/rules';
 import { hsmUsers } from '../hsm/users';
 import type {
   HsmCertificateEvent,
@@ -20,6 +19,7 @@ import type {
 } from '../public-api';
 import { Breath } from './breath';
 import type { CaseAnalyses } from './case-analyses';
+import { findingsOf } from './case-hsm-view';
 import type { CaseTables, ShownTable } from './case-tables';
 import type { HsmEventName, HsmStreamState } from './hsm-api';
 import type { TableRows } from './tables-api';
@@ -33,7 +33,6 @@ const KEPT_QUERIES = 4;
 /** What is made of a case once and kept while it stays as it is. */
 interface Made {
   table: EventTable;
-  findings: Promise<HsmFinding[]> | null;
   /** Matching rows by query, newest last. */
   matching: Map<string, Promise<Uint32Array>>;
 }
@@ -42,8 +41,7 @@ const madeOf = new WeakMap<HsmCase, Made>();
 
 function made(from: HsmCase): Made {
   let known = madeOf.get(from);
-  if (!known)
-    madeOf.set(from, (known = { table: new EventTable(from), findings: null, matching: new Map() }));
+  if (!known) madeOf.set(from, (known = { table: new EventTable(from), matching: new Map() }));
   return known;
 }
 
@@ -77,10 +75,8 @@ export class CaseHsm {
   }
 
   async findings(): Promise<HsmFinding[]> {
-    const from = await this.#case();
-    const kept = made(from);
-    kept.findings ??= breathing((pause) => hsmFindings(from, pause));
-    return kept.findings;
+    const { list } = await findingsOf(this.#analyses);
+    return list.map(({ finding }) => finding);
   }
 
   keys(): Promise<HsmKey[]> {

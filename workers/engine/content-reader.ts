@@ -10,6 +10,8 @@ import type { RecordTexts } from './record-texts';
 
 /** Text read at a time. */
 const PIECE_BYTES = 512 * 1024;
+/** Rows at a file's beginning looked at for its first time. */
+const ROWS_FOR_TIME = 1_000;
 /** Records described between two pauses. */
 const BATCH = 500;
 
@@ -86,16 +88,39 @@ export class ContentReader implements CaseReader {
       if (step.error) continue; // the text of some rows cannot be read: the others count
     }
     await control.pause();
-    for (const piece of cutPieces(content.rowSource, found, 0, endRow, PIECE_BYTES)) {
+    for (const piece of this.#byFirstTime(cutPieces(content.rowSource, found, 0, endRow, PIECE_BYTES))) {
       yield* this.#describe(piece, found, control);
     }
   }
 
+  /** Files by their first time, so that what a rotated log began comes before its end; those without one last. */
+  #byFirstTime(pieces: TextPiece[]): TextPiece[] {
+    const { rowSource } = this.#content;
+    const firstTimes = new Map<number, number>();
+    const firstTime = (file: number) => {
+      const segment = rowSource.segments.ofFile(file)!;
+      const first = rowSource.segments.firstRow(segment);
+      const end = Math.min(rowSource.segments.endRow(segment), first + ROWS_FOR_TIME);
+      for (let row = first; row < end; row++) {
+        const time = rowSource.columns.time(row);
+        if (!Number.isNaN(time)) return time;
+      }
+      return Infinity;
+    };
+    for (const { file } of pieces) if (!firstTimes.has(file)) firstTimes.set(file, firstTime(file));
+    return pieces.sort((a, b) => {
+      const timeA = firstTimes.get(a.file)!;
+      const timeB = firstTimes.get(b.file)!;
+      return timeA === timeB ? a.firstRow - b.firstRow : timeA - timeB;
+    });
+  }
+
   async *#describe(piece: TextPiece, found: RowBits, control: AnalysisControl): AsyncGenerator<LogRecord[]> {
     let batch: LogRecord[] = [];
+    const read = await this.#textOf(piece);
     for (let row = piece.firstRow; row < piece.endRow; row = found.next(row + 1, piece.endRow)) {
       // A record whose text cannot be read any more is left out, as in a search.
-      const record = await this.#texts.logRecord(row).catch(() => null);
+      const record = await this.#texts.logRecord(row, read).catch(() => null);
       if (record) batch.push(record);
       if (batch.length < BATCH) continue;
       yield batch;
@@ -104,5 +129,17 @@ export class ContentReader implements CaseReader {
     }
     if (batch.length > 0) yield batch;
     await control.pause();
+  }
+
+  /** The text of a piece read at once; undefined for a record that is longer than a piece, or when it cannot be read. */
+  async #textOf({
+    file,
+    offset,
+    bytes,
+  }: TextPiece): Promise<{ bytes: Uint8Array; offset: number } | undefined> {
+    if (bytes > PIECE_BYTES) return undefined;
+    const { layer, offset: at } = this.#content.files.get(file);
+    const text = await this.#content.reader.read(layer, at + offset, bytes).catch(() => null);
+    return text?.length === bytes ? { bytes: text.slice(), offset } : undefined;
   }
 }

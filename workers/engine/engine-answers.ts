@@ -2,6 +2,7 @@ import { asResult } from '../failure';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
+import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
 import { findingsAnswers } from './findings-answers';
 import { sealingAnswers } from './sealing-answers';
@@ -97,8 +98,10 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       }),
     tableRows: (table, search, start, count) =>
       asResult(async () => (await open()).tables.rows(table, search, start, count)),
+    tablePlace: (table, search, row) => asResult(async () => (await open()).tables.place(table, search, row)),
     tableComplete: async (table, query, cursor) => (await open()).tables.complete(table, query, cursor),
     ...hsmAnswers(engine),
+    ...hsmViewAnswers(engine),
 
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 

@@ -3,6 +3,7 @@ import { fragmentOf } from '../archive/fragments';
 import { TarWalk, type TarEntry } from '../archive/tar';
 import type { LayerId } from '../bytes/layers';
 import { SkippingSink, type ByteSink } from '../bytes/sink';
+import { deliveryShape } from '../hsm/delivery/delivery-shape';
 import type { ContentKind, SourceKind } from '../public-api';
 import type { Container } from './containers';
 import { InflatingSink } from './inflating-sink';
@@ -64,7 +65,8 @@ function contentReader(
     return file.depth === 0 && file.size !== null ? new NothingMore() : new SkippingSink();
   }
   const isText = sniff.kind === 'text' && !fragmentOf(file.path);
-  if (isText && sniff.encoding === 'utf-8') {
+  const shape = isText && sniff.encoding === 'utf-8' ? deliveryShape(head) : null;
+  if (isText && sniff.encoding === 'utf-8' && !shape) {
     const format = reading.logs.formatOf(head, file.path, {
       whole: isWhole(head),
       dropped: file.depth === 0,
@@ -77,6 +79,7 @@ function contentReader(
     }
   }
   const id = addFile(reading, file, sniff.kind);
+  if (shape) reading.later({ kind: 'streams', file: id, shape });
   if (isText && sniff.encoding !== 'utf-8') {
     reading.later({ kind: 'utf16', file: id, bigEndian: sniff.encoding === 'utf-16be' });
   }
@@ -228,6 +231,7 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
     const isLog =
       sniff.kind === 'text' &&
       (sniff.encoding !== 'utf-8' ||
+        deliveryShape(head) !== null ||
         reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: false }) !== null);
     if (isLog) return contentReader(reading, inside, head, sniff);
     addFile(reading, file, 'gzip');

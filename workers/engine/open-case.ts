@@ -11,6 +11,7 @@ import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
 import { CaseHsm } from './case-hsm';
+import { CaseHsmView } from './case-hsm-view';
 import { CaseOrder } from './case-order';
 import { CaseTables } from './case-tables';
 import { ContentReader } from './content-reader';
@@ -61,6 +62,7 @@ export class OpenCase {
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
   readonly hsm: CaseHsm;
+  readonly hsmView: CaseHsmView;
   readonly inspections: Inspections;
   readonly visits: Visits;
   readonly marks = new Map<number, string>();
@@ -119,6 +121,7 @@ export class OpenCase {
     this.analyses = new CaseAnalyses(reader, version, listener.analysing);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
+    this.hsmView = new CaseHsmView(this.analyses);
     for (const { file, name } of record.streamNames) content.nameStream(file, name);
     for (const { row, note } of record.marks) this.marks.set(row, note);
   }

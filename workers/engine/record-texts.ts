@@ -87,9 +87,9 @@ export class RecordTexts {
     return answers;
   }
 
-  /** A record as analyses read it. */
-  async logRecord(row: number): Promise<LogRecord> {
-    const { message, raw, hints } = await this.#describe(row, MAX_RAW);
+  /** A record as analyses read it. `read` is the text of its piece of the file, where that has been read. */
+  async logRecord(row: number, read?: { bytes: Uint8Array; offset: number }): Promise<LogRecord> {
+    const { message, raw, hints } = read ? this.#textIn(row, read) : await this.#describe(row, MAX_RAW);
     return { ...this.#common(row), message, raw, format: hints.format.id };
   }
 
@@ -146,7 +146,7 @@ export class RecordTexts {
   }
 
   async #describe(row: number, limit: number) {
-    const { rowSource, files, kernel, reader } = this.#content;
+    const { rowSource, files, reader } = this.#content;
     const id = rowSource.file(row);
     const file = files.get(id);
     const from = rowSource.from(row);
@@ -155,10 +155,21 @@ export class RecordTexts {
     if (bytes.length === 0 && length > 0) {
       throw new Failure('unreadable', `${this.#content.shownPath(id)} can no longer be read at byte ${from}`);
     }
-    const hints = this.#content.hints(id);
+    return this.#textOf(id, bytes, length > limit);
+  }
+
+  #textIn(row: number, { bytes, offset }: { bytes: Uint8Array; offset: number }) {
+    const { rowSource } = this.#content;
+    const from = rowSource.from(row) - offset;
+    const end = Math.min(rowSource.to(row) - offset, from + MAX_RAW);
+    return this.#textOf(rowSource.file(row), bytes.subarray(from, end), false);
+  }
+
+  #textOf(file: number, bytes: Uint8Array, rawCut: boolean) {
+    const hints = this.#content.hints(file);
     const text = withoutLineEnd(bytes);
-    const { message } = describeRecord(kernel, text, hints);
-    return { message, raw: utf8.decode(text), rawCut: length > limit, hints };
+    const { message } = describeRecord(this.#content.kernel, text, hints);
+    return { message, raw: utf8.decode(text), rawCut, hints };
   }
 }
 

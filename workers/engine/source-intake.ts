@@ -15,6 +15,7 @@ import { LogIntake } from './log-intake';
 import type { Source } from './source';
 import type { FoundFile, LaterJob, SourceReading } from './source-reading';
 import { sparseKind } from './sparse-head';
+import { readStreams } from './stream-intake';
 import { readUtf16Log } from './utf16-intake';
 import { readZipEntries } from './zip-intake';
 
@@ -196,7 +197,8 @@ export class SourceIntake implements SourceReading, FeedControl {
   async #doLater(): Promise<void> {
     for (let job = this.#later.shift(); job && !this.cancelled; job = this.#later.shift()) {
       if (job.kind === 'zip') await readZipEntries(this, job.file, this.#feed, this);
-      else await readUtf16Log(this, job.file, job.bigEndian, this.#feed, this);
+      else if (job.kind === 'utf16') await readUtf16Log(this, job.file, job.bigEndian, this.#feed, this);
+      else await readStreams(this, job, this.#feed, this);
     }
   }
 

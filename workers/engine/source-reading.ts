@@ -3,6 +3,7 @@ import type { Warning } from '../warning';
 import type { CaseContent } from './case-content';
 import type { Container } from './containers';
 import type { LogIntake } from './log-intake';
+import type { StreamsJob } from './stream-intake';
 
 /** A file met in a container, before its content is known. */
 export interface FoundFile {
@@ -20,7 +21,8 @@ export interface FoundFile {
 }
 
 /** Work that needs a whole layer, done once the stream that holds it has ended. */
-export type LaterJob = { kind: 'zip'; file: FoundFile } | { kind: 'utf16'; file: number; bigEndian: boolean };
+export type LaterJob =
+  { kind: 'zip'; file: FoundFile } | { kind: 'utf16'; file: number; bigEndian: boolean } | StreamsJob;
 
 /** What reading one source shares between its entries. */
 export interface SourceReading {

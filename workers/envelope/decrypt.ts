@@ -14,7 +14,7 @@ import {
 import type { EnvelopeKey } from './envelope-key';
 import { CRYPTO_FOOTER, readCryptoFooter, SECTOR } from './footer';
 import type { PartJob, PartPool } from './part';
-import { inOrder, readExactly, throwIfCancelled, type DecryptProgress } from './pipeline';
+import { inOrder, partsUnderWay, readExactly, throwIfCancelled, type DecryptProgress } from './pipeline';
 import { decryptionPart, layoutOf, PIECE_BYTES, piecesOf, type DataLayout } from './plan';
 import { wipe } from './secret-bytes';
 import { unlockData, type UnlockedData } from './unwrap';
@@ -154,8 +154,7 @@ class DecryptRun {
     this.#options = options;
     this.#means = means;
     this.#pieceBytes = means.pieceBytes ?? PIECE_BYTES;
-    // One more than run at a time: the next is read meanwhile.
-    this.#width = means.pool.concurrency + 1;
+    this.#width = partsUnderWay(means.pool);
   }
 
   /** An envelope without encryption: its data stands bare. */

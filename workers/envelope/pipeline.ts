@@ -1,11 +1,17 @@
 import type { RandomAccess } from '../bytes/random-access';
 import { fail } from './codes';
+import type { PartPool } from './part';
 import { copyOf } from './secret-bytes';
 
 /** Bytes done and to do; a version 2 envelope is gone through twice. */
 export interface DecryptProgress {
   done: number;
   total: number;
+}
+
+/** Parts to have under way: each worker has its next one while the one it is done with is on its way back. */
+export function partsUnderWay({ concurrency }: Pick<PartPool, 'concurrency'>): number {
+  return 2 * concurrency;
 }
 
 /**

@@ -131,7 +131,7 @@ function arranged(made: readonly Making[]): Finding[] {
       const cause = made.find(
         (other) =>
           other.finding !== finding &&
-          other.finding.rule === rule &&
+          (other.finding.rule === rule || other.rule.id === rule) &&
           other.finding.causedBy !== finding.rule &&
           (!sharing || shares(other.finding, finding)),
       );

@@ -3,6 +3,7 @@ import { parseQuery } from '../query';
 import { matcher } from '../query/match';
 import type { MatchableRecord } from '../query/record';
 import type { FileWish, Rule, RuleFacts, WishedFile } from './rule';
+import { lineRecord, smallTexts } from './small-texts';
 
 /** Most records kept for one query: what proves a fault is in the first ones and the last ones. */
 export const MOST_RECORDS = 20_000;
@@ -50,7 +51,37 @@ async function readRecords(
     }
     await control.pause();
   }
+  await readLines(tests, reader, control);
   return kept;
+}
+
+interface Test {
+  found: LogRecord[];
+  test(record: MatchableRecord): boolean;
+}
+
+/**
+ * Exports and outputs of commands are no logs, but rules ask the same of their lines. A query has no negations, so one
+ * that the whole text does not meet is met by none of its lines.
+ */
+async function readLines(
+  tests: readonly Test[],
+  reader: CaseReader,
+  control: AnalysisControl,
+): Promise<void> {
+  for await (const small of smallTexts(reader, control)) {
+    // Plain logs were swept already.
+    if (small.file.format !== null) continue;
+    const whole = matchable(lineRecord(small, small.text, 1));
+    const near = tests.filter(({ found, test }) => found.length < MOST_RECORDS && test(whole));
+    if (near.length === 0) continue;
+    for (const [index, line] of small.text.split(/\r?\n/).entries()) {
+      const record = lineRecord(small, line, index + 1);
+      const seen = matchable(record);
+      for (const { found, test } of near) if (found.length < MOST_RECORDS && test(seen)) found.push(record);
+    }
+    await control.pause();
+  }
 }
 
 function matchable(record: LogRecord): MatchableRecord {

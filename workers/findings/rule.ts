@@ -114,6 +114,10 @@ export interface RuleSample {
 export interface FiringSample extends RuleSample {
   /** Id of the finding where the rule has several. */
   rule?: string;
+  /** Severity of the finding, where it is not the rule's. */
+  severity?: FindingSeverity;
+  /** True when it must say what is undecided, and must not otherwise. */
+  undecided?: boolean;
   /** Where the evidence must be: `[path, line]`, each of them; `null` for a file. */
   evidence: readonly (readonly [path: string, line: number | null])[];
 }

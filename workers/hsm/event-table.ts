@@ -1,9 +1,10 @@
 import type { Table } from '../analysis/table';
 import type { HsmEvent } from '../public-api';
-import { tableFields, type MatchableRecord } from '../query';
+import type { MatchableRecord } from '../query';
 import { eventObject } from './event-object';
 import type { HsmCase } from './hsm-case';
-import { OPCODES, opcodeEntry } from './reference/opcodes';
+import { EVENT_FIELDS } from './fields';
+import { opcodeEntry } from './reference/opcodes';
 import { COMMAND_TYPES, LOG_TYPES, responseWords, userTypeWords } from './reference/words';
 
 /** An event in the view's table. */
@@ -24,31 +25,9 @@ export interface HsmEventRow extends HsmEvent {
   };
 }
 
-const FIELDS = tableFields(
-  [
-    {
-      name: 'opcode',
-      description: 'Command, with or without CN_',
-      example: 'opcode:CN_LOGIN',
-      offers: (prefix) =>
-        OPCODES.filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase())).map(
-          ({ name, meaning }) => ({ value: name, detail: meaning }),
-        ),
-    },
-    { name: 'key', description: 'Handle of a key, in any of its fields', example: 'key:262152' },
-    { name: 'user', description: 'User in the event, or whose event it is', example: 'user:admin' },
-    { name: 'stream', description: 'Log stream: the HSM', example: 'stream:hsm-abcde123456' },
-    { name: 'response', description: 'Number or text of the response', example: 'response:163' },
-    { name: 'basis', description: 'Why an event is said to be a user’s', example: 'basis:ambiguous' },
-    { name: 'session', description: 'Session handle', example: 'session:0x7004003' },
-    { name: 'logtype', description: 'Kind of log entry', example: 'logtype:MGMT_KEY_DETAILS_LOG' },
-  ],
-  ['after', 'before', 'file', 'source'],
-);
-
 /** The events of a case, asked in the query language; row n is the n-th in the order of time. */
 export class EventTable implements Table {
-  readonly fields = FIELDS;
+  readonly fields = EVENT_FIELDS;
   readonly #case: HsmCase;
   readonly #record: EventRecord;
 
@@ -207,14 +186,23 @@ class EventRecord implements MatchableRecord {
     return [`Time: ${store.timeText(row)}, usecs:${store.usecs.text(row)}`, ...told].join(' ');
   }
 
-  cells(column: string): string[] {
+  /** Queries take this from the record and call it by itself. */
+  readonly cells = (column: string): string[] => this.#cells(column);
+
+  #cells(column: string): string[] {
     const { events, attribution } = this.#case;
     const { store } = events;
     const { row } = this;
     switch (column) {
       case 'opcode': {
         const name = store.names.get(store.opcode.get(row)).name;
-        return name === null ? [] : both(name, name.replace(/^C[NM]_/, ''), events.opcode(row));
+        return name === null
+          ? []
+          : both(
+              name,
+              ...[name, events.opcode(row)].map((one) => one.replace(/^C[NM]_/, '')),
+              events.opcode(row),
+            );
       }
       case 'key':
         return events.keys(row);

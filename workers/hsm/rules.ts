@@ -15,9 +15,23 @@ const MAX_EVENTS = 500;
 
 const SEVERITIES = ['critical', 'high', 'warning', 'info'];
 
+/** A finding with the events listed with it (rows of the store). */
+export interface FindingWithRows {
+  finding: HsmFinding;
+  rows: readonly number[];
+}
+
 /** What all rules find: the worst first, then by time. */
 export async function hsmFindings(from: HsmCase, pause: () => Promise<void>): Promise<HsmFinding[]> {
-  const findings: HsmFinding[] = [];
+  return (await findingsWithRows(from, pause)).map(({ finding }) => finding);
+}
+
+/** The same with their rows: a stream without a name does not tell them by their references. */
+export async function findingsWithRows(
+  from: HsmCase,
+  pause: () => Promise<void>,
+): Promise<FindingWithRows[]> {
+  const findings: FindingWithRows[] = [];
   for (const rule of RULES) {
     let count = 0;
     let beyond: Found | null = null;
@@ -29,8 +43,8 @@ export async function hsmFindings(from: HsmCase, pause: () => Promise<void>): Pr
     if (beyond) findings.push(findingOf(from, rule, summaryOf(beyond, count - MAX_OF_A_RULE)));
     await pause();
   }
-  const rank = ({ severity }: HsmFinding) => SEVERITIES.indexOf(severity);
-  return findings.sort((a, b) => rank(a) - rank(b) || compareTimes(a.from, b.from));
+  const rank = ({ finding }: FindingWithRows) => SEVERITIES.indexOf(finding.severity);
+  return findings.sort((a, b) => rank(a) - rank(b) || compareTimes(a.finding.from, b.finding.from));
 }
 
 function summaryOf(first: Found, more: number): Found {
@@ -41,7 +55,7 @@ function summaryOf(first: Found, more: number): Found {
   };
 }
 
-function findingOf(from: HsmCase, { id }: HsmRule, found: Found): HsmFinding {
+function findingOf(from: HsmCase, { id }: HsmRule, found: Found): FindingWithRows {
   const { events } = from;
   const { severity, title, certain, explanation } = found;
   const listed = found.rows.slice(0, MAX_EVENTS);
@@ -50,7 +64,7 @@ function findingOf(from: HsmCase, { id }: HsmRule, found: Found): HsmFinding {
     .filter((time) => time !== null)
     .sort();
   const unique = (values: (string | null)[]) => [...new Set(values.filter((value) => value !== null))];
-  return {
+  const finding = {
     rule: id,
     severity,
     title,
@@ -63,6 +77,7 @@ function findingOf(from: HsmCase, { id }: HsmRule, found: Found): HsmFinding {
     to: times.at(-1) ?? null,
     events: referencesOf(from, listed),
   };
+  return { finding, rows: listed };
 }
 
 function compareTimes(a: string | null, b: string | null): number {

@@ -1,12 +1,10 @@
-import type { TraceItem } from '../public-api';
+import { combine, differentTasks, gap, isMoid, lendPerson, wholesOf } from './combine';
 import type { PooledDraft } from './traced-operation';
 import { familyOpIds } from './op-id';
+import { tied } from './ties';
 
 /** An id that comes again this much later is another operation's: task numbers start again with hostd. */
 const SAME_ID_MS = 6 * 3_600_000;
-/** Two hosts of a migration tell of it within this time. */
-const TIE_MS = 10 * 60_000;
-
 /** Drafts that name the same operation, by ids they share. */
 export class DraftGroups {
   readonly #parent: Int32Array;
@@ -93,7 +91,7 @@ function operationsOf(group: readonly PooledDraft[]): PooledDraft[] {
       lenders.push(draft);
       continue;
     }
-    const whole = (PARTS.get(draft.kind) ?? []).filter((kind) => kinds.has(kind));
+    const whole = wholesOf(draft.kind).filter((kind) => kinds.has(kind));
     if (whole.length > 0) {
       steps.push({ draft, of: whole });
       continue;
@@ -122,21 +120,6 @@ function operationsOf(group: readonly PooledDraft[]): PooledDraft[] {
   return all;
 }
 
-/** Kinds that are a part of others, or say less than they do: told of the same operation they make no record. */
-const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
-  [
-    'ModifyVM',
-    ['ModifyCPU', 'ModifyMemory', 'ModifyDisk', 'RenameVM', 'EncryptVM', 'ReencryptVM', 'DecryptVM'],
-  ],
-  ['RemoveVM', ['DeleteVM', 'UnregisterVM', 'MoveVM']],
-  ['UnregisterVM', ['DeleteVM', 'MoveVM']],
-  ['RegisterVM', ['CreateVM', 'CloneVM', 'MoveVM']],
-  ['CreateVM', ['CloneVM', 'MoveVM']],
-  ['DeleteDisk', ['DeleteVM']],
-  ['StartService', ['EnableSSH', 'EnableShell']],
-  ['StopService', ['DisableSSH', 'DisableShell']],
-]);
-
 function fitting(same: readonly PooledDraft[], draft: PooledDraft): PooledDraft | null {
   // Only the last ones are looked at: a group may be made to hold any number of them.
   for (let i = same.length - 1; i >= 0 && i >= same.length - 8; i--) {
@@ -147,30 +130,14 @@ function fitting(same: readonly PooledDraft[], draft: PooledDraft): PooledDraft 
 }
 
 function sameObject(a: PooledDraft, b: PooledDraft): boolean {
-  return (
-    a.target === null || b.target === null || a.target === b.target || isMoid(a.target) || isMoid(b.target)
-  );
-}
-
-/** Two tasks of one host are two operations, but for the parts of a migration. */
-function differentTasks(a: PooledDraft, b: PooledDraft): boolean {
-  if (a.kind === 'MoveVM' || a.origin !== b.origin) return false;
-  const task = (draft: PooledDraft) => draft.links.find((link) => link.startsWith('task:'));
-  const taskA = task(a);
-  const taskB = task(b);
-  return taskA !== undefined && taskB !== undefined && taskA !== taskB;
+  if (a.target === null || b.target === null || a.target === b.target) return true;
+  // A name that was gained by joining (of a folder) need not be the object's.
+  const sure = (draft: PooledDraft) => draft.joined.target === undefined && !isMoid(draft.target!);
+  return !sure(a) || !sure(b);
 }
 
 function sharesId(lender: PooledDraft, links: readonly string[], opId: string | null): boolean {
   return (lender.opId !== null && lender.opId === opId) || lender.links.some((link) => links.includes(link));
-}
-
-/** Objects as vCenter numbers them, for want of a name: `vm-3450`. */
-function isMoid(target: string): boolean {
-  return (
-    /^[a-z-]+-\d+$/.test(target) &&
-    /^(vm|host|group-[a-z]|resgroup|domain-c|snapshot|datastore|network)-/.test(target)
-  );
 }
 
 function copied(draft: PooledDraft): PooledDraft {
@@ -180,125 +147,4 @@ function copied(draft: PooledDraft): PooledDraft {
     joined: { ...draft.joined },
     evidence: [...draft.evidence],
   };
-}
-
-/** What another log says of the same operation. Values over ids they share are stated. */
-export function combine(
-  into: PooledDraft,
-  from: PooledDraft,
-  part = false,
-  reason: string | null = null,
-): void {
-  const mark = (item: TraceItem) => {
-    const why = reason ?? from.joined[item];
-    if (why !== undefined) into.joined[item] = why;
-    else delete into.joined[item];
-  };
-  /** A stated value is better than one gained by joining. */
-  const better = (item: TraceItem, has: boolean, given: boolean) =>
-    given &&
-    (!has || (into.joined[item] !== undefined && from.joined[item] === undefined && reason === null));
-  if (!part) {
-    if (from.start !== null && (into.start === null || (reason === null && from.start.ms < into.start.ms))) {
-      if (into.start === null && into.end === null) mark('when');
-      else if (into.start === null && reason !== null) into.joined.when = reason;
-      into.start = from.start;
-    }
-    if (from.end !== null && (into.end === null || (reason === null && from.end.ms > into.end.ms))) {
-      if (into.end === null && reason !== null) into.joined.when = reason;
-      into.end = from.end;
-    }
-    if (from.result === 'NG' && into.result === 'OK' && reason === null) into.result = 'NG';
-    else if (better('result', into.result !== null, from.result !== null)) {
-      into.result = from.result;
-      mark('result');
-    }
-  }
-  for (const field of ['who', 'where', 'target'] as const) {
-    const value = from[field];
-    if (part && field === 'target' && (into.kind === 'CloneVM' || value === null)) continue;
-    const has =
-      into[field] !== null &&
-      !(field === 'target' && isMoid(into.target!) && value !== null && !isMoid(value));
-    const anonymous =
-      field === 'who' && into.who !== null && isAccount(into.who) && value !== null && !isAccount(value);
-    if (!better(field, has && !anonymous, value !== null)) continue;
-    into[field] = value;
-    mark(field);
-  }
-  into.client ??= from.client;
-  combineChange(into, from, reason);
-  into.session ??= from.session;
-  into.opId ??= from.opId;
-  into.seeks ??= from.seeks;
-  into.links.push(...from.links);
-  into.evidence.push(...from.evidence);
-}
-
-/** Before and after: of a migration one host says the one, the other the other. */
-function combineChange(into: PooledDraft, from: PooledDraft, reason: string | null): void {
-  const why = reason ?? from.joined.how;
-  const before = into.before.length === 0 && from.before.length > 0;
-  const after = into.after.length === 0 && from.after.length > 0;
-  if (before) into.before = from.before;
-  if (after) into.after = from.after;
-  if ((before || after) && why !== undefined) into.joined.how = why;
-  const lacks = (item: TraceItem) =>
-    from.unsaid?.includes(item) === true || (item === 'how' && from.before.length + from.after.length === 0);
-  const whole = into.before.length > 0 && into.after.length > 0;
-  into.unsaid = into.unsaid?.filter((item) => lacks(item) && !(item === 'how' && whole));
-}
-
-/** Accounts of programs, behind which vCenter's log may name a person. */
-function isAccount(who: string): boolean {
-  return who === 'vpxuser';
-}
-
-/** Of a family of operation ids only the person goes for all. */
-function lendPerson(operation: PooledDraft, lender: PooledDraft): void {
-  if (lender.who !== null && (operation.who === null || isAccount(operation.who))) {
-    operation.who = lender.who;
-    delete operation.joined.who;
-  }
-  operation.client ??= lender.client;
-  operation.evidence.push(...lender.evidence);
-}
-
-/**
- * Puts together operations of one kind that share a tie (a VM's uuid) at the same time, told by different files: each
- * file tells an operation once.
- */
-function tied(operations: PooledDraft[], fileOf: (evidence: number) => number): PooledDraft[] {
-  const open = new Map<string, { operation: PooledDraft; files: Set<number> }>();
-  const gone = new Set<PooledDraft>();
-  for (const operation of operations) {
-    const { ties = [], kind } = operation;
-    if (ties.length === 0) continue;
-    const file = fileOf(operation.evidence[0]!);
-    let cluster: { operation: PooledDraft; files: Set<number> } | undefined;
-    for (const tie of ties) {
-      const other = open.get(`${kind} ${tie}`);
-      if (!other || other.files.has(file) || gap(other.operation, operation) > TIE_MS) continue;
-      combine(other.operation, operation, false, `another log of the same operation, by ${tie}`);
-      other.files.add(file);
-      gone.add(operation);
-      cluster = other;
-      break;
-    }
-    cluster ??= { operation, files: new Set([file]) };
-    for (const tie of ties) open.set(`${kind} ${tie}`, cluster);
-  }
-  return gone.size === 0 ? operations : operations.filter((operation) => !gone.has(operation));
-}
-
-/** ms between two operations; 0 where they overlap or one has no time. */
-export function gap(a: PooledDraft, b: PooledDraft): number {
-  const [fromA, toA] = span(a);
-  const [fromB, toB] = span(b);
-  if (fromA === null || toA === null || fromB === null || toB === null) return 0;
-  return Math.max(0, fromB - toA, fromA - toB);
-}
-
-function span({ start, end }: PooledDraft): [number | null, number | null] {
-  return [(start ?? end)?.ms ?? null, (end ?? start)?.ms ?? null];
 }

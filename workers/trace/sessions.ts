@@ -6,6 +6,8 @@ const MOST_OPEN = 64;
 
 interface OpenSession {
   session: TraceSession;
+  /** In the order of their beginning. */
+  number: number;
   key: string | null;
   origin: string;
   client: string | null;
@@ -14,9 +16,13 @@ interface OpenSession {
 /**
  * Logins to logouts with what was done in them, in the order of their beginning. `operations` as in the table: an
  * operation belongs to the session that its log names, else to the person's newest open one on the machine, else to
- * the person's only open one anywhere (what vCenter's users do shows on its hosts).
+ * the person's only open one anywhere (what vCenter's users do shows on its hosts). `belongs` hears of every operation
+ * of a session, its login and logout included.
  */
-export function traceSessions(operations: readonly TracedOperation[]): TraceSession[] {
+export function traceSessions(
+  operations: readonly TracedOperation[],
+  belongs: (operation: number, session: number) => void = () => undefined,
+): TraceSession[] {
   const sessions: TraceSession[] = [];
   const open = new Map<string, OpenSession[]>();
   const byKey = new Map<string, OpenSession>();
@@ -27,7 +33,8 @@ export function traceSessions(operations: readonly TracedOperation[]): TraceSess
     const at = timeText(operation.start ?? operation.end);
     if (op === 'Login') {
       const session = { who, client, host: where, start: at, end: null, operations: [] };
-      const begun = { session, key, origin, client };
+      const begun = { session, number: sessions.length, key, origin, client };
+      belongs(index, begun.number);
       sessions.push(session);
       const others = open.get(person);
       if (others) others.push(begun);
@@ -40,16 +47,22 @@ export function traceSessions(operations: readonly TracedOperation[]): TraceSess
       const ended = (key === null ? undefined : byKey.get(key)) ?? latest(mine, origin, client, true);
       if (ended) {
         ended.session.end = at;
+        belongs(index, ended.number);
         forget(mine, ended);
         if (ended.key !== null) byKey.delete(ended.key);
-      } else sessions.push({ who, client, host: where, start: null, end: at, operations: [] });
+      } else {
+        belongs(index, sessions.length);
+        sessions.push({ who, client, host: where, start: null, end: at, operations: [] });
+      }
       continue;
     }
     const during =
       (key === null ? undefined : byKey.get(key)) ??
       latest(mine, origin, client, false) ??
       (mine.length === 1 ? mine[0] : undefined);
-    during?.session.operations.push(index);
+    if (!during) continue;
+    during.session.operations.push(index);
+    belongs(index, during.number);
   }
   return sessions;
 }

@@ -2,7 +2,7 @@ import type { CipherSuite } from '../../../workers/envelope/cipher-suite';
 import { CIPHERS, type CipherName } from '../../../workers/envelope/ciphers';
 import { lengthBlock, xorInto } from '../../../workers/envelope/gcm';
 import { localPool, type PartPool } from '../../../workers/envelope/part';
-import { inOrder } from '../../../workers/envelope/pipeline';
+import { inOrder, partsUnderWay } from '../../../workers/envelope/pipeline';
 import { decryptionPart, hashPart, PIECE_BYTES, piecesOf } from '../../../workers/envelope/plan';
 import { sameBytes } from '../../../workers/envelope/secret-bytes';
 import { kernelSuite } from '../../../workers/envelope/kernel-suite';
@@ -59,7 +59,7 @@ async function tagOf(
     }
   };
   const sum = await job.run({ kind: 'hash', blocksAfter: 0 }, lengthBlock(0, data.length));
-  for await (const share of inOrder(tasks(), pool.concurrency + 1, () => undefined)) xorInto(sum, share);
+  for await (const share of inOrder(tasks(), partsUnderWay(pool), () => undefined)) xorInto(sum, share);
   xorInto(sum, await job.run({ kind: 'counter', firstBlock: -1 }, new Uint8Array(16)));
   job.close();
   return sum;
@@ -82,7 +82,7 @@ export async function decryptParts(pool: PartPool, work: EnvelopeWork, output: U
       };
     }
   };
-  for await (const { at, plain } of inOrder(tasks(), pool.concurrency + 1, () => undefined)) {
+  for await (const { at, plain } of inOrder(tasks(), partsUnderWay(pool), () => undefined)) {
     output.set(plain, at);
     spare.push(plain.buffer);
   }

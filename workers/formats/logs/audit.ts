@@ -1,5 +1,5 @@
 import { defineFormat, type Sample } from '../format';
-import { either, host, message, optional, pid, seq, skip, time } from '../grammar';
+import { either, host, lineEnd, message, optional, pid, seq, skip, time } from '../grammar';
 
 /** audit.log of Linux, where libvirt reports; the message is the whole record. */
 export default defineFormat({
@@ -16,7 +16,7 @@ export default defineFormat({
         'type=',
         skip.word,
         ' msg=audit(',
-        either(time.slash, time.epoch),
+        either(time.slash, time.iso, time.epoch),
         ':',
         skip.digits,
         ')',
@@ -25,6 +25,8 @@ export default defineFormat({
         optional(skip.blanks, 'pid=', pid.digits),
       ),
     },
+    // what ausearch puts between events
+    { head: seq(message, either(seq('----', lineEnd), 'time->')) },
   ],
 });
 
@@ -37,5 +39,16 @@ export const samples: Sample[] = [
     text: STARTED,
     expect: { time: '2014-08-05T17:01:05.891Z', timeKnownBy: 'zone-assumed', pid: '1265', message: STARTED },
   },
+  {
+    // A shape: as shown where dates begin with the year.
+    text: STARTED.replace('08/05/2014', '2014-08-05'),
+    expect: {
+      time: '2014-08-05T17:01:05.891Z',
+      timeKnownBy: 'zone-assumed',
+      pid: '1265',
+      message: STARTED.replace('08/05/2014', '2014-08-05'),
+    },
+  },
+  { text: '----', expect: { time: null, timeKnownBy: 'inherited', message: '----' } },
   { text: RESIZED, expect: { time: '2017-09-25T06:45:23.246Z', pid: '1182', message: RESIZED } },
 ];

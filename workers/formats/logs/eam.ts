@@ -67,4 +67,41 @@ export const samples: Sample[] = [
       ].join('\n'),
     },
   },
+  {
+    // Composed: blanks that a web page collapsed, an offset, an exception with a blank line inside, a bar in the text.
+    text: [
+      '2026-03-12T04:08:06,447+01:00 | WARN | vim-async-3 | VcListener.java | 77 | state a | b',
+      'com.vmware.vim.binding.eam.fault.EamServiceNotInitialized: EAM is still loading from database',
+      '\tat com.vmware.eam.Facade.call(Facade.java:3)',
+      '',
+      'Caused by: (vim.fault.NotAuthenticated) {',
+      '   privilegeId = null',
+      '}',
+    ].join('\n'),
+    expect: {
+      time: '2026-03-12T03:08:06.447Z',
+      level: 'warning',
+      pid: 'vim-async-3',
+      component: 'VcListener.java',
+      message: [
+        'state a | b',
+        'com.vmware.vim.binding.eam.fault.EamServiceNotInitialized: EAM is still loading from database',
+        '\tat com.vmware.eam.Facade.call(Facade.java:3)',
+        '',
+        'Caused by: (vim.fault.NotAuthenticated) {',
+        '   privilegeId = null',
+        '}',
+      ].join('\n'),
+    },
+  },
+  {
+    // Composed: no number of a line.
+    text: '2026-03-12T03:08:07.100Z | DEBUG | host-21 |  |  | scanning',
+    expect: {
+      time: '2026-03-12T03:08:07.100Z',
+      level: 'debug',
+      pid: 'host-21',
+      message: 'scanning',
+    },
+  },
 ];

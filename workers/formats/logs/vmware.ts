@@ -23,6 +23,28 @@ export default defineFormat({
 
 export const samples: Sample[] = [
   {
+    // Composed after the grammar of the thin agent's messages: vnet is the Network Introspection driver.
+    text: '2018-11-13T04:00:00.100Z| vcpu-0| I125: Guest: vnet: INFO: DriverEntry : driver loaded',
+    path: 'vmfs/volumes/4f5/vm/vmware.log',
+    expect: {
+      time: '2018-11-13T04:00:00.100Z',
+      level: 'info',
+      pid: 'vcpu-0',
+      message: 'Guest: vnet: INFO: DriverEntry : driver loaded',
+    },
+  },
+  {
+    // Composed: older Tools mark the level by a word of their own.
+    text: '2018-11-13T04:00:00.200Z| vcpu-1| I125: Guest: vsep: vf-AUDIT: DriverEntry : driver loaded',
+    path: 'vmfs/volumes/4f5/vm/vmware.log',
+    expect: {
+      time: '2018-11-13T04:00:00.200Z',
+      level: 'info',
+      pid: 'vcpu-1',
+      message: 'Guest: vsep: vf-AUDIT: DriverEntry : driver loaded',
+    },
+  },
+  {
     text: '2012-03-23T16:22:51.876Z| vcpu-0| Checkpoint_Unstun: vm stopped for 3658889 us',
     path: 'vmfs/volumes/4f5/vm/vmware.log',
     expect: {

@@ -1,4 +1,6 @@
 import type { TraceSample, TraceSource } from '../trace-source';
+import { hostdSamples } from '../vmware/samples/hostd-samples';
+import { hostdTrapSamples } from '../vmware/samples/hostd-trap-samples';
 import { HostdHost } from '../vmware/hostd-host';
 import { hostdLine } from '../vmware/hostd-lines';
 
@@ -17,7 +19,8 @@ const hostd: TraceSource = {
       take(record) {
         if (record.process !== null && record.process.toLowerCase() !== 'hostd') return;
         const line = hostdLine(record);
-        if (!line) return;
+        // vpxd of vCenter 4 names nobody either; its component is `App`
+        if (!line || (record.process === null && record.component === 'App')) return;
         const origin = context.origin(record);
         let host = hosts.get(origin);
         if (!host) hosts.set(origin, (host = new HostdHost(context, origin)));
@@ -32,4 +35,4 @@ const hostd: TraceSource = {
 
 export default hostd;
 
-export const samples: TraceSample[] = [];
+export const samples: TraceSample[] = [...hostdSamples, ...hostdTrapSamples];

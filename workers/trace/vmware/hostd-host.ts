@@ -127,7 +127,9 @@ export class HostdHost {
     if (NOT_OF_VMS.test(operation.draft.kind)) this.#open.enter(operation, hostKey(operation.draft.kind));
     else if (operation.vm === null) this.#open.enter(operation, namelessKey(operation.draft.kind));
     const known = operation.number === null ? undefined : this.#names.get(operation.number);
-    if (known !== undefined) this.#open.enter(operation, vmKey(operation.draft.kind, known));
+    if (known === undefined) return;
+    operation.numberedName = known;
+    this.#open.enter(operation, vmKey(operation.draft.kind, known));
   }
 
   // -- events and states
@@ -137,8 +139,11 @@ export class HostdHost {
       return this.#loginEvent(record, number, meaning, time);
     const match = this.#match(record, meaning.kind, meaning.vm ?? null, null);
     const operation = match?.operation ?? this.#open.begin(meaning.kind, record, this.#now);
-    const reason = match?.reason ?? null;
-    if (!match) operation.draft.links.push(`event:${number}:${this.#now}@${this.#origin}`);
+    // A state line names no VM and no host: what opened with one is the event's.
+    const ownsAll = operation.byState;
+    const reason = ownsAll ? null : (match?.reason ?? null);
+    operation.byState = false;
+    if (!match || ownsAll) operation.draft.links.push(`event:${number}:${this.#now}@${this.#origin}`);
     this.#evidence(operation, record, reason);
     this.#setVm(operation, meaning.vm ?? null, reason);
     const { draft } = operation;
@@ -160,6 +165,7 @@ export class HostdHost {
     const match = this.#match(record, meaning.kind, name, line.path);
     if (!match && !meaning.byItself) return;
     const operation = match?.operation ?? this.#open.begin(meaning.kind, record, this.#now);
+    if (!match) operation.byState = true;
     this.#evidence(operation, record, match?.reason ?? null);
     this.#setPath(operation, line.path, record.opId !== null && record.opId === operation.draft.opId);
     if (meaning.phase === 'done') this.#phase(operation, 'done', time, match?.reason ?? null);
@@ -308,7 +314,7 @@ export class HostdHost {
         draft.seeks ??= {
           family: 'shell',
           withinMs: SHELL_MS,
-          reason: 'the only user of the shell just before',
+          reason: 'the only user of the shell just before: ',
         };
     }
     if (record.sid === null) return;
@@ -366,7 +372,7 @@ export class HostdHost {
       }
     }
     if (!notApplicableTo(draft.kind).includes('target') && !NOT_OF_VMS.test(draft.kind)) {
-      const named = number === null ? undefined : this.#names.get(number);
+      const named = operation.numberedName ?? (number === null ? undefined : this.#names.get(number));
       if (named !== undefined)
         give(draft, 'target', named, `VM ${number} of this host, which other tasks name`);
       if (vmxPath !== null) {
@@ -375,7 +381,16 @@ export class HostdHost {
         give(draft, 'target', baseName(vmxPath), `the name of its file ${vmxPath}`);
       }
     }
+    give(draft, 'where', operation.headHost, null);
     give(draft, 'where', operation.bundleHost, BUNDLE_REASON);
+    if (!draft.kind.startsWith('Log')) {
+      if (operation.vm !== null) draft.ties = [`name:${operation.vm}`];
+      else if (NOT_OF_VMS.test(draft.kind))
+        draft.ties = [
+          ...(draft.where === null ? [] : [`host:${draft.where}`]),
+          `${/^(Stop|Restart)Host$/.test(draft.kind) ? 'power' : 'host'}:@${this.#origin}`,
+        ];
+    }
     if (draft.kind === 'CreateSnapshot' && draft.after.length === 1 && draft.target !== null)
       draft.after = [draft.target, ...draft.after];
   }

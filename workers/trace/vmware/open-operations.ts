@@ -26,12 +26,17 @@ export interface OpenOperation {
   touched: number;
   closed: number | null;
   slow: boolean;
+  /** True while only changes of a VM's state tell of it. */
+  byState: boolean;
   /** Kinds of lines of which an operation has only one. */
   seen: Set<string>;
   /** A line that says that it is done or has failed: ends it when its task does not. */
   done: { time: TraceTime | null; result: 'OK' | 'NG'; reason: string | null } | null;
   keys: Set<string>;
-  /** Host that the bundle of its first line states. */
+  /** Name that its VM's number had when the task began. */
+  numberedName: string | null;
+  /** Host that the head of its first line names, and that its bundle states. */
+  headHost: string | null;
   bundleHost: string | null;
 }
 
@@ -52,7 +57,6 @@ export class OpenOperations {
 
   begin(kind: string, record: LogRecord, now: number): OpenOperation {
     const draft = { ...emptyDraft(kind, this.#origin), kind, opId: record.opId };
-    draft.where = this.#context.statedHost(record);
     const operation: OpenOperation = {
       draft,
       task: null,
@@ -63,9 +67,12 @@ export class OpenOperations {
       touched: now,
       closed: null,
       slow: false,
+      byState: false,
       seen: new Set(),
       done: null,
       keys: new Set(),
+      numberedName: null,
+      headHost: this.#context.statedHost(record),
       bundleHost: this.#context.bundleHost(record),
     };
     this.#open.add(operation);

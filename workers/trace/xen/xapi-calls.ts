@@ -11,7 +11,7 @@ const KINDS: readonly [kind: string, calls: string][] = [
       'VM.set_memory_dynamic_min VM.set_memory_dynamic_max VM.set_memory_static_min VM.set_memory_static_max',
   ],
   ['ModifyDisk', 'VDI.resize VDI.resize_online VBD.create VBD.destroy'],
-  ['MoveVM', 'VM.pool_migrate VM.migrate_send'],
+  ['MoveVM', 'VM.pool_migrate VM.migrate_send VM.migrate'],
   ['CloneVM', 'VM.clone VM.copy'],
   ['DeleteVM', 'VM.destroy'],
   ['DeleteDisk', 'VDI.destroy'],

@@ -55,7 +55,7 @@ function fillObjects(draft: OperationDraft, kind: string, parameters: XapiParame
     return;
   }
   draft.target = target;
-  const host = readable(parameters, 'host');
+  const host = readable(parameters, 'host') ?? readable(parameters, 'dest');
   if (kind === 'StartVM') draft.where = host;
   else if (kind === 'MoveVM' && host !== null) draft.after = [target ?? '?', host];
   // The object has its new name by the time the line is written.

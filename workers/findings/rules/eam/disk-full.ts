@@ -78,6 +78,7 @@ export const rule: Rule = {
       },
       {
         name: 'nearly full, a device that wraps',
+        severity: 'warning',
         composed: true,
         files: [
           {

@@ -80,7 +80,9 @@ export const rule: Rule = {
   absent: ['A cluster whose service VMs all run; without tasks that hang it is only a risk.'],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const model = facts.of(EAM_CASE);
-    const tasks = model.heldTasks;
+    const own = new Set([...agentsOf(model)].map(({ agent }) => agent.vm));
+    // Those of the service VMs themselves are not held but are what is missing.
+    const tasks = model.heldTasks.filter(({ entity }) => !own.has(entity));
     const groups = new Map<string, Stopped[]>();
     for (const one of stopped(model)) {
       const key = (one.agency ? clusterOf(one.agency) : null) ?? '';
@@ -122,6 +124,7 @@ export const rule: Rule = {
     fires: [
       {
         name: 'a power-on that never ends, a service VM that is off',
+        severity: 'high',
         composed: true,
         files: [
           { path: EAM_API_LOG, content: svmOff },
@@ -134,6 +137,8 @@ export const rule: Rule = {
       },
       {
         name: 'only the risk: no task hangs',
+        severity: 'warning',
+        undecided: true,
         composed: true,
         files: [{ path: EAM_API_LOG, content: svmOff }],
         evidence: [['var/log/vmware/eam/eam_api.log', 1]],

@@ -106,6 +106,7 @@ export const rule: Rule = {
     fires: [
       {
         name: 'both prefixes, two ids',
+        undecided: true,
         composed: true,
         files: [{ path: EAM_API_LOG, content: twice.join('') }],
         evidence: [

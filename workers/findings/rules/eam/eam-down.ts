@@ -75,6 +75,7 @@ export const rule: Rule = {
     fires: [
       {
         name: 'exits and never starts again',
+        undecided: false,
         composed: true,
         files: [
           {
@@ -95,6 +96,7 @@ export const rule: Rule = {
       },
       {
         name: 'the proxy cannot reach it',
+        undecided: true,
         composed: true,
         files: [
           {

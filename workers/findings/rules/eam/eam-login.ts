@@ -81,6 +81,24 @@ export const rule: Rule = {
           ['var/log/vmware/eam/eam.log', 8],
         ],
       },
+      {
+        name: 'once',
+        composed: true,
+        severity: 'warning',
+        undecided: true,
+        files: [
+          {
+            path: EAM_LOG,
+            content: eamLine(
+              '2026-03-12T03:08:06.447Z',
+              'ERROR',
+              'ExtensionSessionRenewer.java',
+              'login failed',
+            ),
+          },
+        ],
+        evidence: [['var/log/vmware/eam/eam.log', 1]],
+      },
     ],
     silent: [
       {

@@ -69,6 +69,8 @@ export const rule: Rule = {
     fires: [
       {
         name: 'red five minutes after EAM started; the VM runs',
+        severity: 'warning',
+        undecided: false,
         composed: true,
         files: [
           { path: EAM_API_LOG, content: green + failed },
@@ -78,6 +80,26 @@ export const rule: Rule = {
           ['var/log/vmware/vmon/vmon.log', 1],
           ['var/log/vmware/eam/eam_api.log', lineOf([green, failed], 1)],
         ],
+      },
+      {
+        name: 'cleared by itself within a quarter of an hour',
+        composed: true,
+        severity: 'info',
+        files: [
+          { path: EAM_API_LOG, content: green + failed + agent('2018-11-13T04:09:00.000Z', {}) },
+          { path: VMON_LOG, content: restart },
+        ],
+        evidence: [['var/log/vmware/vmon/vmon.log', 1]],
+      },
+      {
+        name: 'the VM is not told: it may be in order',
+        composed: true,
+        undecided: true,
+        files: [
+          { path: EAM_API_LOG, content: green + failed.replace('= poweredOn', '= <unset>') },
+          { path: VMON_LOG, content: restart },
+        ],
+        evidence: [['var/log/vmware/vmon/vmon.log', 1]],
       },
     ],
     silent: [

@@ -8,6 +8,7 @@ import {
   objectsOf,
   openIssues,
   tellsOf,
+  tellsOfText,
   type OpenIssue,
 } from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG, lineOf, NSX_LOG, nsxEventLine } from '../../../eam/sample-lines';
@@ -78,14 +79,15 @@ export const rule: Rule = {
     }
     const records = facts.records('missing').filter(({ message }) => !message.includes('eam.issue.'));
     if (records.length === 0) return;
+    const objects = objectsInText(records, model);
     yield {
       confidence: 'likely',
       undecided: told
         ? null
         : 'Whether the VM was deleted or its storage is unreachable: vpxd.log of the vCenter and vmkernel.log of the host would tell',
-      objects: objectsInText(records, model),
+      objects,
       evidence: records.slice(0, 100).map(evidenceOf),
-      tells: ['VmNotDeployed *'],
+      tells: tellsOfText('VmNotDeployed', objects),
       ...(told && {
         group: groupOf([...openIssues(model)].find(({ issue }) => issue.type === 'VmNotDeployed')!),
       }),
@@ -101,6 +103,7 @@ export const rule: Rule = {
       },
       {
         name: 'as NSX words it',
+        undecided: true,
         composed: true,
         files: [
           {

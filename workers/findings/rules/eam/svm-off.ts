@@ -62,6 +62,7 @@ export const rule: Rule = {
     fires: [
       {
         name: 'powered off by hand',
+        undecided: false,
         composed: true,
         files: [{ path: EAM_API_LOG, content: off.join('') }],
         evidence: [['var/log/vmware/eam/eam_api.log', lineOf(off, 1)]],

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { CASE_STUDIES, HEALTHY } from './eam-case-studies';
+import { findingsOf } from './findings-of';
+
+const inBundle = (files: { path: string; content: string }[]) =>
+  files.map(({ path, content }) => ({ path: `vc-lab/${path}`, content }));
+
+describe('case studies', () => {
+  it.each([HEALTHY, ...CASE_STUDIES])('$name', async ({ files, expected }) => {
+    const findings = await findingsOf(inBundle(files));
+    const serious = findings.filter(({ severity }) => severity !== 'info');
+    expect(serious.map(({ rule, causedBy }) => ({ rule, causedBy }))).toEqual(
+      expected.map(({ rule, causedBy }) => ({ rule, causedBy })),
+    );
+    for (const [index, { evidence }] of expected.entries()) {
+      const places = serious[index]!.evidence.map(({ file, line }) => [file, line]);
+      for (const place of evidence) expect(places).toContainEqual(place);
+    }
+  });
+});

@@ -1,0 +1,114 @@
+import type { Analysis } from '../analysis/case-reader';
+import { Failure } from '../failure';
+import { certificateEvents } from '../hsm/certificates';
+import { certificateTable } from '../hsm/certificate-table';
+import { findingTable, type HsmFindingRow } from '../hsm/finding-table';
+import { HSM_ANALYSIS, type HsmCase } from '../hsm/hsm-case';
+import { keyTable } from '../hsm/key-table';
+import type { ListTable } from '../hsm/list-table';
+import { findingsWithRows, type FindingWithRows } from '../hsm/rules';
+import { eventsBetween, placeAt, storyOf, type HsmStory } from '../hsm/story';
+import { actionsOn, sessionsOf, userTable, type HsmUserRow, type HsmUserSessions } from '../hsm/user-table';
+import { hsmUsers } from '../hsm/users';
+import type { HsmUser } from '../public-api';
+import type { CaseAnalyses } from './case-analyses';
+import type { TableSources } from './case-tables';
+import type { HsmStorySubject } from './hsm-view-api';
+
+/** Events told of a place on a lane. */
+const MAX_BETWEEN = 20;
+
+interface Findings {
+  from: HsmCase;
+  list: FindingWithRows[];
+  table: ListTable<HsmFindingRow>;
+}
+
+interface Users {
+  from: HsmCase;
+  list: HsmUser[];
+  table: ListTable<HsmUserRow>;
+}
+
+/** Findings over a case, worked out where they can be waited for and cancelled. */
+export async function findingsOf(analyses: CaseAnalyses): Promise<Findings> {
+  const from = await analyses.get(HSM_ANALYSIS);
+  const analysis: Analysis<Findings> = {
+    name: 'hsm-findings',
+    async run(_, { pause }) {
+      const list = await findingsWithRows(from, pause);
+      return { from, list, table: findingTable(list) };
+    },
+  };
+  return analyses.get(analysis);
+}
+
+async function usersOf(analyses: CaseAnalyses): Promise<Users> {
+  const from = await analyses.get(HSM_ANALYSIS);
+  const analysis: Analysis<Users> = {
+    name: 'hsm-users',
+    async run(_, { pause }) {
+      const list = await hsmUsers(from, pause);
+      return { from, list, table: userTable(list) };
+    },
+  };
+  return analyses.get(analysis);
+}
+
+/** Messages of the cluster's own stream. */
+export const HSM_CERTIFICATES: Analysis<Awaited<ReturnType<typeof certificateEvents>>> = {
+  name: 'hsm-certificates',
+  run: certificateEvents,
+};
+
+/** How the view's tables are made. */
+export const HSM_TABLES: Pick<TableSources, 'hsmFindings' | 'hsmKeys' | 'hsmUsers' | 'hsmCertificates'> = {
+  hsmFindings: async (analyses) => (await findingsOf(analyses)).table,
+  hsmKeys: async (analyses) => keyTable(await analyses.get(HSM_ANALYSIS)),
+  hsmUsers: async (analyses) => (await usersOf(analyses)).table,
+  hsmCertificates: async (analyses) => certificateTable(await analyses.get(HSM_CERTIFICATES)),
+};
+
+/** What the view of HSM events asks besides its tables. */
+export class CaseHsmView {
+  readonly #analyses: CaseAnalyses;
+
+  constructor(analyses: CaseAnalyses) {
+    this.#analyses = analyses;
+  }
+
+  async story(of: HsmStorySubject, index: number): Promise<HsmStory> {
+    if (of === 'finding') {
+      const { from, list } = await findingsOf(this.#analyses);
+      return storyOf(from, there(list[index], of).rows);
+    }
+    if (of === 'user') {
+      const { from, list } = await usersOf(this.#analyses);
+      return storyOf(from, actionsOn(from, there(list[index], of)));
+    }
+    const from = await this.#analyses.get(HSM_ANALYSIS);
+    if (of === 'key') return storyOf(from, there(from.keys[index], of).rows);
+    const { logins, rows, end } = there(from.attribution.sessions[index], of);
+    const all = new Set([...logins.map(({ row }) => row), ...rows]);
+    if (end !== null) all.add(end);
+    return storyOf(from, [...all]);
+  }
+
+  async userSessions(user: number): Promise<HsmUserSessions> {
+    const { from, list } = await usersOf(this.#analyses);
+    return sessionsOf(from, there(list[user], 'user'));
+  }
+
+  async between(stream: number, from: number, to: number): Promise<HsmStory> {
+    return eventsBetween(await this.#analyses.get(HSM_ANALYSIS), stream, { from, to }, MAX_BETWEEN);
+  }
+
+  async indexAt(file: number, line: number): Promise<number | null> {
+    return placeAt(await this.#analyses.get(HSM_ANALYSIS), file, line);
+  }
+}
+
+function there<Thing>(thing: Thing | undefined, what: HsmStorySubject): Thing {
+  if (thing === undefined) throw new Failure('not-found', `there is no such ${what}`);
+  return thing;
+}
