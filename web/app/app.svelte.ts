@@ -35,6 +35,18 @@ export type ViewRequest =
       source?: number;
       path?: string;
     }
+  | {
+      view: 'operations';
+      /** Index in the table's own order: its details are shown. */
+      operation?: number;
+      query?: string;
+    }
+  | {
+      view: 'hsm';
+      /** The event at this line of a file, by its id. */
+      file?: number;
+      line?: number;
+    }
   | { view: string };
 
 /** Files, or the sample, that the engine was given. */

@@ -1,7 +1,9 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
+import { hsm } from './en/hsm';
 import { inside } from './en/inside';
+import { operations } from './en/operations';
 import { overview } from './en/overview';
 import { query } from './en/query';
 import { reencrypt } from './en/reencrypt';
@@ -11,7 +13,21 @@ import { timeline } from './en/timeline';
 import { vmx } from './en/vmx';
 
 /** All interface text. Another language is another object of this type. */
-export const english = { app, start, overview, files, dumps, vmx, inside, reencrypt, timeline, query, table };
+export const english = {
+  app,
+  start,
+  overview,
+  files,
+  dumps,
+  hsm,
+  vmx,
+  inside,
+  reencrypt,
+  timeline,
+  query,
+  table,
+  operations,
+};
 export type Text = typeof english;
 
 /** The text in use. */

@@ -166,3 +166,6 @@ export function give(
   draft[field] = value;
   if (reason !== null) draft.joined[field] = reason;
 }
+
+/** Why a draft has the host of its log's bundle. */
+export const OF_BUNDLE = 'the host whose bundle the log is from';

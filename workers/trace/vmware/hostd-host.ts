@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../analysis/case-reader';
 import { notApplicableTo } from '../operation-kinds';
-import { give, type TraceContext, type TraceTime } from '../trace-source';
+import { give, OF_BUNDLE, type TraceContext, type TraceTime } from '../trace-source';
 import { eventMeaning, type EventMeaning } from './event-texts';
 import { fittingKinds, kindOfService, NOT_OF_VMS, specialised } from './hostd-kinds';
 import { stateMeaning, type HostdLine } from './hostd-lines';
@@ -22,8 +22,6 @@ import { kindOfTask, taskName } from './task-methods';
 
 /** How long before its call a command may have been typed. */
 const SHELL_MS = 10_000;
-
-const BUNDLE_REASON = 'the host whose bundle the log is from';
 
 interface Session {
   who: string;
@@ -388,7 +386,7 @@ export class HostdHost {
       }
     }
     give(draft, 'where', operation.headHost, null);
-    give(draft, 'where', operation.bundleHost, BUNDLE_REASON);
+    give(draft, 'where', operation.bundleHost, OF_BUNDLE);
     if (!draft.kind.startsWith('Log')) {
       if (draft.target !== null && !NOT_OF_VMS.test(draft.kind)) draft.ties = [`name:${draft.target}`];
       else if (NOT_OF_VMS.test(draft.kind))
