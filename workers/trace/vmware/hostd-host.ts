@@ -309,8 +309,7 @@ export class HostdHost {
     draft.evidence.push(record);
     operation.touched = Math.max(operation.touched, this.#now);
     if (record.user !== null && reason === null) {
-      const person = personOf(record.user);
-      give(draft, 'who', person, null);
+      give(draft, 'who', personOf(record.user), null);
       if (isShellAccount(record.user))
         draft.seeks ??= {
           family: 'shell',
