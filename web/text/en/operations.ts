@@ -45,7 +45,6 @@ export const operations = {
     because: (reason: string) => `Joined, not stated: ${reason}`,
   },
   stated: 'stated',
-  endOnly: { sign: 'end', meaning: 'The log has only the end of it.' },
   noZone: {
     sign: 'no zone',
     meaning:
