@@ -156,3 +156,17 @@ describe('agencies', () => {
     expect(database).toEqual([{ source: 0, file: 'VPX_EXT_DATA.tsv', line: 2, text: row }]);
   });
 });
+
+it('a log under both of its paths counts once', async () => {
+  const content = agentState({
+    time: '2018-11-13T05:00:00.000Z',
+    id: 'a-1',
+    status: 'red',
+    issues: [{ type: 'VmCorrupted' }],
+  });
+  const found = await agencies([
+    { path: 'vc/storage/log/vmware/eam/eam_api.log', content },
+    { path: 'vc/var/log/vmware/eam/eam_api.log', content },
+  ]);
+  expect(found[0]!.issues[0]!.evidence).toHaveLength(1);
+});

@@ -1,5 +1,6 @@
 import { evidenceOf } from '../analysis/evidence';
 import type { Analysis, AnalysisControl, CaseReader, LogRecord } from '../analysis/case-reader';
+import { singleFiles } from '../findings/single-files';
 import type { Evidence } from '../public-api';
 import { eamFiles, type EamFiles } from './case-files';
 import { heldTasks, type HeldTask } from './held-tasks';
@@ -67,7 +68,8 @@ const MOST_EVENTS = 50_000;
 /** Agencies, agents, issues, the service itself and what is around them, from everything that is open. */
 export const EAM_CASE: Analysis<EamCase> = {
   name: 'eam',
-  async run(reader, control) {
+  async run(opened, control) {
+    const reader = await singleFiles(opened, control);
     const files = await eamFiles(reader, control);
     control.progress(0.2);
     const logs = await readLogs(reader, control);

@@ -3,6 +3,7 @@ import type { Finding } from '../public-api';
 import { EvidenceList } from './evidence-list';
 import { readFacts } from './reading';
 import { modelsOf, RULES } from './registry';
+import { singleFiles } from './single-files';
 import type { Draft, Follows, Rule, RuleFacts, RuleKind } from './rule';
 
 /** Works one model out, or has it. */
@@ -21,7 +22,7 @@ export async function diagnosis(
   return {
     name: 'findings',
     async run(reader, control) {
-      const factsFor = await readFacts(rules, reader, models, control);
+      const factsFor = await readFacts(rules, await singleFiles(reader, control), models, control);
       const drafts: Filled[] = [];
       for (const [index, rule] of rules.entries()) {
         for (const draft of evaluated(rule, factsFor(rule))) drafts.push({ rule, draft });
