@@ -45,7 +45,17 @@ function isUninstalled({ history, agents }: Agency): boolean {
   return goal === 'uninstalled';
 }
 
+/** Sources in whose logs of EAM the agency stands. */
+function vcentersOf({ evidence }: Agency): number[] {
+  return evidence
+    .filter(({ file }) => /(?:^|\/)eam(?:_api)?(?:-\d+)?\.log/.test(file))
+    .map(({ source }) => source);
+}
+
 function liveTogether(a: Agency, b: Agency): boolean {
+  // Logs of EAM in two bundles are of two vCenters, or of two times.
+  const [one, other] = [vcentersOf(a), vcentersOf(b)];
+  if (one.length > 0 && other.length > 0 && !one.some((source) => other.includes(source))) return false;
   const sameLog = a.evidence.some(({ source }) => b.evidence.some((other) => other.source === source));
   if (!sameLog || a.first === null || b.first === null || a.last === null || b.last === null) return true;
   return a.first - b.last <= APART && b.first - a.last <= APART;
@@ -116,6 +126,14 @@ export const rule: Rule = {
       },
     ],
     silent: [
+      {
+        name: 'two vCenters with a cluster of the same name',
+        composed: true,
+        files: [
+          { path: EAM_API_LOG, content: twice[0]! },
+          { path: EAM_API_LOG.replace('vc/', 'vc-2/'), content: twice[1]! },
+        ],
+      },
       {
         name: 'one agency, seen again and again',
         composed: true,
