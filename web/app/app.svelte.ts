@@ -35,6 +35,12 @@ export type ViewRequest =
       source?: number;
       path?: string;
     }
+  | {
+      view: 'operations';
+      /** Index in the table's own order: its details are shown. */
+      operation?: number;
+      query?: string;
+    }
   | { view: string };
 
 /** Files, or the sample, that the engine was given. */

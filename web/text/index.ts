@@ -2,6 +2,7 @@ import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
 import { inside } from './en/inside';
+import { operations } from './en/operations';
 import { overview } from './en/overview';
 import { query } from './en/query';
 import { reencrypt } from './en/reencrypt';
@@ -11,7 +12,20 @@ import { timeline } from './en/timeline';
 import { vmx } from './en/vmx';
 
 /** All interface text. Another language is another object of this type. */
-export const english = { app, start, overview, files, dumps, vmx, inside, reencrypt, timeline, query, table };
+export const english = {
+  app,
+  start,
+  overview,
+  files,
+  dumps,
+  vmx,
+  inside,
+  reencrypt,
+  timeline,
+  query,
+  table,
+  operations,
+};
 export type Text = typeof english;
 
 /** The text in use. */

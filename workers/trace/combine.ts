@@ -94,6 +94,7 @@ export function combine(
   into.opId ??= from.opId;
   into.seeks ??= from.seeks;
   into.links.push(...from.links);
+  if (from.ties) into.ties = [...new Set([...(into.ties ?? []), ...from.ties])];
   into.evidence.push(...from.evidence);
 }
 
