@@ -170,3 +170,13 @@ it('a log under both of its paths counts once', async () => {
   ]);
   expect(found[0]!.issues[0]!.evidence).toHaveLength(1);
 });
+
+it('an issue that a line says is resolved is closed', async () => {
+  const raised =
+    "2018-11-13T05:00:00.000Z |  WARN | vlsi | X.java | 9 | Issue raised: eam.issue.VmSuspended {\n   key = 4,\n   agent = 'Agent:a-1:null',\n   agency = 'Agency:g-1:null'\n}\n";
+  const gone = raised.replace('T05', 'T06').replace('raised', 'resolved');
+  const path = 'vc/var/log/vmware/eam/eam.log';
+  const open = await agencies([{ path, content: raised }]);
+  expect(open[0]!.issues.map(({ type }) => type)).toEqual(['VmSuspended']);
+  expect((await agencies([{ path, content: raised + gone }]))[0]!.issues).toEqual([]);
+});

@@ -36,7 +36,7 @@ export const rule: Rule = {
   ],
   warning: null,
   references: [article(427725)],
-  follows: [{ rule: 'props-empty' }, { rule: 'disk-full' }],
+  follows: [{ rule: 'props-empty' }, { rule: 'disk-full', atLeast: 'critical' }],
   reads: {
     records: {
       proxy: '"503 Service Unavailable" "_serverNamespace = /eam"',
