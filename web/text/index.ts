@@ -1,6 +1,7 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
+import { hsm } from './en/hsm';
 import { inside } from './en/inside';
 import { operations } from './en/operations';
 import { overview } from './en/overview';
@@ -18,6 +19,7 @@ export const english = {
   overview,
   files,
   dumps,
+  hsm,
   vmx,
   inside,
   reencrypt,
