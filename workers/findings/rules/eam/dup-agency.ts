@@ -69,6 +69,9 @@ const twice = [
   agencyConfig('2018-11-13T04:00:00.200Z', 'c0ffee00-1', '_VCNS_203_Compute_Guest Introspection'),
 ];
 
+const page = (id: string, name: string) =>
+  `<html><body>Data Object Type: AgencyConfigInfo<br>Parent Managed Object ID: ${id}<br>Property Path: config<br>\n<table>\n<tr><td>agencyName</td><td>string</td><td>${name}</td></tr>\n</table></body></html>\n`;
+
 export const rule: Rule = {
   id: 'dup-agency',
   area: 'eam',
@@ -122,6 +125,23 @@ export const rule: Rule = {
         evidence: [
           ['var/log/vmware/eam/eam_api.log', 1],
           ['var/log/vmware/eam/eam_api.log', lineOf(twice, 1)],
+        ],
+      },
+      {
+        name: 'pages of the object browser, and what NSX says of its conflicts',
+        composed: true,
+        files: [
+          { path: 'mob/one.html', content: page(FIRST, '_VCNS_203_Compute_Guest Introspection') },
+          { path: 'mob/two.html', content: page(SECOND, '_NSX_203_Compute_Guest Introspection') },
+          {
+            path: 'mob/conflicts.xml',
+            content: `<fabricSyncConflictInfo>\n<conflictExist>true</conflictExist>\n<agencies>\n<agencyConflictInfo>\n<agencyId>${SECOND}</agencyId>\n<agencyName>_NSX_203_Compute_Guest Introspection</agencyName>\n</agencyConflictInfo>\n</agencies>\n</fabricSyncConflictInfo>\n`,
+          },
+        ],
+        evidence: [
+          ['one.html', 3],
+          ['two.html', 3],
+          ['conflicts.xml', 2],
         ],
       },
     ],
