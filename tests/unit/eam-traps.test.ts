@@ -299,3 +299,26 @@ describe('what several things tell of the same object', () => {
     ]);
   });
 });
+
+describe('causes', () => {
+  it('an eam that is down follows from a full disk, not from one that is nearly full', async () => {
+    const df = (used: string) => ({
+      path: 'vc/commands/df_-h.txt',
+      content: `Filesystem Size Used Avail Use% Mounted on\n/dev/sda3 11G 4G 6G 41% /\n/dev/mapper/log_vg-log 9.8G 9.7G ${used} /storage/log\n`,
+    });
+    const vmon = {
+      path: VMON_LOG,
+      content: vmonLine('2018-11-13T04:00:00.000Z', '<eam> Service exited. Exit code 1'),
+    };
+    const causes = async (used: string) =>
+      (await findingsOf([df(used), vmon])).map(({ rule, severity, causedBy }) => [rule, severity, causedBy]);
+    expect(await causes('0 100%')).toEqual([
+      ['disk-full', 'critical', null],
+      ['eam-down', 'critical', 'disk-full'],
+    ]);
+    expect(await causes('400M 96%')).toEqual([
+      ['disk-full', 'warning', null],
+      ['eam-down', 'critical', null],
+    ]);
+  });
+});

@@ -65,6 +65,24 @@ function hasChanged(agent: Agent, issue: IssueState, changes: readonly SeenChang
   });
 }
 
+/** Lines that tell of a power-off or removal of the agent's VM in the hour before its issue. */
+export function changesBefore(
+  agent: Agent | null,
+  issue: IssueState,
+  changes: readonly SeenChange[],
+): SeenChange[] {
+  const names = [agent?.vmName, agent?.vm, issue.vm].filter((name) => typeof name === 'string');
+  if (names.length === 0 || issue.first === null) return [];
+  return changes.filter(
+    ({ time, kind, message }) =>
+      kind !== 'vib-removal' &&
+      time !== null &&
+      time <= issue.first! &&
+      issue.first! - time <= BEFORE_ISSUE &&
+      names.some((name) => mentions(message, name)),
+  );
+}
+
 export function isOff(vmPowerState: string | null): boolean {
   return vmPowerState === 'poweredOff' || vmPowerState === 'suspended';
 }

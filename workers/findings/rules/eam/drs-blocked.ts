@@ -1,3 +1,4 @@
+import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, kb, POWER_ON_FROM_HOST } from '../../../eam/advice';
 import { agentsOf, EAM_CASE, type EamCase } from '../../../eam/eam-case';
 import { falseAlarms } from '../../../eam/false-alarms';
@@ -76,7 +77,13 @@ export const rule: Rule = {
     { rule: 'svm-off', sharing: true },
     { rule: 'issues', sharing: true },
   ],
-  reads: { models: [EAM_CASE] },
+  reads: {
+    records: {
+      tools:
+        '"Guest Introspection (" ("guestToolsNotRunning" or "toolsNotRunning" or "VMware Tools is not running" or "VMware Tools are not running")',
+    },
+    models: [EAM_CASE],
+  },
   absent: ['A cluster whose service VMs all run; without tasks that hang it is only a risk.'],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const model = facts.of(EAM_CASE);
@@ -107,6 +114,17 @@ export const rule: Rule = {
           group: (agency ? clusterOf(agency) : null) ?? '',
         };
       }
+    }
+    const tools = facts.records('tools').slice(0, 50);
+    if (groups.size === 0 && tools.length > 0 && tasks.length > 0) {
+      const vms = tools.flatMap(({ message }) => /Guest Introspection \(\d{1,5}\)/.exec(message)?.[0] ?? []);
+      yield {
+        cause: `VMware Tools do not run in a service VM. ${rule.cause}`,
+        undecided: drs,
+        objects: { vms },
+        evidence: [...tools.map(evidenceOf), ...held],
+      };
+      return;
     }
     if (groups.size > 0 || tasks.length === 0) return;
     for (const group of duplicates(model)) {
@@ -145,6 +163,23 @@ export const rule: Rule = {
       },
     ],
     silent: [
+      {
+        name: 'the hanging task is that of the service VM itself',
+        composed: true,
+        files: [
+          {
+            path: EAM_API_LOG,
+            content: agentState({
+              time: '2018-11-13T03:50:00.000Z',
+              id: 'a-1',
+              status: 'green',
+              power: 'poweredOn',
+              vm: 'vm-77',
+            }),
+          },
+          { path: VPXD, content: begun + later.join('') },
+        ],
+      },
       {
         name: 'all service VMs run; a task hangs for another reason',
         composed: true,
