@@ -1,6 +1,7 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
+import { findings } from './en/findings';
 import { inside } from './en/inside';
 import { operations } from './en/operations';
 import { overview } from './en/overview';
@@ -25,6 +26,7 @@ export const english = {
   query,
   table,
   operations,
+  findings,
 };
 export type Text = typeof english;
 
