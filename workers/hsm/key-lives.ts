@@ -54,9 +54,12 @@ export async function keyLives(events: HsmEvents, control: AnalysisControl): Pro
 }
 
 /** True for a key that ended as only session keys do: destroyed on the HSM that made it, never sent to another. */
-export function isSessionKey(events: HsmEvents, { made, destroyed, extracted }: KeyLife): boolean {
+export function isSessionKey(
+  events: HsmEvents,
+  { made, destroyed, extracted, inserted }: KeyLife,
+): boolean {
   const [end] = destroyed;
-  if (made === null || end === undefined || extracted.length > 0) return false;
+  if (made === null || end === undefined || extracted.length > 0 || inserted.length > 0) return false;
   return events.opcode(end) === 'CN_DESTROY_OBJECT' && events.stream(end) === events.stream(made);
 }
 
@@ -98,8 +101,9 @@ class Lives {
   readonly all: KeyLife[] = [];
   readonly #events: HsmEvents;
   readonly #under: ReadonlyMap<number, number>;
-  /** The latest life of a handle. */
+  /** The latest life of a handle, and the latest that each stream has to do with. */
   readonly #latest = new Map<string, KeyLife>();
+  readonly #onStream = new Map<string, KeyLife>();
 
   constructor(events: HsmEvents, under: ReadonlyMap<number, number>) {
     this.#events = events;
@@ -122,6 +126,7 @@ class Lives {
     const makes = MAKES.has(opcode) && succeeded;
     const life = this.#lifeFor(handle, row, opcode, makes);
     life.rows.push(row);
+    if (succeeded) this.#onStream.set(this.#placeOf(handle, row), life);
     if (!succeeded) return;
     if (makes) {
       life.made ??= row;
@@ -138,8 +143,12 @@ class Lives {
   }
 
   #lifeFor(handle: string, row: number, opcode: string, makes: boolean): KeyLife {
+    // Keys of a session live on one HSM only: two HSMs may have different ones under one handle.
+    const own = this.#onStream.get(this.#placeOf(handle, row));
     const latest = this.#latest.get(handle);
-    if (latest && !this.#isAnother(latest, row, opcode, makes)) return latest;
+    for (const life of [own, latest]) {
+      if (life && !this.#isAnother(life, row, opcode, makes)) return life;
+    }
     const life: KeyLife = {
       handle,
       kind: 'unknown',
@@ -155,6 +164,10 @@ class Lives {
     this.#latest.set(handle, life);
     this.all.push(life);
     return life;
+  }
+
+  #placeOf(handle: string, row: number): string {
+    return `${this.#events.store.stream.get(row)} ${handle}`;
   }
 
   /** Whether the event speaks of a new key under a handle that was used before. */
