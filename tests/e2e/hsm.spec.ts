@@ -170,7 +170,9 @@ test('a damaged export gives what was read, and says so by its name', async ({ p
   expect(files[0]).toBe('cut.json');
 });
 
-test('an answer of get-log-events is named by its own path; what holds no events is refused', async ({ page }) => {
+test('an answer of get-log-events is named by its own path; what holds no events is refused', async ({
+  page,
+}) => {
   const events = text('hsm-abcde123456.log')
     .trim()
     .split('\n')

@@ -54,10 +54,7 @@ export async function keyLives(events: HsmEvents, control: AnalysisControl): Pro
 }
 
 /** True for a key that ended as only session keys do: destroyed on the HSM that made it, never sent to another. */
-export function isSessionKey(
-  events: HsmEvents,
-  { made, destroyed, extracted, inserted }: KeyLife,
-): boolean {
+export function isSessionKey(events: HsmEvents, { made, destroyed, extracted, inserted }: KeyLife): boolean {
   const [end] = destroyed;
   if (made === null || end === undefined || extracted.length > 0 || inserted.length > 0) return false;
   return events.opcode(end) === 'CN_DESTROY_OBJECT' && events.stream(end) === events.stream(made);
@@ -101,8 +98,9 @@ class Lives {
   readonly all: KeyLife[] = [];
   readonly #events: HsmEvents;
   readonly #under: ReadonlyMap<number, number>;
-  /** The latest life of a handle, and the latest that each stream has to do with. */
+  /** The latest life of a handle, the latest that was taken out, and the latest that each stream has to do with. */
   readonly #latest = new Map<string, KeyLife>();
+  readonly #sent = new Map<string, KeyLife>();
   readonly #onStream = new Map<string, KeyLife>();
 
   constructor(events: HsmEvents, under: ReadonlyMap<number, number>) {
@@ -136,8 +134,10 @@ class Lives {
     const under = this.#under.get(row) ?? null;
     if (opcode === 'CN_UNWRAP_KEY') life.imports.push({ row, under });
     else if (opcode === 'CN_WRAP_KEY') life.exports.push({ row, under });
-    else if (opcode === 'CN_EXTRACT_MASKED_OBJECT_USER') life.extracted.push(row);
-    else if (opcode === 'CN_INSERT_MASKED_OBJECT_USER') life.inserted.push(row);
+    else if (opcode === 'CN_EXTRACT_MASKED_OBJECT_USER') {
+      life.extracted.push(row);
+      this.#sent.set(handle, life);
+    } else if (opcode === 'CN_INSERT_MASKED_OBJECT_USER') life.inserted.push(row);
     else if (opcode === 'CN_NIST_AES_WRAP' && life.kind === 'unknown') life.kind = 'secret';
     else if (ENDS.has(opcode)) life.destroyed.push(row);
   }
@@ -145,8 +145,9 @@ class Lives {
   #lifeFor(handle: string, row: number, opcode: string, makes: boolean): KeyLife {
     // Keys of a session live on one HSM only: two HSMs may have different ones under one handle.
     const own = this.#onStream.get(this.#placeOf(handle, row));
-    const latest = this.#latest.get(handle);
-    for (const life of [own, latest]) {
+    const sent = opcode === 'CN_INSERT_MASKED_OBJECT_USER' ? this.#sent.get(handle) : undefined;
+    const open = [own, sent].filter((life) => life?.destroyed.length === 0);
+    for (const life of [...open, this.#latest.get(handle)]) {
       if (life && !this.#isAnother(life, row, opcode, makes)) return life;
     }
     const life: KeyLife = {
