@@ -97,18 +97,13 @@ test.describe('over five machines', () => {
   });
 
   test('a record that tells of no operation offers none', async ({ page }) => {
-    const row = await page.evaluate(async () => {
-      const { events } = await window.bundlescope.events({ query: '"dockerd-current"' });
-      return events.length;
-    });
-    expect(row).toBe(1);
     await page.getByRole('navigation').getByText('Timeline', { exact: true }).click();
+    await expect(rows(page).first()).toBeVisible();
     await page.getByRole('combobox').fill('"dockerd-current"');
     await page.keyboard.press('Enter');
     await expect(page.getByText('1 of 35 records')).toBeVisible();
-    await expect(page.getByRole('combobox')).not.toBeFocused();
     await rows(page).first().click();
-    await expect(selected(page)).toBeVisible();
+    await expect(selected(page)).toContainText('dockerd');
     await page.keyboard.press('Enter');
     const record = page.getByRole('complementary', { name: 'Record' });
     await expect(record.getByRole('button', { name: 'Open in Files' })).toBeVisible();
