@@ -88,6 +88,11 @@ test.describe('over five machines', () => {
     await expect(pane).toContainText('vim-cmd vmsvc/power.off 95');
     await expect(pane.getByText('Evidence: 4 records')).toBeVisible();
 
+    await ask(page, 'op:Login');
+    await expect(pane).toContainText('The query does not match this operation.');
+    await ask(page, '');
+    await expect(pane).not.toContainText('The query does not match');
+
     await pane.getByRole('button', { name: 'Task Created' }).click();
     const record = page.getByRole('complementary', { name: 'Record' });
     await expect(record).toContainText('Task Created : haTask-95-vim.VirtualMachine.powerOff');
