@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { HsmEvent } from '../../workers/public-api';
+import { SHAPES, STORY } from '../unit/hsm-deliveries';
 import { expect, open, ready, test, textFile, type TestFile } from './page';
 
 interface Expected {
@@ -136,6 +137,37 @@ test('an export and a stream that the user names survive a reload', async ({ pag
   );
   expect(raw.trim()).toBe(text('hsm-abcde123456.log').trim());
   expect((await page.evaluate(() => window.bundlescope.hsm.keys()))[0]?.copies).toHaveLength(1);
+});
+
+test.describe('every shape of delivery gives the same events', () => {
+  const loose = Object.entries(SHAPES).filter(([, files]) => files.every(({ path }) => !path.includes('/')));
+  for (const [shape, files] of loose) {
+    test(shape, async ({ page }) => {
+      await open(
+        page,
+        files.map(({ path, content }) =>
+          typeof content === 'string' ? textFile(path, content) : { name: path, bytes: content },
+        ),
+      );
+      const { events } = await page.evaluate(() => window.bundlescope.hsm.events());
+      expect(events.map(({ stream, seq, opcode }) => [stream, seq, opcode])).toEqual(
+        STORY.map(({ stream, seq, opcode }) => [stream, seq, opcode]),
+      );
+      const keys = await page.evaluate(async () => (await window.bundlescope.hsm.keys()).length);
+      expect(keys).toBe(2);
+    });
+  }
+});
+
+test('a damaged export gives what was read, and says so by its name', async ({ page }) => {
+  const whole = SHAPES['filter-log-events']![0]!.content as string;
+  const report = await open(page, [textFile('cut.json', whole.slice(0, whole.length * 0.7))]);
+  expect(report.sources[0]?.warnings).toMatchObject([{ code: 'streams-damaged', path: 'cut.json' }]);
+  const { total } = await page.evaluate(() => window.bundlescope.hsm.events());
+  expect(total).toBeGreaterThan(3);
+  expect(total).toBeLessThan(STORY.length);
+  const files = await page.evaluate(async () => (await window.bundlescope.files()).map(({ path }) => path));
+  expect(files[0]).toBe('cut.json');
 });
 
 test('events and findings are exported', async ({ page }) => {

@@ -11,12 +11,15 @@ describe.each(RULES.map((rule) => ({ id: rule.id, rule })))('rule $id', ({ rule 
     expect(rule.samples.silent.length).toBeGreaterThan(0);
   });
 
-  it.each(rule.samples.fires)('fires: $name', async ({ files, evidence, rule: id = rule.id }) => {
+  it.each(rule.samples.fires)('fires: $name', async (sample) => {
+    const { files, evidence, rule: id = rule.id, severity, undecided } = sample;
     const findings = await findingsOf(files);
     const found = findings.filter((finding) => finding.rule === id);
     expect(found, JSON.stringify(findings, null, 1)).not.toEqual([]);
     const places = found.flatMap((finding) => finding.evidence.map(({ file, line }) => `${file}:${line}`));
     for (const [file, line] of evidence) expect(places).toContain(`${file}:${line}`);
+    if (severity) expect(found.map((finding) => finding.severity)).toContain(severity);
+    if (undecided !== undefined) expect(found.some((finding) => finding.undecided !== null)).toBe(undecided);
     for (const one of found.flatMap((finding) => finding.evidence)) {
       if (one.line === null) expect(one.lines).toBe(0);
       else expect(one.lines).toBeGreaterThan(0);

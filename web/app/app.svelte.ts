@@ -36,6 +36,12 @@ export type ViewRequest =
       path?: string;
     }
   | {
+      view: 'operations';
+      /** Index in the table's own order: its details are shown. */
+      operation?: number;
+      query?: string;
+    }
+  | {
       view: 'hsm';
       /** The event at this line of a file, by its id. */
       file?: number;

@@ -11,6 +11,7 @@ import {
   queryText,
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
+import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
 import { recryptOptions, sealOptions } from './sealing-arguments';
 
@@ -100,10 +101,10 @@ export function publicApi(app: App): BundlescopeApi {
     findings: (options) =>
       whenReady(async () => {
         const area = areaOf(options);
-        return engine.call((e) => e.findings(area));
+        return plainEvidence(await engine.call((e) => e.findings(area)));
       }),
     eam: Object.freeze({
-      agencies: () => whenReady(() => engine.call((e) => e.eamAgencies())),
+      agencies: () => whenReady(async () => plainEvidence(await engine.call((e) => e.eamAgencies()))),
       threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
     }),
     seal: (file, options) =>

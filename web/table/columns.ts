@@ -1,3 +1,9 @@
+/** A sign in a cell. */
+export interface CellMark {
+  sign: string;
+  meaning: string;
+}
+
 /** A column of a table. */
 export interface TableColumn<Row> {
   /** Also the name it is ordered by. */
@@ -9,8 +15,10 @@ export interface TableColumn<Row> {
   sortable?: boolean;
   /** Text of the cell; drawn as text, whatever it holds. */
   text: (row: Row) => string;
-  /** How the cell is drawn. */
-  tone?: (row: Row) => 'plain' | 'soft' | 'good' | 'danger' | 'warn' | 'mono';
+  /** How the cell is drawn; `absent` is for what is not there, said in words. */
+  tone?: (row: Row) => 'plain' | 'soft' | 'good' | 'danger' | 'warn' | 'mono' | 'absent';
+  /** A small sign behind the text, with what it means. */
+  mark?: (row: Row) => CellMark | null;
 }
 
 /** What a list of rows can be told to do. */

@@ -34,6 +34,7 @@ export class TableModel<Name extends TableName> implements QueryModel {
 
   #search = -1;
   #run = 0;
+  #searching: Promise<void> = Promise.resolve();
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The case, and how much of it, that the rows are of. */
   #shownOf = '';
@@ -112,7 +113,16 @@ export class TableModel<Name extends TableName> implements QueryModel {
     void this.search();
   }
 
-  async search(): Promise<void> {
+  search(): Promise<void> {
+    return (this.#searching = this.#searchNow());
+  }
+
+  /** Settles when the search under way is answered. */
+  settled(): Promise<void> {
+    return this.#searching;
+  }
+
+  async #searchNow(): Promise<void> {
     clearTimeout(this.#typing);
     const run = ++this.#run;
     const { query, order } = this;
@@ -145,6 +155,11 @@ export class TableModel<Name extends TableName> implements QueryModel {
   /** Ends the working out of what the table is made from. */
   cancel(): void {
     void this.app.tell(() => this.app.engine.ask((engine) => engine.cancelAnalysis()));
+  }
+
+  /** Place of a row of the whole table in what is shown, or -1. */
+  placeOf(row: number): Promise<number> {
+    return this.app.engine.call((engine) => engine.tablePlace(this.name, this.#search, row));
   }
 
   look(first: number, visible: number): void {

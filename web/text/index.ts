@@ -2,7 +2,9 @@ import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
 import { hsm } from './en/hsm';
+import { findings } from './en/findings';
 import { inside } from './en/inside';
+import { operations } from './en/operations';
 import { overview } from './en/overview';
 import { query } from './en/query';
 import { reencrypt } from './en/reencrypt';
@@ -25,6 +27,8 @@ export const english = {
   timeline,
   query,
   table,
+  operations,
+  findings,
 };
 export type Text = typeof english;
 

@@ -1,8 +1,10 @@
 import type { AnalysisControl, CaseFile, CaseReader } from '../analysis/case-reader';
 import { fileEvidence } from '../findings/evidence-list';
+import { smallTexts } from '../findings/small-texts';
 import type { Evidence } from '../public-api';
 import { diskTables, type FileSystem } from './disk-usage';
 import { mobPage, observationsOfPage, type MobPage } from './mob-page';
+import { agencyNamesIn } from './log-observations';
 import type { Observation } from './observation';
 
 /** A file system of a `df` somewhere in the case. */
@@ -42,13 +44,10 @@ export interface EamFiles {
 }
 
 const MOST_TEXT = 256 * 1024;
-const MOST_PAGE = 4 * 1024 * 1024;
-const MOST_FILES = 5_000;
-const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_ROWS = 1_000;
+const MOST_NAMES = 20_000;
+const MOST_CONFLICTS = 500;
 const ROW_CUT = 64 * 1024;
-
-const utf8 = new TextDecoder('utf-8');
 
 /** Reads the small texts of the case that are known by their content and not by their names. */
 export async function eamFiles(reader: CaseReader, control: AnalysisControl): Promise<EamFiles> {
@@ -60,29 +59,8 @@ export async function eamFiles(reader: CaseReader, control: AnalysisControl): Pr
     pages: [],
     observations: [],
   };
-  let files = 0;
-  let bytes = 0;
-  for (const file of reader.files()) {
-    if (!isWanted(file)) continue;
-    if (++files > MOST_FILES || (bytes += file.bytes) > MOST_BYTES) break;
-    const content = await reader.read(file.id, 0, file.bytes).catch(() => new Uint8Array(0));
-    await control.pause();
-    if (content.subarray(0, 512).includes(0)) continue;
-    fromText(file, utf8.decode(content), found);
-  }
+  for await (const { file, text } of smallTexts(reader, control)) fromText(file, text, found);
   return found;
-}
-
-function isWanted({ path, bytes, format }: CaseFile): boolean {
-  if (bytes === 0 || (format !== null && format !== 'plain')) return false;
-  const page = /\.(?:x?html?|xml)(?:#\d+)?$/i.test(path);
-  if (bytes > (page ? MOST_PAGE : MOST_TEXT)) return false;
-  return (
-    page ||
-    /(?:^|\/)commands\//.test(path) ||
-    !path.includes('/') ||
-    /\.(?:txt|csv|tsv|sql|json|out)(?:#\d+)?$/i.test(path)
-  );
 }
 
 function fromText(file: CaseFile, text: string, found: EamFiles): void {
@@ -112,12 +90,13 @@ function fromText(file: CaseFile, text: string, found: EamFiles): void {
     }
   }
   conflicts(file, text, found);
-  if (!/<(?:html|table|body)\b/i.test(text)) return;
-  const page = mobPage(text);
-  if (!page) return;
+  const page = /<(?:html|table|body)\b/i.test(text) ? mobPage(text) : null;
+  if (!page) {
+    if (file.format === null) names(file, text, found);
+    return;
+  }
   found.pages.push({ ...page, source: file.source, path: file.path });
-  const lines = countLines(text);
-  found.observations.push(...observationsOfPage(page, file.modified, fileEvidence(file, 1, lines)));
+  found.observations.push(...observationsOfPage(page, file.modified, pageEvidence(file, text)));
 }
 
 /** `service-control --status` and `vmon-cli -s eam`. */
@@ -146,12 +125,36 @@ function conflicts(file: CaseFile, text: string, found: EamFiles): void {
     const evidence = fileEvidence(file, lineAt(exist.index), 1);
     found.conflicts.push({ exist: exist[1]!.toLowerCase() === 'true', evidence });
   }
+  let conflictsRead = 0;
   for (const one of text.matchAll(/<agencyConflictInfo>([\s\S]{0,4000}?)<\/agencyConflictInfo>/g)) {
+    if (++conflictsRead > MOST_CONFLICTS) return;
     const id = /<agencyId>\s*([^<]{1,200}?)\s*<\/agencyId>/.exec(one[1]!)?.[1];
     const name = /<agencyName>\s*([^<]{1,400}?)\s*<\/agencyName>/.exec(one[1]!)?.[1];
     if (id === undefined || name === undefined) continue;
     const evidence = fileEvidence(file, lineAt(one.index), countLines(one[0]));
     found.observations.push({ kind: 'name', time: file.modified, id, name, evidence });
+  }
+}
+
+/** The row of the page that tells which object it is of, or what state it has. */
+function pageEvidence(file: CaseFile, text: string): Evidence {
+  const at = text.search(/>\s*(?:agencyName|goalState)\s*</);
+  if (at < 0) return fileEvidence(file, 1, countLines(text));
+  const start = at + 1 + /^\s*/.exec(text.slice(at + 1))![0].length;
+  const end = text.indexOf('</tr', start);
+  const row = text.slice(start, end < 0 ? start : end).trimEnd();
+  return fileEvidence(file, text.slice(0, start).split('\n').length, row.split('\n').length);
+}
+
+/** Names of agencies in a list that somebody copied. */
+function names(file: CaseFile, text: string, found: EamFiles): void {
+  if (!/_(?:VCNS|NSX)_\d/.test(text) || text.includes('agencyConflictInfo')) return;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (found.observations.length >= MOST_NAMES) return;
+    const evidence = fileEvidence(file, index + 1, 1);
+    for (const { name, id } of agencyNamesIn(line)) {
+      found.observations.push({ kind: 'name', time: file.modified, id, name, evidence });
+    }
   }
 }
 

@@ -13,6 +13,8 @@ export interface FileSystem {
 }
 
 const MOST_SYSTEMS = 1_000;
+/** Longer lines are none of df. */
+const MOST_LINE = 500;
 const HEADER = /^\s*Filesystem\s.*\bI?Use%.*\bMounted on\s*$/;
 
 /** The file systems of every table of `df` in the text, whatever its columns' units are. */
@@ -22,15 +24,16 @@ export function diskTables(text: string): FileSystem[] {
   let inodes: boolean | null = null;
   let wrapped: { device: string; line: number } | null = null;
   const lines = text.split(/\r?\n/);
-  for (const [index, line] of lines.entries()) {
+  for (const [index, whole] of lines.entries()) {
     if (systems.length >= MOST_SYSTEMS) break;
+    const line = whole.slice(0, MOST_LINE);
     if (HEADER.test(line)) {
       inodes = /\bIUse%/.test(line);
       wrapped = null;
       continue;
     }
     if (inodes === null) continue;
-    const parts = /^(\S.*?)?\s+(\S+)\s+(\S+)\s+(\S+)\s+(\d{1,3})%\s+(\/.*?)\s*$/.exec(line.slice(0, 2_000));
+    const parts = /^(\S.*?)?\s+(\S+)\s+(\S+)\s+(\S+)\s+(\d{1,3})%\s+(\/.*?)\s*$/.exec(line);
     if (parts && (parts[1] !== undefined || wrapped)) {
       const device: string = parts[1] ?? wrapped!.device;
       systems.push({

@@ -1,5 +1,6 @@
 import { evidenceOf } from '../analysis/evidence';
 import type { Analysis, AnalysisControl, CaseReader, LogRecord } from '../analysis/case-reader';
+import { singleFiles } from '../findings/single-files';
 import type { Evidence } from '../public-api';
 import { eamFiles, type EamFiles } from './case-files';
 import { heldTasks, type HeldTask } from './held-tasks';
@@ -48,6 +49,8 @@ export interface EamCase extends EamObjects, Omit<EamFiles, 'observations'> {
   hostNames: Map<string, string>;
   /** Last instant of anything read here; states are judged by it. */
   until: number | null;
+  /** Last instant at which EAM itself wrote something that was read here. */
+  spoke: number | null;
 }
 
 const RESTARTS =
@@ -67,7 +70,8 @@ const MOST_EVENTS = 50_000;
 /** Agencies, agents, issues, the service itself and what is around them, from everything that is open. */
 export const EAM_CASE: Analysis<EamCase> = {
   name: 'eam',
-  async run(reader, control) {
+  async run(opened, control) {
+    const reader = await singleFiles(opened, control);
     const files = await eamFiles(reader, control);
     control.progress(0.2);
     const logs = await readLogs(reader, control);
@@ -97,6 +101,7 @@ export const EAM_CASE: Analysis<EamCase> = {
       heldTasks: held,
       hostNames: hostNames(objects),
       until: logs.until,
+      spoke: logs.spoke,
     };
   },
 };
@@ -109,6 +114,7 @@ interface FromLogs {
   changes: SeenChange[];
   deploymentUnits: Set<string>;
   until: number | null;
+  spoke: number | null;
 }
 
 async function readLogs(reader: CaseReader, control: AnalysisControl): Promise<FromLogs> {
@@ -120,6 +126,7 @@ async function readLogs(reader: CaseReader, control: AnalysisControl): Promise<F
     changes: [],
     deploymentUnits: new Set(),
     until: null,
+    spoke: null,
   };
   const query = [EAM_RECORDS, SERVICE_RECORDS, RESTARTS, NSX_EVENT_RECORDS, CHANGES, 'deploymentunit-']
     .map((part) => `(${part})`)
@@ -145,6 +152,8 @@ function fromRecord(
 ): void {
   const { time, message } = record;
   if (time !== null && (found.until === null || time > found.until)) found.until = time;
+  if (time !== null && record.format === 'eam' && (found.spoke === null || time > found.spoke))
+    found.spoke = time;
   const service = serviceEvent(record);
   if (service) found.service.push(service);
   const starts =

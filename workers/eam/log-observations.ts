@@ -1,6 +1,7 @@
 import { evidenceOf } from '../analysis/evidence';
 import type { LogRecord } from '../analysis/case-reader';
 import type { Evidence } from '../public-api';
+import { KNOWN_SERVICES } from './agency-name';
 import {
   dataObjects,
   referenceId,
@@ -29,10 +30,20 @@ export function observationsIn(record: LogRecord): Observation[] {
   const called = call ? { className: call[1]!, id: referenceId(call[2]!) ?? '', method: call[3]! } : null;
   const found: Observation[] = [];
   const { objects } = dataObjects(message);
-  for (const object of objects) fromObject(object, called, time, evidence, found);
+  const cleared = saysCleared(message);
+  for (const object of objects) fromObject(object, called, time, evidence, found, cleared);
   if (called) fromCall(called, message, time, evidence, found);
   if (objects.length === 0) fromText(record, evidence, found);
   return found;
+}
+
+/** What stands before an issue may say that it is gone. */
+function saysCleared(message: string): boolean {
+  const head = message.slice(0, 400).split(/[{(\n]/)[0]!;
+  return (
+    /\b(?:resolved|cleared|removed|removing|clearing)\b/i.test(head) &&
+    !/\b(?:not|cannot|could|failed|fail|unable|un\w*resolved)\b/i.test(head)
+  );
 }
 
 interface Call {
@@ -48,6 +59,7 @@ export function fromObject(
   time: number | null,
   evidence: Evidence,
   found: Observation[],
+  cleared = false,
 ): void {
   for (const one of withInner(object)) {
     if (/\.?RuntimeInfo$/.test(one.type)) {
@@ -58,7 +70,7 @@ export function fromObject(
     }
   }
   if (/RuntimeInfo$/.test(object.type)) return;
-  for (const issue of issuesIn(object)) found.push({ kind: 'issue', time, evidence, issue });
+  for (const issue of issuesIn(object)) found.push({ kind: 'issue', time, evidence, issue, cleared });
 }
 
 /** Issues outside of a state that the value holds, or is. */
@@ -198,26 +210,42 @@ function fromCall(
 }
 
 /** Names and types in free text. */
-function fromText(record: LogRecord, evidence: Evidence, found: Observation[]): void {
-  const { message, time } = record;
-  let names = 0;
-  for (const match of message.matchAll(NAME)) {
-    if (++names > MOST_NAMES) break;
-    const name = nameOf(match[2]!, match[1] !== '');
-    // An id that stands with the only name of a record is that agency's.
-    const ids = [...message.matchAll(/\bAgency:([\w-]{1,100}):/g)];
-    found.push({ kind: 'name', time, evidence, name, id: ids.length === 1 ? ids[0]![1]! : null });
-  }
+function fromText({ message, time }: LogRecord, evidence: Evidence, found: Observation[]): void {
+  for (const { name, id } of agencyNamesIn(message)) found.push({ kind: 'name', time, evidence, name, id });
   for (const match of message.matchAll(/\b(?:com\.vmware\.vim\.binding\.)?eam\.issue\.([A-Za-z.]{1,80})/g)) {
-    found.push({ kind: 'issue', time, evidence, issue: issueInText(issueTypeName(match[0]!), message) });
+    const issue = issueInText(issueTypeName(match[0]!), message);
+    found.push({ kind: 'issue', time, evidence, issue, cleared: saysCleared(message) });
   }
 }
 
-/** Without quotes nobody says where a name ends: before what does not belong into names. */
+/** An id of an agency: as references print it, or any text of the shape of a UUID (published ones are made up). */
+const IDS = /\bAgency:([\w-]{1,100}):|\b(agency-\d{1,12})\b|\b(\w{8}-\w{4}-\w{4}-\w{4}-\w{12})\b/g;
+
+/** Names of NSX agencies in a text, each with its id where only one stands beside it. */
+export function agencyNamesIn(text: string): { name: string; id: string | null }[] {
+  const found = new Map<string, string | null>();
+  for (const match of text.matchAll(NAME)) {
+    if (found.size >= MOST_NAMES) break;
+    found.set(nameOf(match[2]!, match[1] !== ''), null);
+  }
+  if (found.size === 1) {
+    const ids = new Set(Array.from(text.matchAll(IDS), (match) => match[1] ?? match[2] ?? match[3]!));
+    if (ids.size === 1) for (const name of found.keys()) found.set(name, [...ids][0]!);
+  }
+  return Array.from(found, ([name, id]) => ({ name, id }));
+}
+
+/** Nobody says where a name without quotes ends: behind a known service, or before what does not belong into names. */
 function nameOf(text: string, quoted: boolean): string {
+  if (!quoted) {
+    for (const service of KNOWN_SERVICES) {
+      const at = text.indexOf(`_${service}`);
+      if (at >= 0) return text.slice(0, at + 1 + service.length);
+    }
+  }
   const name = quoted
     ? text
-    : text.replace(/\s+(?:-|\|| (?=\S)|\bis\b|\bon\b|\bfor\b|\bhas\b|\bwas\b|\bid\b).*$/i, '');
+    : text.replace(/\s{2,}.*$|\t.*$|\s+(?:-|is|on|for|has|was|with|id|at|in|of)\s.*$/i, '');
   return name.trim().replace(/(?<=[^.])\.$/, '');
 }
 

@@ -28,14 +28,17 @@ export function mobPage(html: string): MobPage | null {
   const links = new Map<string, string[]>();
   for (const cells of rows) {
     if (cells.length < 3) continue;
-    const [name, , value] = cells.map((cell) => cell.text.replace(/\s+/g, ' ').trim());
+    const [name, , value] = cells.map((cell) => unquoted(cell.text.replace(/\s+/g, ' ').trim()));
     if (!name || !/^\w{1,80}$/.test(name) || values.has(name)) continue;
     values.set(name, value!);
     links.set(name, cells[2]!.links);
   }
   if (values.size === 0) return null;
   const label = (...labels: string[]) => {
-    const pattern = new RegExp(`(?:${labels.join('|')})\\s*[::]\\s*([^\\s::]{1,200})`, 'i');
+    const pattern = new RegExp(
+      `(?:${labels.join('|')})\\s*[::]\\s*(?:ManagedObjectReference\\s*:\\s*)?([^\\s::]{1,200})`,
+      'i',
+    );
     return pattern.exec(text)?.[1] ?? null;
   };
   const type = label(
@@ -51,7 +54,7 @@ export function mobPage(html: string): MobPage | null {
     '(?:管理対象|管理) ?オブジェクト(?:の)? ?ID',
   );
   return {
-    type: (type ?? '').replace(/^ManagedObjectReference:/, ''),
+    type: type ?? '',
     id: id === null ? null : (referenceId(id) ?? id),
     property: label('Property Path', 'プロパティ(?:の)? ?(?:パス|のパス)'),
     values,
@@ -94,6 +97,11 @@ export function observationsOfPage(page: MobPage, time: number | null, evidence:
     found.push({ kind: 'members', time, evidence, owner: null, members: agencies });
   }
   return found;
+}
+
+/** Strings stand in quotes on some pages. */
+function unquoted(text: string): string {
+  return /^".*"$/s.test(text) ? text.slice(1, -1) : text;
 }
 
 function isUnset(value: string): boolean {

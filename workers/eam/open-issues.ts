@@ -25,12 +25,29 @@ export function* openIssues(model: EamCase): Generator<OpenIssue> {
   }
   for (const agency of model.agencies) {
     if (isGone(agency)) continue;
+    const agents = new Map(agency.agents.map((agent) => [agent.id, agent]));
     for (const issue of agency.issues) {
       if (!issue.open || (issue.agent !== null && told.has(`${issue.type}/${issue.agent}`))) continue;
-      yield { issue, agent: null, agency };
+      const agent = issue.agent === null ? null : (agents.get(issue.agent) ?? null);
+      // What the agent said of itself later counts.
+      if (agent && saidOtherwise(agent, issue)) continue;
+      yield { issue, agent, agency };
     }
   }
   for (const issue of model.looseIssues) if (issue.open) yield { issue, agent: null, agency: null };
+}
+
+/** True when a later state of the agent itself does not have the issue. */
+function saidOtherwise(agent: Agent, issue: IssueState): boolean {
+  const state = agent.history.at(-1);
+  const said = agent.last;
+  return (
+    state !== undefined &&
+    said !== null &&
+    issue.last !== null &&
+    said > issue.last &&
+    !state.issues.includes(issue.type)
+  );
 }
 
 /** What a finding about the issue names. */
@@ -78,10 +95,23 @@ export function tellsOf(type: string, open: OpenIssue, model: EamCase): string[]
   return [...keys, '*'].map((key) => `${type} ${key}`);
 }
 
-/** Keys under which a table's finding about the issue looks for one that tells the same. */
+/** Keys of something that a text tells: of the hosts and VMs it names, or, when it names none, of anything. */
+export function tellsOfText(type: string, { hosts = [], vms = [] }: Partial<Objects>): string[] {
+  const named = [...hosts.map((host) => `host:${host}`), ...vms.map((vm) => `vm:${vm}`)];
+  if (named.length === 0) return [`${type} any`, `${type} *`];
+  return named.flatMap((key) => [`${type} text ${key}`, `${type} ${key}`]);
+}
+
+/**
+ * Keys under which a table's finding about the issue looks for one that tells the same: of the same agent, or of a
+ * text that names its host or nothing at all. The host alone does not do: it may have agents of several agencies.
+ */
 export function joinsOf(type: string, open: OpenIssue, model: EamCase): string[] {
   const keys = tellsOf(type, open, model);
-  return keys.length > 1 ? keys.slice(0, 1) : keys;
+  const { hosts, vms, agents } = objectsOf(open, model);
+  const texts = [...hosts.map((host) => `host:${host}`), ...vms.map((vm) => `vm:${vm}`)];
+  const own = agents.length > 0 ? keys.slice(0, 1) : keys;
+  return [...own, ...texts.map((key) => `${type} text ${key}`), `${type} any`];
 }
 
 /** Agents of one agency stand in one finding; those of no known agency by their cluster. */

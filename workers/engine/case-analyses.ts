@@ -17,6 +17,8 @@ interface Run {
   version: string;
   abort: AbortController;
   result: Promise<unknown>;
+  /** Once it is there. */
+  value?: unknown;
 }
 
 /** Works analyses out when they are asked for, one after another, and keeps each result until the case changes. */
@@ -44,11 +46,18 @@ export class CaseAnalyses {
     const result = this.#turn.then(() => this.#run(analysis, abort.signal));
     const run: Run = { version, abort, result };
     this.#runs.set(analysis.name, run);
-    this.#turn = result.catch(() => {
+    const keep = (value: Result) => void (run.value = value);
+    this.#turn = result.then(keep, () => {
       // A failure is not kept: whoever asks again starts again.
       if (this.#runs.get(analysis.name) === run) this.#runs.delete(analysis.name);
     });
     return result;
+  }
+
+  /** The result for the case as it is now if it has been worked out, else null. */
+  known<Result>(analysis: Analysis<Result>): Result | null {
+    const run = this.#runs.get(analysis.name);
+    return run?.version === this.#version() ? ((run.value as Result | undefined) ?? null) : null;
   }
 
   /** Ends one analysis, or all; results that are there stay. */

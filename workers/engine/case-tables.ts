@@ -68,11 +68,21 @@ export class CaseTables {
   }
 
   rows<Name extends TableName>(name: Name, search: number, start: number, count: number): TableRows[Name][] {
-    const shown = this.#shown.get(name);
-    if (shown?.search !== search) throw new Failure('stale-search', `search ${search} is over`);
+    const shown = this.#searched(name, search);
     const from = Math.max(0, start);
     const rows = shown.rows.subarray(from, from + Math.min(Math.max(0, count), MAX_ROWS));
     return Array.from(rows, (row) => shown.table.row(row) as TableRows[Name]);
+  }
+
+  /** Place of a row in a search's result, or -1. */
+  place(name: TableName, search: number, row: number): number {
+    return this.#searched(name, search).rows.indexOf(row);
+  }
+
+  #searched(name: TableName, search: number): Shown {
+    const shown = this.#shown.get(name);
+    if (shown?.search !== search) throw new Failure('stale-search', `search ${search} is over`);
+    return shown;
   }
 
   async complete(name: TableName, query: string, cursor: number): Promise<Completion[]> {

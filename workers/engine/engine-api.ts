@@ -5,6 +5,7 @@ import type { OperationsApi } from './operations-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
 import type { FindingsApi } from './findings-api';
+import type { FindingsViewApi } from './findings-view-api';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
@@ -37,7 +38,8 @@ import type { Warning } from '../warning';
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
-export interface EngineApi extends TablesApi, OperationsApi, HsmEngineApi, HsmViewApi, FindingsApi, SealingApi {
+export interface EngineApi
+  extends TablesApi, OperationsApi, HsmEngineApi, HsmViewApi, FindingsApi, FindingsViewApi, SealingApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */

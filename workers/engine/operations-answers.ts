@@ -1,9 +1,10 @@
 import { asResult, Failure } from '../failure';
 import { completenessOf, operationsFromInfo } from '../trace/completeness';
 import { exportedOperations, publicRecord } from '../trace/export/exported-operations';
+import { operationDays } from '../trace/operation-days';
 import { operationTree } from '../trace/operation-tree';
 import { operations, operationRow, type Operations } from '../trace/operations';
-import { traceSessions } from '../trace/sessions';
+import { operationsOfRow } from '../trace/operations-by-row';
 import { Breath } from './breath';
 import type { Engine } from './engine';
 import type { OperationsApi } from './operations-api';
@@ -41,6 +42,17 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           throw new Failure('no-such-operation', `there is no operation ${index}`);
         return operationRow(all, index, Infinity);
       }),
+    operationsOfRow: (row, workOut) =>
+      asResult(async () => {
+        const { analyses } = await engine.current();
+        const all = workOut ? await traced() : analyses.known(operations);
+        return all && operationsOfRow(all, row);
+      }),
+    operationDays: () =>
+      asResult(async () => {
+        const all = await traced();
+        return breathing((pause) => operationDays(all.operations, pause));
+      }),
     completeness: () =>
       asResult(async () => {
         const all = await traced();
@@ -48,7 +60,7 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         const { analyses } = await engine.current();
         return completenessOf((await analyses.get(operationsFromInfo)).operations);
       }),
-    traceSessions: () => asResult(async () => traceSessions((await traced()).operations)),
+    traceSessions: () => asResult(async () => (await traced()).sessions),
     operationTree: (opId) =>
       asResult(async () => {
         const { analyses } = await settled();
@@ -62,14 +74,19 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         const { tables } = await settled();
         const all = await traced();
         const rows = await tables.matching(all.table, { query, order: null, anchor: null });
-        const breath = new Breath();
-        try {
-          return await exportedOperations(all, rows, format, async () => {
-            if (breath.due) await breath.take();
-          });
-        } finally {
-          breath.end();
-        }
+        return breathing((pause) => exportedOperations(all, rows, format, pause));
       }),
   };
+}
+
+/** Lets the worker answer others while something long is worked out. */
+async function breathing<T>(work: (pause: () => Promise<void>) => Promise<T>): Promise<T> {
+  const breath = new Breath();
+  try {
+    return await work(async () => {
+      if (breath.due) await breath.take();
+    });
+  } finally {
+    breath.end();
+  }
 }

@@ -19,6 +19,13 @@ export interface OperationsApi {
   operations(options: TableOptions): Promise<Result<{ total: number; operations: OperationRecord[] }>>;
   /** One operation with all of its lines, by its index in the table's own order. Fails with `no-such-operation`. */
   operation(index: number): Promise<Result<OperationRow>>;
+  /**
+   * Operations that a record of the timeline is evidence of, as indexes in the table's own order. Null while the table
+   * is not worked out, unless `workOut` asks for that.
+   */
+  operationsOfRow(row: number, workOut: boolean): Promise<Result<readonly number[] | null>>;
+  /** Counts by person and day. */
+  operationDays(): Promise<Result<OperationDays>>;
   /** The paper's Table 1 over what is open. */
   completeness(): Promise<Result<CompletenessRow[]>>;
   /** Logins to logouts. */
@@ -45,4 +52,39 @@ export interface OperationRow extends Omit<OperationRecord, 'evidence'> {
   /** Lines that prove it: the first 20 in the table, all in `operation`. `row` leads to the timeline. */
   evidence: (Evidence & { row: number })[];
   evidenceCount: number;
+}
+
+/** A row of the table `sessions`. Its queries have `who:` `client:` `host:` `op:` `end:` `after:` `before:`. */
+export interface SessionRow extends Omit<TraceSession, 'operations'> {
+  /** From 1 on, in the order of their beginning; as `session:` in queries of operations. */
+  number: number;
+  /** ms, null unless both ends are logged. */
+  duration: number | null;
+  /** Done in it, its login and logout left out. */
+  operations: number;
+  failed: number;
+  /** The most frequent kinds. */
+  kinds: { op: string; count: number }[];
+  moreKinds: number;
+}
+
+/** Who did how much on which day. */
+export interface OperationDays {
+  /** Those with most operations (40 at most), most first; null stands last, for operations without a person. */
+  people: { who: string | null; operations: number; failed: number }[];
+  /** People without a column. */
+  morePeople: number;
+  /** In the order of time, 3,660 at most; the one without a day last. */
+  days: {
+    /** `2026-03-01`, UTC, or as the log has it where it has no zone; null without a time. */
+    day: string | null;
+    total: number;
+    failed: number;
+    /** By person, in the order of `people`. */
+    counts: number[];
+    /** Of people without a column. */
+    others: number;
+  }[];
+  /** Earlier days that are left out. */
+  moreDays: number;
 }

@@ -1,11 +1,13 @@
 import { hsmTable } from './case-hsm';
 import { HSM_TABLES } from './case-hsm-view';
 import { operations, shownOperations } from '../trace/operations';
+import { shownSessions } from '../trace/session-table';
 import type { TableSources } from './case-tables';
 
 /** Every table that can be shown: one line for each analysis that makes one. */
 export const TABLE_SOURCES: TableSources = {
   hsm: hsmTable,
+  sessions: async (analyses) => shownSessions(await analyses.get(operations)),
   ...HSM_TABLES,
   operations: async (analyses) => shownOperations(await analyses.get(operations)),
 };

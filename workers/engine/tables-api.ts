@@ -1,11 +1,12 @@
 import type { TableOrder } from '../analysis/table';
 import type { Result } from '../failure';
 import type { Completion } from './engine-api';
-import type { OperationRow } from './operations-api';
+import type { OperationRow, SessionRow } from './operations-api';
 
 /** What a row of each table is on the page: one line for each analysis that makes a table. */
 export interface TableRows {
   operations: OperationRow;
+  sessions: SessionRow;
 }
 
 export type TableName = keyof TableRows & string;
@@ -39,6 +40,8 @@ export interface TablesApi {
     start: number,
     count: number,
   ): Promise<Result<TableRows[Name][]>>;
+  /** Place of a row of the whole table in a search's result, or -1. Fails with `stale-search`. */
+  tablePlace(table: TableName, search: number, row: number): Promise<Result<number>>;
   /** Completions of a query over the table. */
   tableComplete(table: TableName, query: string, cursor: number): Promise<Completion[]>;
 }

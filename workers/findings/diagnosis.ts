@@ -3,6 +3,7 @@ import type { Finding } from '../public-api';
 import { EvidenceList } from './evidence-list';
 import { readFacts } from './reading';
 import { modelsOf, RULES } from './registry';
+import { singleFiles } from './single-files';
 import type { Draft, Follows, Rule, RuleFacts, RuleKind } from './rule';
 
 /** Works one model out, or has it. */
@@ -21,7 +22,7 @@ export async function diagnosis(
   return {
     name: 'findings',
     async run(reader, control) {
-      const factsFor = await readFacts(rules, reader, models, control);
+      const factsFor = await readFacts(rules, await singleFiles(reader, control), models, control);
       const drafts: Filled[] = [];
       for (const [index, rule] of rules.entries()) {
         for (const draft of evaluated(rule, factsFor(rule))) drafts.push({ rule, draft });
@@ -127,12 +128,13 @@ function join(making: Making, draft: Draft, sameRule: boolean): void {
 /** Says what follows from what, and puts each consequence behind its cause. */
 function arranged(made: readonly Making[]): Finding[] {
   for (const { finding, follows } of made) {
-    for (const { rule, sharing = false } of follows) {
+    for (const { rule, sharing = false, atLeast = 'info' } of follows) {
       const cause = made.find(
         (other) =>
           other.finding !== finding &&
-          other.finding.rule === rule &&
+          (other.finding.rule === rule || other.rule.id === rule) &&
           other.finding.causedBy !== finding.rule &&
+          SEVERITIES.indexOf(other.finding.severity) >= SEVERITIES.indexOf(atLeast) &&
           (!sharing || shares(other.finding, finding)),
       );
       if (!cause) continue;
@@ -142,8 +144,8 @@ function arranged(made: readonly Making[]): Finding[] {
   }
   const sorted = made.toSorted(
     (a, b) =>
-      SEVERITIES.indexOf(b.finding.severity) - SEVERITIES.indexOf(a.finding.severity) ||
-      a.rule.order - b.rule.order,
+      a.rule.order - b.rule.order ||
+      SEVERITIES.indexOf(b.finding.severity) - SEVERITIES.indexOf(a.finding.severity),
   );
   const placed = new Set<Finding>();
   const findings: Finding[] = [];

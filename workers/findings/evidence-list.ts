@@ -1,4 +1,5 @@
 import type { Evidence } from '../public-api';
+import { NO_ROW } from './small-texts';
 
 /** Most lines shown for one finding; the first ones prove it. */
 const MOST_EVIDENCE = 1_000;
@@ -13,9 +14,15 @@ export class EvidenceList {
       const place = `${one.source}/${one.file}/${one.line}`;
       if (this.#places.has(place) || this.list.length >= MOST_EVIDENCE) continue;
       this.#places.add(place);
-      this.list.push(one);
+      this.list.push(onTimeline(one));
     }
   }
+}
+
+/** Without the row of a line that stands on no timeline. */
+function onTimeline(evidence: Evidence & { row?: number }): Evidence {
+  const { row, ...place } = evidence;
+  return row === NO_ROW ? place : evidence;
 }
 
 /** An empty file, or one whose being there is what counts. */

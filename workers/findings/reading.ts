@@ -3,6 +3,7 @@ import { parseQuery } from '../query';
 import { matcher } from '../query/match';
 import type { MatchableRecord } from '../query/record';
 import type { FileWish, Rule, RuleFacts, WishedFile } from './rule';
+import { lineRecord, smallTexts } from './small-texts';
 
 /** Most records kept for one query: what proves a fault is in the first ones and the last ones. */
 export const MOST_RECORDS = 20_000;
@@ -40,17 +41,67 @@ async function readRecords(
     found: kept.get(query)!,
     test: matcher(parseQuery(query, { anchor: null, zone: 'UTC' })),
   }));
+  const budget = new TextBudget();
   const all = queries.map((query) => `(${query})`).join(' or ');
   for await (const batch of reader.records(all, control)) {
     for (const record of batch) {
       const seen = matchable(record);
+      const kept = budget.short(record);
       for (const { found, test } of tests) {
-        if (found.length < MOST_RECORDS && test(seen)) found.push(record);
+        if (found.length < MOST_RECORDS && test(seen)) found.push(kept);
       }
     }
     await control.pause();
   }
+  await readLines(tests, reader, control);
   return kept;
+}
+
+/** Rules look at the beginning of a message; together not more than this is kept. */
+const MOST_MESSAGE = 16 * 1024;
+const MOST_TEXT = 64 * 1024 * 1024;
+
+/** Records without the texts that rules do not look at, so that hostile logs do not fill the memory. */
+class TextBudget {
+  #left = MOST_TEXT;
+
+  short(record: LogRecord): LogRecord {
+    const most = this.#left > 0 ? MOST_MESSAGE : 200;
+    this.#left -= Math.min(record.message.length, most);
+    if (record.message.length <= most) return { ...record, raw: '' };
+    // Copied: a slice would keep the whole text.
+    const message = [...record.message.slice(0, most)].join('');
+    return { ...record, raw: '', message };
+  }
+}
+
+interface Test {
+  found: LogRecord[];
+  test(record: MatchableRecord): boolean;
+}
+
+/**
+ * Exports and outputs of commands are no logs, but rules ask the same of their lines. A query has no negations, so one
+ * that the whole text does not meet is met by none of its lines.
+ */
+async function readLines(
+  tests: readonly Test[],
+  reader: CaseReader,
+  control: AnalysisControl,
+): Promise<void> {
+  for await (const small of smallTexts(reader, control)) {
+    // Plain logs were swept already.
+    if (small.file.format !== null) continue;
+    const whole = matchable(lineRecord(small, small.text, 1));
+    const near = tests.filter(({ found, test }) => found.length < MOST_RECORDS && test(whole));
+    if (near.length === 0) continue;
+    for (const [index, line] of small.text.split(/\r?\n/).entries()) {
+      const record = lineRecord(small, line, index + 1);
+      const seen = matchable(record);
+      for (const { found, test } of near) if (found.length < MOST_RECORDS && test(seen)) found.push(record);
+    }
+    await control.pause();
+  }
 }
 
 function matchable(record: LogRecord): MatchableRecord {

@@ -66,6 +66,8 @@ export interface Follows {
   rule: string;
   /** Only where both name an agency, host, cluster or VM in common. */
   sharing?: boolean;
+  /** Only where that finding is as serious; any where left out. */
+  atLeast?: FindingSeverity;
 }
 
 /** Whether a rule stands for one fault, a table of issue types, or a table of messages: the special one wins. */
@@ -114,6 +116,10 @@ export interface RuleSample {
 export interface FiringSample extends RuleSample {
   /** Id of the finding where the rule has several. */
   rule?: string;
+  /** Severity of the finding, where it is not the rule's. */
+  severity?: FindingSeverity;
+  /** True when it must say what is undecided, and must not otherwise. */
+  undecided?: boolean;
   /** Where the evidence must be: `[path, line]`, each of them; `null` for a file. */
   evidence: readonly (readonly [path: string, line: number | null])[];
 }

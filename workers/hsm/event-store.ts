@@ -178,21 +178,23 @@ export class EventStore {
   }
 
   #check(row: number, fields: ReadonlyMap<string, string>): void {
-    const problems = REQUIRED.filter((label) => !fields.get(label)).map((label) => `${label} is missing`);
+    let problems: string[] | null = null;
+    const tell = (problem: string) => (problems ??= []).push(problem);
+    for (const label of REQUIRED) if (!fields.get(label)) tell(`${label} is missing`);
     const text = this.#timeTexts.get(row);
     if (text !== undefined) {
       const said = usecsOfText(text);
       const usecs = this.usecs.value(row);
-      if (said === null) problems.push(`"${text.slice(0, 100)}" is no time`);
-      else if (usecs !== null && usecs !== said) problems.push('the time as text and usecs differ');
+      if (said === null) tell(`"${text.slice(0, 100)}" is no time`);
+      else if (usecs !== null && usecs !== said) tell('the time as text and usecs differ');
     }
-    if (fields.has('Time') && this.usecs.value(row) === null) problems.push('usecs is missing');
+    if (fields.has('Time') && this.usecs.value(row) === null) tell('usecs is missing');
     for (const [label, column] of [
       ['Sequence No', this.seq],
       ['Reboot counter', this.reboot],
     ] as const) {
-      if (fields.get(label) && column.value(row) === null) problems.push(`${label} is no number`);
+      if (fields.get(label) && column.value(row) === null) tell(`${label} is no number`);
     }
-    if (problems.length > 0) this.#damage.set(row, problems);
+    if (problems) this.#damage.set(row, problems);
   }
 }

@@ -196,7 +196,13 @@ class EventRecord implements MatchableRecord {
     switch (column) {
       case 'opcode': {
         const name = store.names.get(store.opcode.get(row)).name;
-        return name === null ? [] : both(name, name.replace(/^C[NM]_/, ''), events.opcode(row));
+        return name === null
+          ? []
+          : both(
+              name,
+              ...[name, events.opcode(row)].map((one) => one.replace(/^C[NM]_/, '')),
+              events.opcode(row),
+            );
       }
       case 'key':
         return events.keys(row);

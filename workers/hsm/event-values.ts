@@ -36,9 +36,26 @@ export function responseValue(value: string | null): ResponseValue {
 
 /** A decimal or `0x` number, as a text of decimal digits where a number cannot hold it; null when it is none. */
 export function exactNumber(text: string): number | string | null {
+  const plain = smallNumber(text);
+  if (plain >= 0) return plain;
   if (!/^(?:0x[0-9a-fA-F]{1,32}|\d{1,40})$/.test(text)) return null;
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : BigInt(text).toString();
+}
+
+/** The value of at most 15 decimal or 13 hex digits, -1 for anything else: most numbers, read without a pattern. */
+function smallNumber(text: string): number {
+  const isHex = text.charCodeAt(0) === 0x30 && text.charCodeAt(1) === 0x78;
+  const from = isHex ? 2 : 0;
+  if (text.length === from || text.length - from > (isHex ? 13 : 15)) return -1;
+  let value = 0;
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 0x30 && c <= 0x39) value = value * (isHex ? 16 : 10) + c - 0x30;
+    else if (isHex && c >= 0x61 && c <= 0x66) value = value * 16 + c - 0x57;
+    else return -1;
+  }
+  return value;
 }
 
 /** The time text of an event and its microseconds. */
@@ -77,14 +94,27 @@ export function usecsOfText(text: string): number | null {
 
 /** The text that an HSM writes for these microseconds. */
 export function textOfUsecs(usecs: number): string {
-  const iso = new Date(Math.floor(usecs / 1_000_000) * 1000).toISOString();
+  const iso = isoSecond(usecs);
   return `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(2, 4)} ${iso.slice(11, 19)}.${micros(usecs)}`;
+}
+
+let lastSecond = NaN;
+let lastIso = '';
+
+/** `2017-12-19T21:01:16`; events of one second are many. */
+function isoSecond(usecs: number): string {
+  const second = Math.floor(usecs / 1_000_000);
+  if (second !== lastSecond) {
+    lastIso = new Date(second * 1000).toISOString().slice(0, 19);
+    lastSecond = second;
+  }
+  return lastIso;
 }
 
 /** ISO 8601 UTC with microseconds, or null for what lies outside of four-digit years. */
 export function isoOfUsecs(usecs: number | null): string | null {
   if (usecs === null || !(usecs >= 0 && usecs < 253_402_300_800_000_000)) return null;
-  return `${new Date(Math.floor(usecs / 1_000_000) * 1000).toISOString().slice(0, 19)}.${micros(usecs)}Z`;
+  return `${isoSecond(usecs)}.${micros(usecs)}Z`;
 }
 
 function micros(usecs: number): string {

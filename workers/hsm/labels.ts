@@ -57,33 +57,40 @@ const OPEN = new Set(['Time', 'Response', 'User Name', 'Target User Name']);
  * @param text the event from `Time` on, in one line or with a line for every label
  */
 export function eventFields(text: string): Map<string, string> {
-  const body = text.trimEnd();
-  return /[\r\n]/.test(body) ? fieldsByLine(body) : fieldsInLine(body);
+  const body = (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text).trimEnd();
+  return body.includes('\n') ? fieldsByLine(body) : fieldsInLine(body);
 }
 
 function fieldsByLine(text: string): Map<string, string> {
   const fields = new Map<string, string>();
   let last: string | null = null;
-  for (const line of text.split(/\r?\n|\r/)) {
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end < 0 ? text.length : end).trimEnd();
+    at = end < 0 ? text.length : end + 1;
     const colon = line.indexOf(':');
     if (colon > 0) {
-      const label = line.slice(0, colon).trim();
-      // Some lines may hold more than one label: a message that was squeezed only in part.
-      if (label === 'Time' || (KNOWN_NAMES.has(label) && !OPEN.has(label))) fieldsInLine(line.trim(), fields);
-      else if (!fields.has(label))
-        fields.set(
-          label,
-          line
-            .slice(colon + 1)
-            .replace(/^[ \t]/, '')
-            .trimEnd(),
-        );
-      last = label;
-    } else if (line.trim() !== '' && last !== null && fields.has(last)) {
+      last = line.slice(0, colon).trim();
+      if (mayHoldMore(line, colon, last)) fieldsInLine(line.trim(), fields);
+      else if (!fields.has(last)) fields.set(last, valueOf(line, colon));
+    } else if (line !== '' && last !== null && fields.has(last)) {
       fields.set(last, `${fields.get(last)!} ${line.trim()}`);
     }
   }
   return fields;
+}
+
+/** Whether a line may hold further labels: a message that was squeezed only in part. Names may hold anything. */
+function mayHoldMore(line: string, colon: number, label: string): boolean {
+  if (!KNOWN_NAMES.has(label)) return false;
+  if (label === 'Time') return !/\busecs?:[ \t]*\d*$/.test(line);
+  return !OPEN.has(label) && line.indexOf(':', colon + 1) > 0;
+}
+
+/** What stands behind the colon and at most one blank. */
+function valueOf(line: string, colon: number): string {
+  const first = line[colon + 1];
+  return line.slice(colon + (first === ' ' || first === '\t' ? 2 : 1));
 }
 
 function fieldsInLine(line: string, fields = new Map<string, string>()): Map<string, string> {

@@ -42,9 +42,9 @@ export interface ThreadDump {
 const MOST_THREADS = 20_000;
 const MOST_FRAMES = 500;
 const MOST_NAME_LINES = 5;
+const MOST_HEADER = 4_000;
 
 const BEGIN = /^Full thread dump /;
-const HEADER = /^"(.*)" (.*\btid=(?:0x)?[0-9a-f]+.*)$/;
 const STATE = /^\s+java\.lang\.Thread\.State: (\w+)(?: \((.*)\))?/;
 const LOCK =
   /^\s+- (locked|waiting to lock|parking to wait for|waiting on|waiting to re-lock in wait\(\))\s+<(?:0x)?([0-9a-fA-F]+)>/;
@@ -114,15 +114,15 @@ export class ThreadDumpReader {
       text = `${this.#name.text}\n${line}`;
       first = this.#name.line;
     }
-    const found = /^"([\s\S]*)" ([^\n]*\btid=(?:0x)?[0-9a-f]+[^\n]*)$/.exec(text.slice(0, 4_000));
+    const found = headerOf(text.slice(0, MOST_HEADER));
     if (found) {
       this.#name = null;
-      return newThread(found[1]!, found[2]!, first, this.#line - first + 1);
+      return newThread(found.name, found.rest, first, this.#line - first + 1);
     }
     if (this.#name) {
       if (++this.#name.lines > MOST_NAME_LINES || /^\s+(at|-) /.test(line)) this.#name = null;
       else this.#name.text = text;
-    } else if (line.startsWith('"') && !HEADER.test(line) && !/":\s*$/.test(line)) {
+    } else if (line.startsWith('"') && line.length < MOST_HEADER && !line.trimEnd().endsWith('":')) {
       this.#name = { text: line, line: this.#line, lines: 1 };
     }
     return null;
@@ -179,6 +179,15 @@ export class ThreadDumpReader {
   }
 }
 
+/** `"name" … tid=0x…`; the name may hold quotes and line breaks. */
+function headerOf(text: string): { name: string; rest: string } | null {
+  const tid = text.lastIndexOf(' tid=');
+  if (!text.startsWith('"') || tid < 0 || !/^ tid=(?:0x)?[0-9a-f]/.test(text.slice(tid, tid + 9)))
+    return null;
+  const end = text.lastIndexOf('"', tid);
+  return end < 1 ? null : { name: text.slice(1, end), rest: text.slice(end + 1) };
+}
+
 function newThread(name: string, rest: string, line: number, lines: number): JavaThread {
   return {
     name,
@@ -194,9 +203,9 @@ function newThread(name: string, rest: string, line: number, lines: number): Jav
   };
 }
 
-/** Leading zeros differ between the parts of a dump. */
+/** As printed, so that it can be searched for. */
 function lockId(hex: string): string {
-  return `0x${hex.toLowerCase().replace(/^0+(?=.)/, '')}`;
+  return `0x${hex.toLowerCase()}`;
 }
 
 /** All dumps in a text. */

@@ -1,4 +1,5 @@
 import type { Analysis, AnalysisControl, CaseFile, CaseReader } from '../analysis/case-reader';
+import { singleFiles } from '../findings/single-files';
 import { ThreadDumpReader, type ThreadDump } from './thread-dump';
 
 /** The dumps of one file. */
@@ -17,7 +18,8 @@ const MARK = 'Full thread dump ';
 /** Thread dumps in every log and every text that may hold one. */
 export const JAVA_THREADS: Analysis<DumpFile[]> = {
   name: 'java-threads',
-  async run(reader, control) {
+  async run(opened, control) {
+    const reader = await singleFiles(opened, control);
     const wanted = await filesWithDumps(reader, control);
     const found: DumpFile[] = [];
     for (const [index, file] of wanted.entries()) {

@@ -94,6 +94,7 @@ export function combine(
   into.opId ??= from.opId;
   into.seeks ??= from.seeks;
   into.links.push(...from.links);
+  if (from.ties) into.ties = [...new Set([...(into.ties ?? []), ...from.ties])];
   into.evidence.push(...from.evidence);
 }
 
@@ -128,6 +129,15 @@ export function lendPerson(operation: PooledDraft, lender: PooledDraft): void {
   }
   operation.client ??= lender.client;
   operation.evidence.push(...lender.evidence);
+}
+
+/** Two tasks of one host are two operations, but for the parts of a migration. */
+export function differentTasks(a: PooledDraft, b: PooledDraft): boolean {
+  if (a.kind === 'MoveVM' || a.origin !== b.origin) return false;
+  const task = (draft: PooledDraft) => draft.links.find((link) => link.startsWith('task:'));
+  const taskA = task(a);
+  const taskB = task(b);
+  return taskA !== undefined && taskB !== undefined && taskA !== taskB;
 }
 
 /** ms between two operations; 0 where they overlap or one has no time. */

@@ -1,4 +1,4 @@
-import { combine, gap, isMoid, lendPerson, wholesOf } from './combine';
+import { combine, differentTasks, gap, isMoid, lendPerson, wholesOf } from './combine';
 import type { PooledDraft } from './traced-operation';
 import { familyOpIds } from './op-id';
 import { tied } from './ties';
@@ -130,18 +130,10 @@ function fitting(same: readonly PooledDraft[], draft: PooledDraft): PooledDraft 
 }
 
 function sameObject(a: PooledDraft, b: PooledDraft): boolean {
-  return (
-    a.target === null || b.target === null || a.target === b.target || isMoid(a.target) || isMoid(b.target)
-  );
-}
-
-/** Two tasks of one host are two operations, but for the parts of a migration. */
-function differentTasks(a: PooledDraft, b: PooledDraft): boolean {
-  if (a.kind === 'MoveVM' || a.origin !== b.origin) return false;
-  const task = (draft: PooledDraft) => draft.links.find((link) => link.startsWith('task:'));
-  const taskA = task(a);
-  const taskB = task(b);
-  return taskA !== undefined && taskB !== undefined && taskA !== taskB;
+  if (a.target === null || b.target === null || a.target === b.target) return true;
+  // A name that was gained by joining (of a folder) need not be the object's.
+  const sure = (draft: PooledDraft) => draft.joined.target === undefined && !isMoid(draft.target!);
+  return !sure(a) || !sure(b);
 }
 
 function sharesId(lender: PooledDraft, links: readonly string[], opId: string | null): boolean {

@@ -33,7 +33,7 @@ const PAPER_KINDS: readonly OperationKind[] = [
   paper('RenameVM', 'rename VM', ALL, '  xx   ', 12_810),
   paper('ModifyCPU', 'change CPU', ALL, 'x x xx ', 13_160),
   paper('ModifyMemory', 'change memory', ALL, 'x x xx ', 13_510),
-  paper('ModifyDisk', 'change disk', ALL, 'x x x  ', 14_810),
+  paper('ModifyDisk', 'change disk', ALL, 'x x    ', 14_810),
   paper('MoveVM', 'move VM', ALL, '   x   ', null),
   paper('CloneVM', 'clone VM', ALL, '   x   ', 117_370),
   paper('DeleteVM', 'delete VM', NO_CHANGE, '   x - ', 12_440),

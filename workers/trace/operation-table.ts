@@ -55,10 +55,16 @@ const COLUMNS = [
       ),
   },
   { name: 'value', description: 'A value before or after the change', example: 'value:512' },
+  {
+    name: 'session',
+    description: 'Login to logout that it belongs to, counted from 1 as under Sessions',
+    example: 'session:3',
+  },
   { name: 'vendor', description: 'vmware, libvirt, xen or figure3', example: 'vendor:libvirt' },
 ];
 
-const FIELDS = tableFields(COLUMNS, ['opid', 'host', 'file', 'source', 'after', 'before']);
+/** Fields of queries over operations. */
+export const OPERATION_FIELDS = tableFields(COLUMNS, ['opid', 'host', 'file', 'source', 'after', 'before']);
 
 /** Columns that rows are ordered by. */
 export const OPERATION_COLUMNS = [
@@ -83,16 +89,20 @@ export interface OperationTable extends Table {
   values(column: string, prefix: string, limit: number): readonly string[];
 }
 
-/** The operations as queries and pages see them. `sourceName` names sources for `source:`. */
+/**
+ * The operations as queries and pages see them. `sessionOf` holds the number of each one's session from 0 on, or -1;
+ * `sourceName` names sources for `source:`.
+ */
 export function operationTable(
   { operations, pool }: OperationTrace,
+  sessionOf: Int32Array,
   sourceName: (source: number) => string | null,
 ): OperationTable {
   return {
     rows: operations.length,
-    fields: FIELDS,
+    fields: OPERATION_FIELDS,
     values: occurring,
-    record: (row) => matchable(operations[row]!),
+    record: (row) => matchable(row),
     comparator(column) {
       const value = ORDERS[column];
       return value ? (a, b) => compared(value(operations[a]!), value(operations[b]!)) : null;
@@ -103,7 +113,7 @@ export function operationTable(
     const wanted = prefix.toLowerCase();
     const counts = new Map<string, number>();
     for (let row = 0; row < Math.min(operations.length, VALUES_SEEN); row++) {
-      const record = matchable(operations[row]!);
+      const record = matchable(row);
       const values =
         column === 'host'
           ? [record.host]
@@ -118,7 +128,8 @@ export function operationTable(
     return best.slice(0, limit).map(([value]) => value);
   }
 
-  function matchable(operation: TracedOperation): MatchableRecord {
+  function matchable(row: number): MatchableRecord {
+    const operation = operations[row]!;
     const { op, who, client, where, target, before, after, result, missing, joined, vendor, opId } =
       operation;
     // Where its first line stands; other lines may stand in other files.
@@ -160,6 +171,8 @@ export function operationTable(
             return Object.keys(joined);
           case 'value':
             return [...before, ...after];
+          case 'session':
+            return sessionOf[row]! < 0 ? [] : [String(sessionOf[row]! + 1)];
           case 'vendor':
             return [vendor];
           default:
@@ -170,7 +183,7 @@ export function operationTable(
   }
 }
 
-type OrderValue = string | number | null;
+export type OrderValue = string | number | null;
 
 const ORDERS: Record<string, (operation: TracedOperation) => OrderValue> = {
   start: instantOf,
@@ -192,7 +205,7 @@ export function durationOf({ start, end }: Pick<TracedOperation, 'start' | 'end'
 }
 
 /** What is not there stands last. */
-function compared(a: OrderValue, b: OrderValue): number {
+export function compared(a: OrderValue, b: OrderValue): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return a < b ? -1 : a > b ? 1 : 0;
 }

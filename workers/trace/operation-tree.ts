@@ -97,20 +97,21 @@ class Family {
   }
 
   #take(record: LogRecord): void {
-    const { opId, process, time } = record;
+    const { opId, time } = record;
+    const process = processOf(record);
     if (opId === null) return;
     const origin = this.#origins.origin(record);
     const mapped = this.#mapped.get(`${origin} ${opId}`);
     // A line of another operation that had this id before.
     if (mapped && time !== null && time < mapped.time - 1_000) return;
     this.#lines++;
-    const key = `${origin}\n${process ?? record.format}\n${opId}`;
+    const key = `${origin}\n${process}\n${opId}`;
     let node = this.#nodes.get(key);
     if (!node) {
       node = {
         opId,
         host: record.host,
-        process: process ?? (record.format === 'vmware' ? 'vmx' : null),
+        process,
         start: null,
         end: null,
         children: [],
@@ -158,6 +159,13 @@ class Family {
         }));
     return ordered(roots);
   }
+}
+
+/** As the layers are called; 8.x writes some in capitals, and a VM's log names none. */
+function processOf({ process, format }: LogRecord): string | null {
+  if (process === null) return format === 'vmware' ? 'vmx' : null;
+  const name = process.toLowerCase();
+  return LAYERS.includes(name) ? name : process;
 }
 
 function parentOf(node: Node, byId: ReadonlyMap<string, Node[]>): Node | undefined {

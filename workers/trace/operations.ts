@@ -1,7 +1,9 @@
 import type { Analysis } from '../analysis/case-reader';
 import type { OperationRow } from '../engine/operations-api';
+import type { TraceSession } from '../public-api';
 import { durationOf, operationTable, type OperationTable } from './operation-table';
 import { traceOperations, type OperationTrace } from './operation-trace';
+import { traceSessions } from './sessions';
 import { instantOf, operationRecord } from './traced-operation';
 
 /** Lines of an operation that go along with its row. */
@@ -9,6 +11,7 @@ const ROW_EVIDENCE = 20;
 
 export interface Operations extends OperationTrace {
   table: OperationTable;
+  sessions: TraceSession[];
 }
 
 /** Who did what: every operation that the case's logs tell of. */
@@ -17,7 +20,13 @@ export const operations: Analysis<Operations> = {
   async run(reader, control) {
     const trace = await traceOperations(reader, control);
     const names = new Map(reader.sources().map(({ id, name }) => [id, name]));
-    return { ...trace, table: operationTable(trace, (source) => names.get(source) ?? null) };
+    const sessionOf = new Int32Array(trace.operations.length).fill(-1);
+    const sessions = traceSessions(
+      trace.operations,
+      (operation, session) => (sessionOf[operation] = session),
+    );
+    const table = operationTable(trace, sessionOf, (source) => names.get(source) ?? null);
+    return { ...trace, table, sessions };
   },
 };
 

@@ -1,22 +1,32 @@
 import type { TraceSession } from '../public-api';
-import { timeText, type TracedOperation } from './traced-operation';
+import { instantOf, timeText, type TracedOperation } from './traced-operation';
 
 /** Open sessions of one person looked through for the one that a logout or an operation belongs to. */
 const MOST_OPEN = 64;
+/** A session whose end is not logged is over when nothing was done in it for this long, ms. */
+const IDLE_MS = 24 * 3_600_000;
 
 interface OpenSession {
   session: TraceSession;
+  /** In the order of their beginning. */
+  number: number;
   key: string | null;
   origin: string;
   client: string | null;
+  /** When something was done in it last, ms. */
+  active: number;
 }
 
 /**
  * Logins to logouts with what was done in them, in the order of their beginning. `operations` as in the table: an
  * operation belongs to the session that its log names, else to the person's newest open one on the machine, else to
- * the person's only open one anywhere (what vCenter's users do shows on its hosts).
+ * a directory user's only open one anywhere (what vCenter's users do shows on its hosts; a local `root` is somebody
+ * else on each). `belongs` hears of every operation of a session, its login and logout included.
  */
-export function traceSessions(operations: readonly TracedOperation[]): TraceSession[] {
+export function traceSessions(
+  operations: readonly TracedOperation[],
+  belongs: (operation: number, session: number) => void = () => undefined,
+): TraceSession[] {
   const sessions: TraceSession[] = [];
   const open = new Map<string, OpenSession[]>();
   const byKey = new Map<string, OpenSession>();
@@ -27,7 +37,15 @@ export function traceSessions(operations: readonly TracedOperation[]): TraceSess
     const at = timeText(operation.start ?? operation.end);
     if (op === 'Login') {
       const session = { who, client, host: where, start: at, end: null, operations: [] };
-      const begun = { session, key, origin, client };
+      const begun = {
+        session,
+        number: sessions.length,
+        key,
+        origin,
+        client,
+        active: instantOf(operation) ?? 0,
+      };
+      belongs(index, begun.number);
       sessions.push(session);
       const others = open.get(person);
       if (others) others.push(begun);
@@ -40,16 +58,24 @@ export function traceSessions(operations: readonly TracedOperation[]): TraceSess
       const ended = (key === null ? undefined : byKey.get(key)) ?? latest(mine, origin, client, true);
       if (ended) {
         ended.session.end = at;
+        belongs(index, ended.number);
         forget(mine, ended);
         if (ended.key !== null) byKey.delete(ended.key);
-      } else sessions.push({ who, client, host: where, start: null, end: at, operations: [] });
+      } else {
+        belongs(index, sessions.length);
+        sessions.push({ who, client, host: where, start: null, end: at, operations: [] });
+      }
       continue;
     }
     const during =
       (key === null ? undefined : byKey.get(key)) ??
       latest(mine, origin, client, false) ??
-      (mine.length === 1 ? mine[0] : undefined);
-    during?.session.operations.push(index);
+      (mine.length === 1 && /[\\@]/.test(who) ? mine[0] : undefined);
+    const instant = instantOf(operation);
+    if (!during || (instant !== null && instant > during.active + IDLE_MS)) continue;
+    during.active = instant ?? during.active;
+    during.session.operations.push(index);
+    belongs(index, during.number);
   }
   return sessions;
 }

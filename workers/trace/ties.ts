@@ -1,4 +1,4 @@
-import { combine, gap, isPartOf } from './combine';
+import { combine, differentTasks, gap, isPartOf } from './combine';
 import type { PooledDraft } from './traced-operation';
 
 /**
@@ -11,10 +11,12 @@ const OTHER_TIE_MS = 10 * 60_000;
 /** What several logs told of one moment: more than one operation when one of them says more than the others. */
 interface Moment {
   operations: PooledDraft[];
-  /** Files that told of it, with the kind each told. */
-  told: Set<string>;
+  /** Files that told of it. */
+  told: Set<number>;
   /** What was told before a log said more exactly what it was. */
   general: PooledDraft | null;
+  /** Why that belongs to the others. */
+  reason: string;
 }
 
 /**
@@ -29,18 +31,20 @@ export function tied(operations: PooledDraft[], fileOf: (evidence: number) => nu
   for (const operation of operations) {
     const { ties = [] } = operation;
     if (ties.length === 0) continue;
-    const told = `${fileOf(operation.evidence[0]!)} ${operation.kind}`;
+    const told = fileOf(operation.evidence[0]!);
     const keys = ties.map((tie) => `${familyOf(operation.kind!)} ${tie}`);
     let moment: Moment | null = null;
     for (const [i, tie] of ties.entries()) {
       const other = open.get(keys[i]!);
-      if (!other || other.told.has(told) || !other.operations.some((of) => atOneTime(of, operation, tie)))
-        continue;
-      if (!joins(other, operation, `told at the same time by another log, by ${tie}`, gone)) continue;
+      if (!other?.operations.some((of) => atOneTime(of, operation, tie))) continue;
+      const joined = other.told.has(told)
+        ? joinsOwn(other, operation)
+        : joins(other, operation, `told at the same time by another log, by ${tie}`, gone);
+      if (!joined) continue;
       moment = other;
       break;
     }
-    moment ??= { operations: [operation], told: new Set(), general: null };
+    moment ??= { operations: [operation], told: new Set(), general: null, reason: '' };
     moment.told.add(told);
     for (const key of keys) open.set(key, moment);
   }
@@ -68,8 +72,21 @@ function samePerson(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase() || a === 'vpxuser' || b === 'vpxuser';
 }
 
+/** A further change that one event tells beside others; false for anything else of a file that has told already. */
+function joinsOwn(moment: Moment, operation: PooledDraft): boolean {
+  const beside = moment.operations.some(
+    ({ kind, links }) => kind !== operation.kind && links.some((link) => operation.links.includes(link)),
+  );
+  if (!beside) return false;
+  moment.operations.push(operation);
+  if (moment.general && isPartOf(moment.general.kind!, operation.kind!))
+    combine(operation, moment.general, false, moment.reason);
+  return true;
+}
+
 /** Takes the operation into the moment; false when it is another one. */
 function joins(moment: Moment, operation: PooledDraft, reason: string, gone: Set<PooledDraft>): boolean {
+  if (moment.operations.some((other) => differentTasks(other, operation))) return false;
   const same = moment.operations.find(({ kind }) => kind === operation.kind);
   if (same) {
     combine(same, operation, false, reason);
@@ -86,6 +103,7 @@ function joins(moment: Moment, operation: PooledDraft, reason: string, gone: Set
     moment.general ?? moment.operations.find(({ kind }) => isPartOf(kind!, operation.kind!)) ?? null;
   if (!general || !isPartOf(general.kind!, operation.kind!)) return false;
   moment.general = general;
+  moment.reason = reason;
   gone.add(general);
   moment.operations = [...moment.operations.filter((other) => other !== general), operation];
   combine(operation, general, false, reason);

@@ -25,7 +25,10 @@ const failures: Record<string, FailureText> = {
 export const reencrypt = {
   open: 'Re-encrypt…',
   openNamed: (path: string) => `Re-encrypt ${path} for someone else`,
+  openPlain: 'Encrypt…',
+  openPlainNamed: (path: string) => `Encrypt ${path} for someone else`,
   title: 'Re-encrypt for someone else',
+  titlePlain: 'Encrypt for someone else',
   what: (name: string) =>
     `${name} stays encrypted, but opens with what you give here. The key it has now is not handed out.`,
   whatPlain: (name: string) =>
@@ -46,6 +49,7 @@ export const reencrypt = {
   deepHint:
     'Takes longer. Otherwise only the key around the data is exchanged, and who could open the old file can read the new one.',
   submit: 'Re-encrypt',
+  submitPlain: 'Encrypt',
   cancel: 'Cancel',
   close: 'Close',
   missing: {
@@ -61,6 +65,7 @@ export const reencrypt = {
   cancelling: 'Cancelling…',
   cancelled: 'Cancelled. Nothing was kept.',
   done: 'Re-encrypted',
+  donePlain: 'Encrypted. The file was not encrypted before.',
   shallow: 'Only the key around the data was exchanged; the data itself is as it was.',
   deepDone: 'The data was decrypted and encrypted anew.',
   handOver: 'What to hand to whom',

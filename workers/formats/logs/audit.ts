@@ -1,5 +1,5 @@
 import { defineFormat, type Sample } from '../format';
-import { either, host, message, optional, pid, seq, skip, time } from '../grammar';
+import { either, host, lineEnd, message, optional, pid, seq, skip, time } from '../grammar';
 
 /** audit.log of Linux, where libvirt reports; the message is the whole record. */
 export default defineFormat({
@@ -25,6 +25,8 @@ export default defineFormat({
         optional(skip.blanks, 'pid=', pid.digits),
       ),
     },
+    // what ausearch puts between events
+    { head: seq(message, either(seq('----', lineEnd), 'time->')) },
   ],
 });
 
@@ -47,5 +49,6 @@ export const samples: Sample[] = [
       message: STARTED.replace('08/05/2014', '2014-08-05'),
     },
   },
+  { text: '----', expect: { time: null, timeKnownBy: 'inherited', message: '----' } },
   { text: RESIZED, expect: { time: '2017-09-25T06:45:23.246Z', pid: '1182', message: RESIZED } },
 ];

@@ -3,15 +3,17 @@ import {
   arrowed,
   continued,
   either,
+  host,
   level,
   optional,
   originatorKeys,
   pid,
   process,
   seq,
+  skip,
   time,
 } from '../grammar';
-import { commonLines, esxi8, vmacoreHead, vmacoreHead4, vmacoreHead5 } from '../heads';
+import { commonLines, esxi8, ident, vmacoreHead, vmacoreHead4, vmacoreHead5 } from '../heads';
 
 /** hostd and its kin: hostd-probe, vpxa, fdm, rhttpproxy, vsansystem, vvold, vpxd. */
 export default defineFormat({
@@ -37,6 +39,11 @@ export default defineFormat({
     // without keys, then without time
     { head: seq(time.iso, ' ', vmacoreHead), ambiguous: true },
     { head: seq(optional(process.name, ': '), vmacoreHead, originatorKeys) },
+    // taken down by a relay and put among the others
+    {
+      head: seq(time.iso, ' ', host.name, ' ', ident(process.name), skip.blanks, vmacoreHead, originatorKeys),
+      common: true,
+    },
     ...commonLines,
   ],
 });

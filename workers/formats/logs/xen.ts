@@ -35,7 +35,17 @@ export default defineFormat({
   paths: [/(^|\/)(xensource|xend)\.log(\.\d+)?(\.gz)?$/],
   bareLines: 'join',
   variants: [
-    { head: seq(time.bsd, ' ', host.word, ' ', process.name, ': ', either(bracket, auditBracket)) },
+    {
+      head: seq(
+        either(time.bsd, time.iso),
+        ' ',
+        host.word,
+        ' ',
+        process.name,
+        ': ',
+        either(bracket, auditBracket),
+      ),
+    },
     // `[2017-09-07 11:10:39,288 1771 1431210304] INFO (XendCheckpoint:287) `
     {
       head: seq(
@@ -101,6 +111,20 @@ export const samples: Sample[] = [
       host: 'localhost',
       opId: 'VM.start R:1',
       message: "('trackid=1' 'S-1' 'root' 'ALLOWED' 'OK' 'API' 'VM.start' ())",
+    },
+  },
+  {
+    // A shape: where syslog writes whole times.
+    text: `2024-05-02T19:31:44.125+02:00 xen1 xenopsd: [debug||7|${TASK}|xenops] Task 12 completed; duration = 3`,
+    expect: {
+      time: '2024-05-02T17:31:44.125Z',
+      level: 'debug',
+      process: 'xenopsd',
+      pid: '7',
+      component: 'xenops',
+      host: 'xen1',
+      opId: TASK,
+      message: 'Task 12 completed; duration = 3',
     },
   },
   {

@@ -27,6 +27,8 @@ interface ProgramStart {
  */
 export class ProgramStarts {
   #recent: ProgramStart[] = [];
+  /** The last words of a program's start: ausearch shows them before the record that says who. */
+  #words: { serial: string; words: string[]; evidence: EvidenceLine } | null = null;
 
   take(audit: AuditRecord, record: LogRecord): void {
     if (record.time === null) return;
@@ -41,10 +43,12 @@ export class ProgramStarts {
         ms: record.time,
         serial: audit.serial,
         who,
-        words: [program],
+        words: this.#words?.serial === audit.serial ? this.#words.words : [program],
         evidence: [evidenceLine(record)],
       });
+      if (this.#words?.serial === audit.serial) this.#recent.at(-1)!.evidence.unshift(this.#words.evidence);
     } else if (audit.type === 'EXECVE') {
+      this.#words = { serial: audit.serial, words: wordsOf(audit), evidence: evidenceLine(record) };
       const start = this.#recent.at(-1);
       if (start?.serial !== audit.serial || start.ms !== record.time) return;
       start.words = wordsOf(audit);

@@ -2,9 +2,9 @@ import type { LogRecord } from '../../analysis/case-reader';
 import {
   emptyDraft,
   give,
+  OF_BUNDLE,
   type OperationDraft,
   type TraceContext,
-  type TraceSample,
   type TraceSource,
 } from '../trace-source';
 
@@ -104,11 +104,11 @@ function emit(context: TraceContext, record: LogRecord, origin: string, told: Ho
   draft.target = told.target;
   draft.result = told.result;
   give(draft, 'where', context.statedHost(record), null);
-  give(draft, 'where', context.bundleHost(record), 'the host whose bundle the log is from');
+  give(draft, 'where', context.bundleHost(record), OF_BUNDLE);
   // A host takes its time to stop.
   draft.ties = [`${told.kind === 'StopHost' || told.kind === 'RestartHost' ? 'power' : 'host'}:@${origin}`];
   draft.evidence.push(record);
   context.emit(draft);
 }
 
-export const samples: TraceSample[] = [];
+export { hostEventsSamples as samples } from '../vmware/samples/host-events-samples';

@@ -1,4 +1,6 @@
 import type { TraceSample, TraceSource } from '../trace-source';
+import { hostdSamples } from '../vmware/samples/hostd-samples';
+import { hostdTrapSamples } from '../vmware/samples/hostd-trap-samples';
 import { HostdHost } from '../vmware/hostd-host';
 import { hostdLine } from '../vmware/hostd-lines';
 
@@ -33,4 +35,4 @@ const hostd: TraceSource = {
 
 export default hostd;
 
-export const samples: TraceSample[] = [];
+export const samples: TraceSample[] = [...hostdSamples, ...hostdTrapSamples];

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../analysis/case-reader';
 import { evidenceLine } from '../evidence-line';
-import type { EvidenceLine, TraceSample, TraceSource } from '../trace-source';
+import type { EvidenceLine, TraceSource } from '../trace-source';
 import { SshSessions } from '../vmware/ssh-sessions';
 
 /** Commands kept until the sessions they were typed in are known. */
@@ -71,4 +71,4 @@ function commandOf({ process, message, user }: LogRecord): Command | null {
   return /^Interactive shell session started/.test(line) ? null : { who: user, text: line };
 }
 
-export const samples: TraceSample[] = [];
+export { shellSamples as samples } from '../vmware/samples/shell-samples';

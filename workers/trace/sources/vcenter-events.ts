@@ -1,11 +1,5 @@
 import type { LogRecord } from '../../analysis/case-reader';
-import {
-  emptyDraft,
-  type TraceContext,
-  type TraceReader,
-  type TraceSample,
-  type TraceSource,
-} from '../trace-source';
+import { emptyDraft, type TraceContext, type TraceReader, type TraceSource } from '../trace-source';
 import { personOf } from '../vmware/person';
 import { reconfigurations } from '../vmware/reconfiguration';
 import { eventPart, vcenterEvent, vcenterMeaning, type VcenterEvent } from '../vmware/vcenter-event';
@@ -13,13 +7,16 @@ import { eventPart, vcenterEvent, vcenterMeaning, type VcenterEvent } from '../v
 /** Events whose other parts are awaited, and the most text of one. */
 const MOST_OPEN = 1_000;
 const MOST_TEXT = 1024 * 1024;
+/** Lines of one event in a file of plain text. */
+const MOST_LINES = 1_000;
 
 /** vCenter's events as its syslog stream or vpxd.log has them: user, object, before and after. */
 const vcenterEvents: TraceSource = {
   id: 'vcenter-events',
   label: 'vCenter events',
   vendor: 'vmware',
-  query: '"Event ["',
+  // A file of little but changed values is plain text: its lines stand by themselves.
+  query: '"Event [" or (format:plain (" -> " or "Modified:" or "Added:" or "Deleted:"))',
   begin: (context) => new EventReader(context),
 };
 
@@ -34,6 +31,7 @@ interface OpenEvent {
 class EventReader implements TraceReader {
   readonly #context: TraceContext;
   readonly #open = new Map<string, OpenEvent>();
+  #unended: OpenEvent | null = null;
 
   constructor(context: TraceContext) {
     this.#context = context;
@@ -41,12 +39,18 @@ class EventReader implements TraceReader {
 
   take(record: LogRecord): void {
     const part = eventPart(record.message);
-    if (!part) return;
+    if (!part) return this.#continue(record);
+    this.#flush();
     const id = `${part.key}@${this.#context.origin(record)}`;
     const known = this.#open.get(id);
     if (part.part === 1 || !known) {
       if (part.part !== 1) return; // its beginning, with all its columns, is not in the log
-      if (part.parts === 1) return this.#event(part.key, part.rest, [record]);
+      if (part.parts === 1) {
+        const whole = { key: part.key, rests: part.rest, records: [record] };
+        if (record.format === 'plain' && !part.rest.endsWith(']')) this.#unended = whole;
+        else this.#event(whole);
+        return;
+      }
       this.#open.set(id, { key: part.key, rests: part.rest, records: [record] });
       const [oldest] = this.#open.keys();
       if (this.#open.size > MOST_OPEN && oldest !== undefined) this.#close(oldest);
@@ -58,16 +62,30 @@ class EventReader implements TraceReader {
   }
 
   end(): void {
+    this.#flush();
     for (const id of [...this.#open.keys()]) this.#close(id);
   }
 
   #close(id: string): void {
-    const { key, rests, records } = this.#open.get(id)!;
+    const event = this.#open.get(id)!;
     this.#open.delete(id);
-    this.#event(key, rests, records);
+    this.#event(event);
   }
 
-  #event(key: string, rests: string, records: LogRecord[]): void {
+  /** A line of plain text below an event whose text goes on. */
+  #continue({ file, line, message }: LogRecord): void {
+    const last = this.#unended?.records[0];
+    if (!this.#unended || last?.file !== file || line > last.line + MOST_LINES) return;
+    if (this.#unended.rests.length < MOST_TEXT) this.#unended.rests += `\n${message}`;
+  }
+
+  #flush(): void {
+    const event = this.#unended;
+    this.#unended = null;
+    if (event) this.#event(event);
+  }
+
+  #event({ key, rests, records }: OpenEvent): void {
     const event = vcenterEvent(key, rests);
     if (!event) return;
     const changes = event.type === 'VmReconfiguredEvent' ? reconfigurations(event.text) : [];
@@ -91,8 +109,9 @@ class EventReader implements TraceReader {
     draft.who = meaning?.who ?? personOf(event.user);
     draft.evidence = records;
     if (!meaning) {
-      // Alone in its chain it would only cost memory.
-      if (draft.who !== null && event.chain !== event.key) this.#context.emit(draft);
+      // What is alone in its chain would only cost memory.
+      const begins = event.type === 'TaskEvent' || event.chain !== event.key;
+      if (draft.who !== null && begins) this.#context.emit(draft);
       return;
     }
     draft.client = meaning.client ?? null;
@@ -117,4 +136,4 @@ class EventReader implements TraceReader {
   }
 }
 
-export const samples: TraceSample[] = [];
+export { vcenterEventsSamples as samples } from '../vmware/samples/vcenter-events-samples';

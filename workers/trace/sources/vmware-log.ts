@@ -2,10 +2,10 @@ import type { LogRecord } from '../../analysis/case-reader';
 import {
   emptyDraft,
   give,
+  OF_BUNDLE,
   type OperationDraft,
   type TraceContext,
   type TraceReader,
-  type TraceSample,
   type TraceSource,
 } from '../trace-source';
 
@@ -146,7 +146,7 @@ class MachineLog {
     const draft = emptyDraft(kind, this.#context.origin(record));
     const asked = this.#request !== null && ms !== null && ms - this.#request.ms <= REQUEST_MS;
     draft.opId = record.opId ?? (asked ? this.#request!.opId : null);
-    give(draft, 'where', this.#context.bundleHost(record), 'the host whose bundle the log is from');
+    give(draft, 'where', this.#context.bundleHost(record), OF_BUNDLE);
     draft.evidence.push(record);
     return draft;
   }
@@ -165,4 +165,4 @@ class MachineLog {
   }
 }
 
-export const samples: TraceSample[] = [];
+export { vmwareLogSamples as samples } from '../vmware/samples/vmware-log-samples';

@@ -2,10 +2,10 @@ import type { LogRecord } from '../../analysis/case-reader';
 import {
   emptyDraft,
   give,
+  OF_BUNDLE,
   type OperationDraft,
   type TraceContext,
   type TraceReader,
-  type TraceSample,
   type TraceSource,
 } from '../trace-source';
 import { lroLine, type LroLine } from '../vmware/lro-lines';
@@ -106,7 +106,7 @@ class Calls {
 
   #fillHost(draft: OperationDraft, record: LogRecord): void {
     give(draft, 'where', this.#context.statedHost(record), null);
-    give(draft, 'where', this.#context.bundleHost(record), 'the host whose bundle the log is from');
+    give(draft, 'where', this.#context.bundleHost(record), OF_BUNDLE);
   }
 
   /** `[Auth]: User …` stands below the call that logs in. */
@@ -164,4 +164,4 @@ function kindOfCall(method: string, object: string | null): string | null {
   return kind;
 }
 
-export const samples: TraceSample[] = [];
+export { vpxCallsSamples as samples } from '../vmware/samples/vpx-calls-samples';

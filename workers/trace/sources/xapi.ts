@@ -91,7 +91,12 @@ class XapiReader implements TraceReader {
 function fill({ draft, ahead, host }: Audited, task: XapiTask): void {
   draft.where ??= task.ranOn;
   draft.evidence.push(...task.evidence);
-  if (!task.first || !draft.end || ahead === null || host === null || host !== task.startedOn) return;
+  if (!task.first || !draft.end) return;
+  if (task.first.zoned) {
+    if (task.first.ms <= draft.end.ms) draft.start = task.first;
+    return;
+  }
+  if (ahead === null || host === null || host !== task.startedOn) return;
   const start = toUtc(task.first.ms, ahead, draft.end.ms);
   // Syslog cuts to whole seconds.
   if (start > draft.end.ms) return;

@@ -20,6 +20,10 @@ export interface OpenOperation {
   task: string | null;
   /** Number of its VM on the host. */
   number: string | null;
+  /** The number as the table of names has it. */
+  numberKey: string | null;
+  /** Name that the host's inventory has for the number. */
+  inventoryName: string | null;
   vm: string | null;
   vmxPath: string | null;
   opened: number;
@@ -33,7 +37,10 @@ export interface OpenOperation {
   /** A line that says that it is done or has failed: ends it when its task does not. */
   done: { time: TraceTime | null; result: 'OK' | 'NG'; reason: string | null } | null;
   keys: Set<string>;
-  /** Host that the bundle of its first line states. */
+  /** Name that its VM's number had when the task began. */
+  numberedName: string | null;
+  /** Host that the head of its first line names, and that its bundle states. */
+  headHost: string | null;
   bundleHost: string | null;
 }
 
@@ -54,11 +61,12 @@ export class OpenOperations {
 
   begin(kind: string, record: LogRecord, now: number): OpenOperation {
     const draft = { ...emptyDraft(kind, this.#origin), kind, opId: record.opId };
-    draft.where = this.#context.statedHost(record);
     const operation: OpenOperation = {
       draft,
       task: null,
       number: null,
+      numberKey: null,
+      inventoryName: null,
       vm: null,
       vmxPath: null,
       opened: now,
@@ -69,6 +77,8 @@ export class OpenOperations {
       seen: new Set(),
       done: null,
       keys: new Set(),
+      numberedName: null,
+      headHost: this.#context.statedHost(record),
       bundleHost: this.#context.bundleHost(record),
     };
     this.#open.add(operation);
@@ -137,4 +147,14 @@ function mayHaveLine(operation: OpenOperation, now: number): boolean {
   if (task !== null) return now <= opened + TASK_MS;
   const login = draft.kind === 'Login' || draft.kind === 'LoginFailed';
   return now <= touched + (login ? LOGIN_MS : slow ? SLOW_AFTER_END_MS : TASKLESS_MS);
+}
+
+/** Whether a line that names this VM, or the path of its file, may be the operation's. */
+export function sameVm(operation: OpenOperation, vm: string, path: string | null): boolean {
+  return operation.vm === vm || (path !== null && (operation.vmxPath === null || operation.vmxPath === path));
+}
+
+/** `web01` of `/vmfs/volumes/…/web01/web01.vmx`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.vmx$/, '');
 }

@@ -48,12 +48,16 @@ export const rule: Rule = {
     fires: [
       {
         name: 'with vCenter running',
+        severity: 'high',
+        undecided: false,
         composed: true,
         files: [{ path: NSX_LOG, content: nsxEventLine('2018-11-13 04:10:00.000', 250024, TEXT) }],
         evidence: [['var/log/vsm.log', 1]],
       },
       {
         name: 'minutes after vCenter started: told as information',
+        severity: 'info',
+        undecided: true,
         composed: true,
         files: [
           { path: NSX_LOG, content: nsxEventLine('2018-11-13 04:10:00.000', 250024, TEXT) },

@@ -1,3 +1,4 @@
+import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, GENERAL_PROCEDURE, kb, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
 import { AFTER_RESTART, falseAlarms } from '../../../eam/false-alarms';
@@ -40,7 +41,10 @@ export const rule: Rule = {
   warning: null,
   references: [...kb(2134545), PAGES.hostPreparation],
   follows: [],
-  reads: { models: [EAM_CASE] },
+  reads: {
+    records: { notReady: '"Not Ready" ("Host Preparation" or "host preparation" or hostPrep)' },
+    models: [EAM_CASE],
+  },
   absent: [
     'Any sign that the VM was powered off or deleted, or the VIB removed; an issue without a restart shortly before.',
   ],
@@ -64,11 +68,27 @@ export const rule: Rule = {
         group: `${groupOf(open)}/${cleared}`,
       };
     }
+    for (const record of facts.records('notReady')) {
+      const { time } = record;
+      const restart = model.restarts.findLast((one) => time !== null && one.time <= time);
+      if (!restart || time! - restart.time > AFTER_RESTART) continue;
+      yield {
+        title: 'Host Preparation says "Not Ready" after a restart',
+        confidence: 'possible',
+        undecided:
+          'Whether the VIBs really are installed: esxupdate.log of the hosts, or the page Host Preparation after Resolve, would tell',
+        objects: { clusters: /\bdomain-c\d{1,12}\b/.exec(record.message)?.slice(0, 1) ?? [] },
+        evidence: [restart.evidence, evidenceOf(record)],
+        group: 'not ready',
+      };
+    }
   },
   samples: {
     fires: [
       {
         name: 'red five minutes after EAM started; the VM runs',
+        severity: 'warning',
+        undecided: false,
         composed: true,
         files: [
           { path: EAM_API_LOG, content: green + failed },
@@ -77,6 +97,44 @@ export const rule: Rule = {
         evidence: [
           ['var/log/vmware/vmon/vmon.log', 1],
           ['var/log/vmware/eam/eam_api.log', lineOf([green, failed], 1)],
+        ],
+      },
+      {
+        name: 'cleared by itself within a quarter of an hour',
+        composed: true,
+        severity: 'info',
+        files: [
+          { path: EAM_API_LOG, content: green + failed + agent('2018-11-13T04:09:00.000Z', {}) },
+          { path: VMON_LOG, content: restart },
+        ],
+        evidence: [['var/log/vmware/vmon/vmon.log', 1]],
+      },
+      {
+        name: 'the VM is not told: it may be in order',
+        composed: true,
+        undecided: true,
+        files: [
+          { path: EAM_API_LOG, content: green + failed.replace('= poweredOn', '= <unset>') },
+          { path: VMON_LOG, content: restart },
+        ],
+        evidence: [['var/log/vmware/vmon/vmon.log', 1]],
+      },
+      {
+        name: 'Host Preparation is not ready after vCenter came up',
+        composed: true,
+        severity: 'warning',
+        undecided: true,
+        files: [
+          { path: VMON_LOG, content: restart },
+          {
+            path: 'nsx/var/log/vsm.log',
+            content:
+              '2018-11-13 04:05:00.000 GMT  WARN pool-3 HostPrep:58 - Host Preparation of cluster domain-c7: Not Ready\n',
+          },
+        ],
+        evidence: [
+          ['var/log/vmware/vmon/vmon.log', 1],
+          ['var/log/vsm.log', 1],
         ],
       },
     ],

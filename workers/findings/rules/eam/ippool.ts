@@ -1,7 +1,7 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
-import { groupOf, objectsOf, openIssues, tellsOf } from '../../../eam/open-issues';
+import { groupOf, objectsOf, openIssues, tellsOf, tellsOfText } from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG, NSX_LOG, nsxEventLine } from '../../../eam/sample-lines';
 import { objectsInText } from '../../../eam/text-objects';
 import type { Draft, Rule, RuleFacts } from '../../rule';
@@ -54,10 +54,11 @@ export const rule: Rule = {
     const evidence = [...records.slice(0, 100).map(evidenceOf), ...events.slice(0, 100)];
     if (evidence.length === 0) return;
     const first = [...openIssues(model)].find(({ issue }) => TYPES.has(issue.type));
+    const objects = objectsInText(records, model);
     yield {
-      objects: objectsInText(records, model),
+      objects,
       evidence,
-      tells: ['InsufficientIpAddresses *', 'message-4 *'],
+      tells: [...tellsOfText('InsufficientIpAddresses', objects), 'message-4 *'],
       ...(first && { group: groupOf(first) }),
     };
   },

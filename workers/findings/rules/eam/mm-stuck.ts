@@ -57,6 +57,14 @@ export const rule: Rule = {
         ],
         evidence: [['var/log/vmware/vpxd/vpxd.log', 1]],
       },
+      {
+        name: 'nothing known of EAM',
+        composed: true,
+        severity: 'warning',
+        undecided: true,
+        files: [{ path: 'vc/var/log/vmware/vpxd/vpxd.log', content: VPXD }],
+        evidence: [['var/log/vmware/vpxd/vpxd.log', 1]],
+      },
     ],
     silent: [
       {

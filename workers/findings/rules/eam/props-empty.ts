@@ -70,6 +70,8 @@ export const rule: Rule = {
     fires: [
       {
         name: 'size 0, and the root file system full',
+        severity: 'critical',
+        undecided: false,
         composed: true,
         files: [
           { path: 'vc/etc/vmware-eam/eam.properties', content: '' },

@@ -1,13 +1,14 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
-import { falseAlarms } from '../../../eam/false-alarms';
+import { changesBefore, falseAlarms } from '../../../eam/false-alarms';
 import {
   groupOf,
   isHostSolution,
   objectsOf,
   openIssues,
   tellsOf,
+  tellsOfText,
   type OpenIssue,
 } from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG, lineOf, NSX_LOG, nsxEventLine } from '../../../eam/sample-lines';
@@ -71,21 +72,25 @@ export const rule: Rule = {
       yield {
         confidence: existed(open) ? 'certain' : 'likely',
         objects: objectsOf(open, model),
-        evidence: issue.evidence,
+        evidence: [
+          ...issue.evidence,
+          ...changesBefore(open.agent, issue, model.changes).map(({ evidence }) => evidence),
+        ],
         tells: tellsOf('VmNotDeployed', open, model),
         group: groupOf(open),
       };
     }
     const records = facts.records('missing').filter(({ message }) => !message.includes('eam.issue.'));
     if (records.length === 0) return;
+    const objects = objectsInText(records, model);
     yield {
       confidence: 'likely',
       undecided: told
         ? null
         : 'Whether the VM was deleted or its storage is unreachable: vpxd.log of the vCenter and vmkernel.log of the host would tell',
-      objects: objectsInText(records, model),
+      objects,
       evidence: records.slice(0, 100).map(evidenceOf),
-      tells: ['VmNotDeployed *'],
+      tells: tellsOfText('VmNotDeployed', objects),
       ...(told && {
         group: groupOf([...openIssues(model)].find(({ issue }) => issue.type === 'VmNotDeployed')!),
       }),
@@ -101,6 +106,7 @@ export const rule: Rule = {
       },
       {
         name: 'as NSX words it',
+        undecided: true,
         composed: true,
         files: [
           {

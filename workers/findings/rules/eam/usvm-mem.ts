@@ -50,7 +50,7 @@ export const rule: Rule = {
   reads: {
     records: {
       alarm:
-        '"Lost communication with ESX module" or "ESX モジュールとの通信が失われました" or ("Guest Introspection (" "memory usage") or ("Guest Introspection (" "メモリ使用率")',
+        '"Lost communication with ESX module" or "ESX モジュールとの通信が失われました" or ("Guest Introspection (" "memory usage") or ("Guest Introspection (" ("メモリ使用率" or "メモリ使用量"))',
       driver: '(format:vmware "Guest: vnet:") or "vnetflt.sys" or "vnetWFP.sys"',
       version: '"NSX" "6." ("NSX Manager" or "NSX for vSphere" or "NSX-v")',
     },
@@ -90,6 +90,7 @@ export const rule: Rule = {
     fires: [
       {
         name: 'alarm and driver',
+        undecided: true,
         composed: true,
         files: [
           { path: NSX_LOG, content: alarm },
@@ -102,6 +103,7 @@ export const rule: Rule = {
       },
       {
         name: 'the alarm in Japanese, before 6.3.5',
+        undecided: false,
         composed: true,
         files: [
           {
@@ -116,6 +118,19 @@ export const rule: Rule = {
           ['var/log/vsm.log', 1],
           ['vmfs/volumes/5b2c/win-01/vmware.log', 1],
         ],
+      },
+      {
+        name: 'the alarm in an export, no log of a VM',
+        composed: true,
+        severity: 'warning',
+        undecided: true,
+        files: [
+          {
+            path: 'alarms.csv',
+            content: 'Alarm,Object\r\nLost communication with ESX module,esxi-01.lab.example\r\n',
+          },
+        ],
+        evidence: [['alarms.csv', 2]],
       },
     ],
     silent: [

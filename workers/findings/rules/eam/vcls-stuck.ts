@@ -77,6 +77,8 @@ export const rule: Rule = {
     fires: [
       {
         name: 'yellow for an hour, with nothing to it',
+        severity: 'high',
+        undecided: false,
         composed: true,
         files: [
           {
@@ -105,6 +107,14 @@ export const rule: Rule = {
           },
         ],
         evidence: [['var/log/vmware/wcp/wcpsvc.log', 1]],
+      },
+      {
+        name: 'seen once: nobody can tell yet',
+        composed: true,
+        severity: 'info',
+        undecided: true,
+        files: [{ path: EAM_API_LOG, content: stuck('2023-05-01T05:00:00.000Z') }],
+        evidence: [['var/log/vmware/eam/eam_api.log', 1]],
       },
     ],
     silent: [

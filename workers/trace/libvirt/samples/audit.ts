@@ -147,6 +147,59 @@ export const auditSamples: TraceSample[] = [
     ],
   },
   {
+    title: 'who started virsh, as ausearch -i shows it: names, no quotes, the words first',
+    files: [
+      {
+        path: 'kvm/var/log/found.txt',
+        lines: [
+          '----',
+          'type=EXECVE msg=audit(08/05/2014 17:01:04.100:60) : argc=3 a0=virsh a1=start a2=vm1',
+          'type=SYSCALL msg=audit(08/05/2014 17:01:04.100:60) : arch=x86_64 syscall=execve success=yes exit=0 pid=77 auid=alice uid=root ses=4 comm=virsh exe=/usr/bin/virsh',
+          '----',
+          STARTED,
+        ],
+      },
+    ],
+    expect: [
+      {
+        ...libvirt,
+        op: 'StartVM',
+        end: '2014-08-05T17:01:05.891',
+        who: 'alice',
+        target: 'vm1',
+        result: 'OK',
+        missing: ['where'],
+        joined: { who: 'started shortly before, by the audit log: virsh start vm1' },
+        evidence: ['var/log/found.txt:2', 'var/log/found.txt:3', 'var/log/found.txt:5'],
+      },
+    ],
+  },
+  {
+    title: 'two persons who named the machine shortly before are nobody',
+    files: [
+      {
+        path: AUDIT,
+        lines: [
+          'type=SYSCALL msg=audit(1700000099.000:61): arch=c000003e syscall=59 success=yes exit=0 pid=77 auid=1001 uid=0 ses=4 comm="virsh" exe="/usr/bin/virsh"',
+          'type=EXECVE msg=audit(1700000099.000:61): argc=3 a0="virsh" a1="shutdown" a2="vm1"',
+          'type=SYSCALL msg=audit(1700000099.500:62): arch=c000003e syscall=59 success=yes exit=0 pid=78 auid=1002 uid=0 ses=5 comm="virsh" exe="/usr/bin/virsh"',
+          'type=EXECVE msg=audit(1700000099.500:62): argc=3 a0="virsh" a1="destroy" a2="vm1"',
+          virt('VIRT_CONTROL', '1700000100.000:63', 'op=stop reason=destroyed vm="vm1" vm-pid=0'),
+        ],
+      },
+    ],
+    expect: [
+      {
+        ...libvirt,
+        op: 'StopVM',
+        end: '2023-11-14T22:15:00.000Z',
+        target: 'vm1',
+        result: 'OK',
+        missing: ['who', 'where'],
+      },
+    ],
+  },
+  {
     title: 'logins of the host, one of them failed, and its end',
     files: [
       {

@@ -1,0 +1,66 @@
+import type { OperationsExport, OperationsExportOptions } from '../../../workers/public-api';
+import { text } from '../../text';
+import type { OperationsState } from './operations.svelte';
+
+export type ExportFormat = OperationsExportOptions['format'];
+export const FORMATS: readonly ExportFormat[] = ['ndjson', 'csv', 'figure3'];
+
+const EXTENSIONS: Record<ExportFormat, string> = { ndjson: 'ndjson', csv: 'csv', figure3: 'log' };
+/** How long the browser may take to begin with the download, ms. */
+const REVOKE_AFTER = 60_000;
+
+/** Writes the operations of the current query into a file. */
+export class Exporting {
+  readonly view: OperationsState;
+  working = $state<ExportFormat | null>(null);
+  /** What the last form could not hold. */
+  refused = $state.raw<OperationsExport['refused'] | null>(null);
+
+  constructor(view: OperationsState) {
+    this.view = view;
+  }
+
+  async run(format: ExportFormat): Promise<void> {
+    if (this.working) return;
+    const { app, table } = this.view;
+    const { query } = table;
+    this.working = format;
+    const made = await app.tell(() =>
+      app.engine.call((engine) => engine.exportOperations({ format, query })),
+    );
+    this.working = null;
+    if (!made) return;
+    const { blob, refused } = made;
+    const words = text.operations.export;
+    save(blob, `${words.file}.${EXTENSIONS[format]}`);
+    this.view.said = words.done(Math.max(0, table.total - refused.length), words.forms[format]);
+    this.refused = refused.length > 0 ? refused : null;
+  }
+
+  /** Shows a refused operation in the table, which then stands in its own order. */
+  async showRefused(index: number): Promise<void> {
+    const { table } = this.view;
+    this.refused = null;
+    if (table.order !== null) {
+      table.order = null;
+      await table.search();
+    }
+    table.select(index);
+    const row = await table.pages.fetch(index);
+    if (row) await this.view.open(row.index);
+  }
+
+  close(): void {
+    this.refused = null;
+  }
+}
+
+function save(blob: Blob, name: string): void {
+  // Names in it are the bundle's: the browser is to save them, not to show them.
+  const url = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER);
+}
