@@ -262,6 +262,8 @@ export interface LogCoverage {
   source: number;
   path: string;
   format: string;
+  /** Id of the format. */
+  formatId: string;
   records: number;
   /** First and last instant; null when the file has none. */
   from: number | null;
