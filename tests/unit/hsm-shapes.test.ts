@@ -120,6 +120,19 @@ describe('the stream named after the cluster', () => {
     expect((await openedHsm(files)).events.order).toHaveLength(0);
   });
 
+  test('a file of any name, members in any order and spacing', async () => {
+    const turned = '{ "op_code" : "DestroyObject", "object_handle" : 7, "response" : "OK" }';
+    const files = [{ path: 'certs.txt', content: `${messages.join('\n')}\n${turned}\n` }];
+    const events = await certificateEvents(await openedCase(files), unwatched());
+    expect(events.map(({ opcode, stream }) => [opcode, stream])).toEqual([
+      ['CreateObject', null],
+      ['CreateObject', null],
+      ['DestroyObject', null],
+    ]);
+    const other = await openedCase([{ path: 'certs.txt', content: `${turned}\n` }]);
+    expect(await certificateEvents(other, unwatched())).toHaveLength(1);
+  });
+
   test('the same messages in two shapes are told once, and two of one file are two', async () => {
     const [first = ''] = messages;
     const twice = [{ path: 'cluster-likphkxygsn.log', content: `${first}\n${first}\n${messages[1]}\r\n` }];
