@@ -119,6 +119,11 @@ export class Dumps {
     return this.#keep(await this.app.engine.call((e) => e.unlockRaw(rawKey)));
   }
 
+  /** Ends the deriving of a key; `unlock` then fails with `cancelled`. */
+  cancelUnlocking(): void {
+    void this.app.tell(() => this.app.engine.ask((e) => e.cancelUnlocking()));
+  }
+
   async #keep(keys: readonly UnlockedKey[]): Promise<string> {
     this.app.remember({ [WAS_OPEN]: true });
     await this.refresh();
