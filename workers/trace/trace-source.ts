@@ -77,6 +77,8 @@ export interface Seek {
   withinMs: number;
   /** Text of an activity that counts; every one when left out. */
   pattern?: RegExp;
+  /** Text of the activity that is named, of several of the one person; else the last one. */
+  rather?: RegExp;
   /** Begins the reason, as in `the shell's user: `; the activity's text follows. */
   reason: string;
 }

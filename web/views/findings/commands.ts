@@ -6,11 +6,12 @@ import { TABS, type FindingsState, type Tab } from './findings.svelte';
 const TAB_KEYS: Record<Tab, string> = { findings: 'f', agencies: 'a', threads: 'h', database: 'b' };
 
 /** Everything that can be done in the view of findings. */
-export function findingsCommands(view: FindingsState): Command[] {
+export function findingsCommands(view: FindingsState, focusFilter: () => void): Command[] {
   const words = text.findings.commands;
   const { app } = view;
   const shown = (): boolean => app.view === 'findings' && app.case !== null;
   const inFindings = (): boolean => shown() && view.tab === 'findings';
+  const inList = (): boolean => shown() && view.currentList !== null;
   const inOne = (): boolean => inFindings() && view.shown !== null;
   const command = (
     id: string,
@@ -23,16 +24,22 @@ export function findingsCommands(view: FindingsState): Command[] {
 
   return [
     ...TABS.map((tab) => command(`tab-${tab}`, words[tab], [TAB_KEYS[tab]], () => view.show(tab))),
-    command('down', words.down, ['j'], () => view.select(view.selected + 1), inFindings),
-    command('up', words.up, ['k'], () => view.select(Math.max(0, view.selected - 1)), inFindings),
+    command('down', words.down, ['j'], () => view.currentList?.move(1), inList),
+    command('up', words.up, ['k'], () => view.currentList?.move(-1), inList),
     command(
       'open',
       words.open,
       ['i'],
-      () => view.openLine(view.selected),
-      () => inFindings() && view.selected >= 0,
+      () => view.currentList?.open(view.currentList.selected),
+      () => inList() && (view.currentList?.selected ?? -1) >= 0,
     ),
-    command('close', words.close, ['Escape'], () => view.close(), inOne),
+    command(
+      'close',
+      words.close,
+      ['Escape'],
+      () => view.close(),
+      () => shown() && view.hasDetail,
+    ),
     command(
       'timeline',
       words.timeline,
@@ -75,6 +82,21 @@ export function findingsCommands(view: FindingsState): Command[] {
       ),
     ),
     command('clear', words.clear, ['0'], () => view.clearFilter(), inFindings),
+    command('search', words.search, ['/'], focusFilter, () => shown() && view.tab !== 'findings'),
+    command(
+      'trouble',
+      words.trouble,
+      ['x'],
+      () => view.agencies.setFilter({ onlyTrouble: !view.agencies.filter.onlyTrouble }),
+      () => shown() && view.tab === 'agencies',
+    ),
+    command(
+      'idle',
+      words.idle,
+      ['x'],
+      () => view.threads.setFilter({ idle: !view.threads.filter.idle }),
+      () => shown() && view.tab === 'threads',
+    ),
     command('rules', words.rules, ['r'], () => void (view.showsRules = true), inFindings),
   ];
 }

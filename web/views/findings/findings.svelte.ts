@@ -2,7 +2,7 @@ import type { CheckedRule } from '../../../workers/engine/findings-view-api';
 import type { FindingSeverity } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
 import { text } from '../../text';
-import type { TableScroller } from '../../table/columns';
+import { AgencyTree } from './agency-tree.svelte';
 import { Answer } from '../operations/answer.svelte';
 import {
   agencyNames,
@@ -12,15 +12,19 @@ import {
   severityCounts,
   type FindingFilter,
 } from './finding-lines';
+import { PickList } from './pick-list.svelte';
+import { ThreadDumps } from './thread-dumps.svelte';
 
 export type Tab = keyof typeof text.findings.tabs;
-export const TABS: readonly Tab[] = ['findings'];
+export const TABS: readonly Tab[] = ['findings', 'agencies', 'threads', 'database'];
 
 /** What the view of findings shows. */
 export class FindingsState {
   readonly app: App;
   readonly findings;
-  readonly agencies;
+  readonly agencies: AgencyTree;
+  readonly threads: ThreadDumps;
+  readonly list: PickList;
   readonly database;
 
   tab = $state<Tab>('findings');
@@ -28,24 +32,26 @@ export class FindingsState {
   filter = $state.raw<FindingFilter>({ severities: [], area: null });
   /** Index of the finding whose details are shown, in the engine's answer; -1 for none. */
   open = $state(-1);
-  /** Index of the selected line. */
-  selected = $state(-1);
   showsRules = $state(false);
-  paneSize = $state({ width: 640, height: 420 });
-  scroller = $state.raw<TableScroller | null>(null);
+  paneSize = $state({ width: 620, height: 420 });
 
   readonly lines = $derived.by(() => findingLines(this.findings.value ?? [], this.filter));
   readonly counts = $derived.by(() => severityCounts(this.findings.value ?? [], this.filter.area));
   readonly areas = $derived.by(() => areasOf(this.rules, this.findings.value ?? []));
   readonly shown = $derived.by(() => this.findings.value?.[this.open] ?? null);
-  readonly agencyNames = $derived.by(() => agencyNames(this.agencies.value ?? []));
+  readonly agencyNames = $derived.by(() => agencyNames(this.agencies.answer.value ?? []));
 
   #case = '';
 
   constructor(app: App) {
     this.app = app;
     this.findings = new Answer(app, (engine) => engine.findings(null));
-    this.agencies = new Answer(app, (engine) => engine.eamAgencies());
+    this.agencies = new AgencyTree(app);
+    this.threads = new ThreadDumps(app);
+    this.list = new PickList(
+      () => this.lines.length,
+      (line) => (this.open = this.lines[line]?.index ?? -1),
+    );
     this.database = new Answer(app, (engine) => engine.eamDatabase());
   }
 
@@ -58,11 +64,13 @@ export class FindingsState {
       if (!this.#case.startsWith(`${app.case.id} `)) this.#recall();
       this.#case = version;
       this.open = -1;
-      this.selected = -1;
+      this.list.selected = -1;
+      this.agencies.reset();
       void this.#askRules();
     }
     this.findings.follow(version);
     if (this.tab === 'database') this.database.follow(version);
+    if (this.tab === 'threads') this.threads.follow(version);
     // Findings name agencies by their ids: their names come with them.
     if (this.tab === 'agencies' || this.tab === 'findings') this.agencies.follow(version);
   }
@@ -92,7 +100,7 @@ export class FindingsState {
 
   setFilter(filter: Partial<FindingFilter>): void {
     this.filter = { ...this.filter, ...filter };
-    this.selected = this.lines.findIndex(({ index }) => index === this.open);
+    this.list.selected = this.lines.findIndex(({ index }) => index === this.open);
     this.#remember();
   }
 
@@ -100,25 +108,42 @@ export class FindingsState {
     this.setFilter({ severities: [], area: null });
   }
 
-  select(line: number): void {
-    this.selected = Math.max(-1, Math.min(this.lines.length - 1, line));
-    if (this.selected >= 0) this.scroller?.scrollTo(this.selected, 'nearest');
-  }
-
-  openLine(line: number): void {
-    this.select(line);
-    this.open = this.lines[line]?.index ?? -1;
-  }
-
   /** Shows a finding, by its index in the engine's answer, whatever the filter says. */
   openFinding(index: number): void {
     if (!this.lines.some((line) => line.index === index)) this.clearFilter();
-    this.openLine(this.lines.findIndex((line) => line.index === index));
+    this.list.open(this.lines.findIndex((line) => line.index === index));
+  }
+
+  // -- what every tab has: a list, and one of it in full
+
+  /** The list of the tab that is shown; null where it has none. */
+  get currentList(): PickList | null {
+    const lists = {
+      findings: this.list,
+      agencies: this.agencies.list,
+      threads: this.threads.list,
+      database: null,
+    };
+    return lists[this.tab];
+  }
+
+  get hasDetail(): boolean {
+    if (this.tab === 'findings') return this.shown !== null;
+    if (this.tab === 'agencies') return this.agencies.detail !== null;
+    return this.tab === 'threads' && this.threads.detail !== null;
   }
 
   close(): void {
-    this.open = -1;
-    this.scroller?.focus();
+    if (this.tab === 'findings') this.open = -1;
+    else if (this.tab === 'agencies') this.agencies.shown = null;
+    else if (this.tab === 'threads') this.threads.shown = -1;
+    this.currentList?.focus();
+  }
+
+  /** Shows an agency or agent by its id. */
+  showAgent(id: string): void {
+    this.show('agencies');
+    this.agencies.reveal(id);
   }
 
   setPaneSize(size: Partial<{ width: number; height: number }>): void {

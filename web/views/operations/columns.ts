@@ -14,7 +14,7 @@ const NO_ZONE: CellMark = { sign: words.noZone.sign, meaning: words.noZone.meani
 export function operationColumns(zone: string): TableColumn<OperationRow>[] {
   return [
     {
-      ...ofItem('start', 'when', 232, (row) => shownTime(row.start ?? row.end, zone)?.text ?? null),
+      ...ofItem('start', 'when', 236, (row) => shownTime(row.start ?? row.end, zone)?.text ?? null),
       mark: (row) => unzoned(row.start ?? row.end, zone) ?? joinedMark(row, 'when'),
       tone: (row) => (row.instant === null ? 'absent' : 'mono'),
     },

@@ -16,12 +16,9 @@ import {
   vmxKey,
   type OpenOperation,
 } from './open-operations';
-import { isShellAccount, personOf } from './person';
+import { isShellAccount, personOf, USER_OF_SHELL } from './person';
 import { forgetOldest } from './remembered';
 import { kindOfTask, taskName } from './task-methods';
-
-/** How long before its call a command may have been typed. */
-const SHELL_MS = 10_000;
 
 interface Session {
   who: string;
@@ -79,9 +76,14 @@ export class HostdHost {
     const parts = taskName(name);
     const kind = parts && kindOfTask(parts);
     if (!kind) return;
-    // The same bundle opened twice tells everything twice.
+    // The same bundle opened twice tells everything twice; of lines out of order the end comes first.
     const known = this.#open.find(taskKey(name), this.#now).at(-1);
-    if (known) return void known.draft.evidence.push(record);
+    if (known) {
+      known.draft.start ??= time;
+      known.draft.opId ??= record.opId;
+      if (record.opId) this.#open.enter(known, opIdKey(record.opId));
+      return this.#evidence(known, record, null);
+    }
     const operation = this.#taskless(record, kind) ?? this.#open.begin(kind, record, this.#now);
     operation.draft.start = time;
     this.#nameTask(operation, name, parts.entity, record);
@@ -310,12 +312,7 @@ export class HostdHost {
     operation.touched = Math.max(operation.touched, this.#now);
     if (record.user !== null && reason === null) {
       give(draft, 'who', personOf(record.user), null);
-      if (isShellAccount(record.user))
-        draft.seeks ??= {
-          family: 'shell',
-          withinMs: SHELL_MS,
-          reason: 'the only user of the shell just before: ',
-        };
+      if (isShellAccount(record.user)) draft.seeks ??= USER_OF_SHELL;
     }
     if (record.sid === null) return;
     draft.session ??= this.#sessionKey(record.sid);
