@@ -159,6 +159,17 @@ test.describe('every shape of delivery gives the same events', () => {
   }
 });
 
+test('a damaged export gives what was read, and says so by its name', async ({ page }) => {
+  const whole = SHAPES['filter-log-events']![0]!.content as string;
+  const report = await open(page, [textFile('cut.json', whole.slice(0, whole.length * 0.7))]);
+  expect(report.sources[0]?.warnings).toMatchObject([{ code: 'streams-damaged', path: 'cut.json' }]);
+  const { total } = await page.evaluate(() => window.bundlescope.hsm.events());
+  expect(total).toBeGreaterThan(3);
+  expect(total).toBeLessThan(STORY.length);
+  const files = await page.evaluate(async () => (await window.bundlescope.files()).map(({ path }) => path));
+  expect(files[0]).toBe('cut.json');
+});
+
 test('events and findings are exported', async ({ page }) => {
   await open(page, [textFile('hsm-abcde123456.log', `${text('hsm-abcde123456.log')}\n`)]);
   const exported = await page.evaluate(async () => {

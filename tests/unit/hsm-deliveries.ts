@@ -143,6 +143,9 @@ export const SHAPES: Record<string, GivenFile[]> = {
   'filter-log-events': [{ path: 'filtered.json', content: filterLogEvents() }],
   'filter-log-events, gzip': [{ path: 'filtered.json.gz', content: gzipSync(filterLogEvents()) }],
   'filter-log-events, gzip in a folder': [{ path: 'case/filtered.gz', content: gzipSync(filterLogEvents()) }],
+  'filter-log-events, UTF-16 as PowerShell writes it': [
+    { path: 'filtered.json', content: Buffer.from(`\ufeff${filterLogEvents()}`, 'utf16le') },
+  ],
   'Logs Insights': [{ path: 'logs-insights-results.csv', content: insights() }],
   'Logs Insights, CR LF and a byte order mark': [
     { path: 'results.csv', content: `\ufeff${insights().replaceAll('\n', '\r\n')}` },

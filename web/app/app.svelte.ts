@@ -41,6 +41,12 @@ export type ViewRequest =
       operation?: number;
       query?: string;
     }
+  | {
+      view: 'hsm';
+      /** The event at this line of a file, by its id. */
+      file?: number;
+      line?: number;
+    }
   | { view: string };
 
 /** Files, or the sample, that the engine was given. */

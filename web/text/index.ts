@@ -1,6 +1,7 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
+import { hsm } from './en/hsm';
 import { findings } from './en/findings';
 import { inside } from './en/inside';
 import { operations } from './en/operations';
@@ -19,6 +20,7 @@ export const english = {
   overview,
   files,
   dumps,
+  hsm,
   vmx,
   inside,
   reencrypt,

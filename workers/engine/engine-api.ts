@@ -335,6 +335,8 @@ export interface RecordDetail extends TimelineRow {
   raw: string;
   rawCut: boolean;
   format: string;
+  /** Id of the format. */
+  formatId: string;
   note: string | null;
 }
 

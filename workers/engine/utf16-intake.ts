@@ -1,3 +1,4 @@
+import { deliveryShape } from '../hsm/delivery/delivery-shape';
 import { decodeUtf16, wholeUtf16 } from '../bytes/utf16';
 import type { Layer } from '../bytes/layers';
 import type { Feed, FeedControl } from './feed';
@@ -41,6 +42,12 @@ export async function readUtf16Log(
   }
   const layer = layers.add(utf16);
   const head = await reader.read(layer, 0, SNIFF_BYTES);
+  const shape = deliveryShape(head);
+  if (shape) {
+    files.setPlace(file, layer, 0, utf16.size);
+    reading.later({ kind: 'streams', file, shape });
+    return;
+  }
   const format = reading.logs.formatOf(head, path, { whole: head.length === utf16.size, dropped: true });
   if (!format) return;
   files.setPlace(file, layer, 0, utf16.size);
