@@ -52,6 +52,21 @@ describe('names and agents that imitate other texts', () => {
   });
 });
 
+test('a name given to sshd does not make up an address', async () => {
+  const lines = [
+    '2018-07-05T21:50:00Z sshd[90]: Invalid user x from 10.9.9.9 port 1 ssh2 from 10.0.0.1 port 5',
+    '2018-07-05T21:50:01Z sshd[90]: Failed password for invalid user x from 10.9.9.9 port 1 ssh2 from 10.0.0.1 port 5 ssh2',
+    '2018-07-05T21:51:01Z sshd[91]: Failed password for root from 10.0.0.2',
+    '2018-07-05T21:52:01Z sshd[92]: Invalid user  from 10.0.0.3',
+  ];
+  const records = await tracedRecords([{ path: 'esx/var/run/log/auth.log', lines }]);
+  expect(records.map(({ op, who, client, missing }) => [op, who, client, missing.includes('who')])).toEqual([
+    ['LoginFailed', 'x from 10.9.9.9 port 1 ssh2', '10.0.0.1', false],
+    ['LoginFailed', 'root', '10.0.0.2', false],
+    ['LoginFailed', null, '10.0.0.3', true],
+  ]);
+});
+
 test('a task whose lines stand in another order has its start all the same', async () => {
   const lines = [
     task('05.000', '', 'Task Completed : haTask-3-vim.VirtualMachine.destroy-3 Status success'),
@@ -94,17 +109,17 @@ test('of one person who typed at two places the address is not known, and the co
     {
       path: 'esx/var/run/log/shell.log',
       lines: [
-        '2018-07-05T21:50:02Z shell[91]: Interactive shell session started',
-        '2018-07-05T21:51:02Z shell[96]: Interactive shell session started',
-        '2018-07-05T21:55:05Z shell[91]: [root]: vim-cmd vmsvc/power.off 9',
+        '2018-07-05T21:50:02Z shell[90]: Interactive shell session started',
+        '2018-07-05T21:51:02Z shell[95]: Interactive shell session started',
+        '2018-07-05T21:55:05Z shell[90]: [root]: vim-cmd vmsvc/power.off 9',
         `2018-07-05T21:55:06Z shell[${second}]: [root]: ls`,
       ],
     },
   ];
   const stopped = async (second: number) =>
     (await tracedRecords(files(second))).find(({ op }) => op === 'StopVM')!;
-  expect((await stopped(91)).client).toBe('10.0.0.1');
-  const two = await stopped(96);
+  expect((await stopped(90)).client).toBe('10.0.0.1');
+  const two = await stopped(95);
   expect([two.who, two.client]).toEqual(['root', null]);
   expect(two.joined.who).toContain('vim-cmd vmsvc/power.off 9');
 });
