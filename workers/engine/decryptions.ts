@@ -1,3 +1,4 @@
+import { discard } from '../bytes/discard';
 import { fail } from '../envelope/codes';
 import { decryptEnvelope, type Decryption } from '../envelope/decrypt';
 import { utf8Bytes } from '../envelope/encodings';
@@ -79,6 +80,7 @@ export class Decryptions {
           await writer.ready;
           await writer.write(chunk);
           wipe(chunk);
+          discard(chunk);
         },
       });
       await writer.close();

@@ -81,7 +81,7 @@ export class Sealings {
       try {
         const header = await givenHeader(options.header, access, signal);
         const start = options.header === true ? DUMP_HEADER : 0;
-        if (header) parts.add(header);
+        if (header) await parts.add(header);
         const { wrapped = false, gzip = false, aad = '' } = options;
         const plain = piecesOfFile(access, start, access.size, signal, advance);
         await this.#write(parts, target.outer, { wrapped, gzip, aad: utf8Bytes(aad) }, plain, signal);
@@ -167,7 +167,7 @@ export class Sealings {
     try {
       for await (const chunk of sealEnvelope(plain, plan, await this.#crypto.sealing(signal))) {
         throwIfCancelled(signal);
-        parts.add(chunk);
+        await parts.add(chunk);
       }
     } finally {
       wipePlan(plan);
@@ -188,9 +188,10 @@ export class Sealings {
     const block = await rewrapHeader(access, header, keys.keys, outer, means);
     const { dataStart } = header;
     await this.#clearHeader(job, how);
-    parts.add(block);
+    await parts.add(block);
     if (envelope instanceof Blob) return new Blob([parts.blob(), envelope.slice(dataStart)]);
-    for await (const piece of piecesOfFile(access, dataStart, access.size, signal, advance)) parts.add(piece);
+    for await (const piece of piecesOfFile(access, dataStart, access.size, signal, advance))
+      await parts.add(piece);
     return parts.blob();
   }
 
@@ -223,10 +224,10 @@ export class Sealings {
     if (to.header === false) return;
     if (to.header instanceof Blob) {
       const given = await givenHeader(to.header, access, signal);
-      if (given) parts.add(given);
+      if (given) await parts.add(given);
       return;
     }
-    for await (const piece of piecesOfFile(access, 0, header.offset, signal)) parts.add(piece);
+    for await (const piece of piecesOfFile(access, 0, header.offset, signal)) await parts.add(piece);
   }
 }
 
