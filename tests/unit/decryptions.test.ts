@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { BlobParts } from '../../workers/engine/blob-parts';
 import { CaseContent } from '../../workers/engine/case-content';
 import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
@@ -65,6 +66,22 @@ describe('a decryption', () => {
     expect(told.at(-1)![1]).toBe(told.at(-1)![2]);
     crypto.pool.end();
     expect(cryptoWorkers.started.every(({ hasEnded }) => hasEnded)).toBe(true);
+  });
+
+  test('gives the memory of its pieces back once they are in the Blob, or written', async () => {
+    const { crypto, decryptions } = await parts();
+    const buffers: ArrayBufferLike[] = [];
+    const target = new WritableStream<Uint8Array>({ write: ({ buffer }) => void buffers.push(buffer) });
+    await decryptions.into(1, envelope(plain), RAW, target);
+    // The last piece is cut where the data ends: its buffer is left to the collector.
+    expect(buffers.slice(0, -1).map(({ byteLength }) => byteLength)).toEqual([0, 0, 0, 0, 0]);
+    crypto.pool.end();
+    const blob = new BlobParts();
+    const chunks = Array.from({ length: 5 }, () => new Uint8Array(plain.subarray(0, MIB)));
+    for (const chunk of chunks) await blob.add(chunk);
+    expect(chunks.map(({ byteLength }) => byteLength)).toEqual([0, 0, 0, 0, MIB]);
+    expect(sha(await bytesOf(blob.blob()))).toBe(sha(Buffer.concat(Array(5).fill(plain.subarray(0, MIB)))));
+    expect(chunks[4]!.byteLength).toBe(0);
   });
 
   test('goes into a stream, with the clear header in front when asked for', async () => {

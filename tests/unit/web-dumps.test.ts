@@ -190,7 +190,10 @@ describe('a file to write to', () => {
     const { log, handle } = made();
     const target = await openTarget({ kind: 'file', handle }, 'ignored');
     const writer = target.stream.getWriter();
-    await writer.write(new Uint8Array(7));
+    const chunk = new Uint8Array(7).fill(1);
+    await writer.write(chunk);
+    // Plain data is wiped once it is in the file.
+    expect(chunk).toEqual(new Uint8Array(7));
     const finished = target.finish();
     expect(log).toEqual([]);
     await writer.close();

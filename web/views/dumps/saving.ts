@@ -1,3 +1,5 @@
+import { discard } from '../../../workers/bytes/discard';
+import { wipe } from '../../../workers/envelope/secret-bytes';
 import { freeName } from './envelope';
 
 /** What browsers that can write to files have and the DOM types do not know. */
@@ -115,8 +117,12 @@ async function fileTarget(handle: FileSystemFileHandle, remove: () => Promise<vo
   const stream = new WritableStream<Uint8Array>({
     write: (chunk) =>
       guarded(async () => {
+        const { byteLength } = chunk;
         await file.write(chunk as Uint8Array<ArrayBuffer>);
-        written += chunk.byteLength;
+        written += byteLength;
+        // It is plain data, and a copy: what comes from a worker is cloned on its way.
+        wipe(chunk);
+        discard(chunk);
       }),
     close: () => atEnd(),
   });
