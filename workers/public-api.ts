@@ -409,10 +409,10 @@ export interface SealOptions extends KeySecrets {
   /** Compresses (zlib, which the format calls gzip). */
   gzip?: boolean;
   /**
-   * The clear dump header in front, 4096 bytes: `true` where the file begins with it, or the header itself. `recrypt`
+   * The clear dump header in front, 4096 bytes: `true` where the file begins with it, or its bytes. `recrypt`
    * keeps the one there is, and leaves it out for `false`.
    */
-  header?: boolean | Blob;
+  header?: boolean | Blob | Uint8Array;
   /** Associated data of AES-256-GCM, UTF-8. */
   aad?: string;
 }

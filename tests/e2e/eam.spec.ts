@@ -78,7 +78,7 @@ test('threads of a Java log stand with what they wait for', async ({ page }) => 
       dump: 1,
       name: 'eam-0',
       state: 'BLOCKED',
-      waitsFor: '0xffd19558',
+      waitsFor: '0x00000000ffd19558',
       owner: 'eam-1',
       stack: ['Store.save(Store.java:4)'],
     },

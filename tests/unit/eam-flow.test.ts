@@ -125,7 +125,7 @@ describe('agencies', () => {
 
   it('stand on saved pages, one page with the id of what a log names', async () => {
     const html =
-      '<html><body>Data Object Type: AgencyConfigInfo<br>Parent Managed Object ID: g-1<br><table><tr><td>agencyName</td><td>string</td><td>_VCNS_203_Compute_Guest Introspection</td></tr></table></body></html>';
+      '<html><body>Data Object Type: AgencyConfigInfo<br>Parent Managed Object ID: g-1<br>\n<table><tr>\n<td>agencyName</td>\n<td>string</td>\n<td>_VCNS_203_Compute_Guest Introspection</td></tr></table></body></html>';
     const log = agentState({ time: '2018-11-13T05:00:00.000Z', id: 'a-1', agency: 'g-1', status: 'green' });
     const found = await agencies([
       { path: 'mob.html', content: html, modified: Date.UTC(2018, 10, 14) },
@@ -134,7 +134,7 @@ describe('agencies', () => {
     expect(found).toMatchObject([
       { id: 'g-1', name: '_VCNS_203_Compute_Guest Introspection', status: 'green' },
     ]);
-    expect(found[0]!.evidence).toContainEqual({ source: 0, file: 'mob.html', line: 1, lines: 1 });
+    expect(found[0]!.evidence).toContainEqual({ source: 0, file: 'mob.html', line: 3, lines: 3 });
   });
 
   it('agents whose agency nothing names stand under one without id', async () => {
@@ -169,4 +169,14 @@ it('a log under both of its paths counts once', async () => {
     { path: 'vc/var/log/vmware/eam/eam_api.log', content },
   ]);
   expect(found[0]!.issues[0]!.evidence).toHaveLength(1);
+});
+
+it('an issue that a line says is resolved is closed', async () => {
+  const raised =
+    "2018-11-13T05:00:00.000Z |  WARN | vlsi | X.java | 9 | Issue raised: eam.issue.VmSuspended {\n   key = 4,\n   agent = 'Agent:a-1:null',\n   agency = 'Agency:g-1:null'\n}\n";
+  const gone = raised.replace('T05', 'T06').replace('raised', 'resolved');
+  const path = 'vc/var/log/vmware/eam/eam.log';
+  const open = await agencies([{ path, content: raised }]);
+  expect(open[0]!.issues.map(({ type }) => type)).toEqual(['VmSuspended']);
+  expect((await agencies([{ path, content: raised + gone }]))[0]!.issues).toEqual([]);
 });

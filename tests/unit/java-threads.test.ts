@@ -100,8 +100,8 @@ describe('thread dumps', () => {
       {
         name: 'eam-worker-1',
         state: 'BLOCKED',
-        waitsFor: '0xffd19558',
-        holds: ['0xffd19548'],
+        waitsFor: '0x00000000ffd19558',
+        holds: ['0x00000000ffd19548'],
         daemon: false,
         line: 5,
         lines: 6,
@@ -109,8 +109,8 @@ describe('thread dumps', () => {
       {
         name: 'eam-worker-2',
         state: 'BLOCKED',
-        waitsFor: '0xffd19548',
-        holds: ['0xffd19558'],
+        waitsFor: '0x00000000ffd19548',
+        holds: ['0x00000000ffd19558'],
         daemon: true,
         line: 12,
         lines: 5,
@@ -128,7 +128,7 @@ describe('thread dumps', () => {
     const owners = lockOwners(dump!);
     const [waiter, pool, writer, parked] = dump!.threads;
     expect(waiter!.name).toBe('waiter "one"');
-    expect(owners.has('0xe0001000')).toBe(false);
+    expect(owners.has('0x00000000e0001000')).toBe(false);
     expect(isIdle(pool!)).toBe(true);
     expect(ownerOf(parked!, owners)).toBe(writer);
     expect(waitingChain(parked!, owners)).toEqual([parked, writer]);

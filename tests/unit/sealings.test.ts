@@ -149,7 +149,8 @@ describe('sealed for someone', () => {
     const rawKey = randomBytes(32).toString('hex');
     const inside = await seal(Buffer.concat([header, plain]), { rawKey, header: true });
     const beside = await seal(plain, { rawKey, header: blobOf(header) });
-    for (const { blob, bytes } of [inside, beside]) {
+    const asBytes = await seal(plain, { rawKey, header: new Uint8Array(header) });
+    for (const { blob, bytes } of [inside, beside, asBytes]) {
       expect(bytes.subarray(0, 4096).equals(header)).toBe(true);
       expect(readEnvelope(bytes.subarray(4096), Buffer.from(rawKey, 'hex')).plain.equals(plain)).toBe(true);
       const whole = await decrypt(blob, { rawKey, withHeader: true });

@@ -16,8 +16,9 @@ export function sealOptions(options: SealOptions | undefined, name = 'options'):
       throw wrong(`${name}.${one} is true or false`);
   }
   const { header } = given;
-  if (header !== undefined && typeof header !== 'boolean' && !(header instanceof Blob))
-    throw wrong(`${name}.header is true, false or a Blob of 4096 bytes`);
+  const isBytes = header instanceof Blob || header instanceof Uint8Array;
+  if (header !== undefined && typeof header !== 'boolean' && !isBytes)
+    throw wrong(`${name}.header is true, false or 4096 bytes, as a Blob or Uint8Array`);
   return options!;
 }
 

@@ -1,7 +1,7 @@
 /** Steps and pages that several rules name. Source: the vFORUM talk NS164 and its appendix. */
 
 export const RESTART_EAM =
-  'Restart EAM: Administration › System Configuration › Services › VMware ESX Agent Manager › Restart in the Web Client, or `service-control --restart vmware-eam` on the appliance';
+  'Restart EAM: Administration › System Configuration › Services › VMware ESX Agent Manager › Restart in the Web Client, or `service-control --stop vmware-eam` and `service-control --start vmware-eam` in the shell of the vCenter';
 
 /** What to do about an installation that failed, until it succeeds. */
 export const GENERAL_PROCEDURE: readonly string[] = [

@@ -46,6 +46,7 @@ export interface EamFiles {
 const MOST_TEXT = 256 * 1024;
 const MOST_ROWS = 1_000;
 const MOST_NAMES = 20_000;
+const MOST_CONFLICTS = 500;
 const ROW_CUT = 64 * 1024;
 
 /** Reads the small texts of the case that are known by their content and not by their names. */
@@ -95,8 +96,7 @@ function fromText(file: CaseFile, text: string, found: EamFiles): void {
     return;
   }
   found.pages.push({ ...page, source: file.source, path: file.path });
-  const lines = countLines(text);
-  found.observations.push(...observationsOfPage(page, file.modified, fileEvidence(file, 1, lines)));
+  found.observations.push(...observationsOfPage(page, file.modified, pageEvidence(file, text)));
 }
 
 /** `service-control --status` and `vmon-cli -s eam`. */
@@ -125,13 +125,25 @@ function conflicts(file: CaseFile, text: string, found: EamFiles): void {
     const evidence = fileEvidence(file, lineAt(exist.index), 1);
     found.conflicts.push({ exist: exist[1]!.toLowerCase() === 'true', evidence });
   }
+  let conflictsRead = 0;
   for (const one of text.matchAll(/<agencyConflictInfo>([\s\S]{0,4000}?)<\/agencyConflictInfo>/g)) {
+    if (++conflictsRead > MOST_CONFLICTS) return;
     const id = /<agencyId>\s*([^<]{1,200}?)\s*<\/agencyId>/.exec(one[1]!)?.[1];
     const name = /<agencyName>\s*([^<]{1,400}?)\s*<\/agencyName>/.exec(one[1]!)?.[1];
     if (id === undefined || name === undefined) continue;
     const evidence = fileEvidence(file, lineAt(one.index), countLines(one[0]));
     found.observations.push({ kind: 'name', time: file.modified, id, name, evidence });
   }
+}
+
+/** The row of the page that tells which object it is of, or what state it has. */
+function pageEvidence(file: CaseFile, text: string): Evidence {
+  const at = text.search(/>\s*(?:agencyName|goalState)\s*</);
+  if (at < 0) return fileEvidence(file, 1, countLines(text));
+  const start = at + 1 + /^\s*/.exec(text.slice(at + 1))![0].length;
+  const end = text.indexOf('</tr', start);
+  const row = text.slice(start, end < 0 ? start : end).trimEnd();
+  return fileEvidence(file, text.slice(0, start).split('\n').length, row.split('\n').length);
 }
 
 /** Names of agencies in a list that somebody copied. */

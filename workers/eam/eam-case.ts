@@ -49,6 +49,8 @@ export interface EamCase extends EamObjects, Omit<EamFiles, 'observations'> {
   hostNames: Map<string, string>;
   /** Last instant of anything read here; states are judged by it. */
   until: number | null;
+  /** Last instant at which EAM itself wrote something that was read here. */
+  spoke: number | null;
 }
 
 const RESTARTS =
@@ -99,6 +101,7 @@ export const EAM_CASE: Analysis<EamCase> = {
       heldTasks: held,
       hostNames: hostNames(objects),
       until: logs.until,
+      spoke: logs.spoke,
     };
   },
 };
@@ -111,6 +114,7 @@ interface FromLogs {
   changes: SeenChange[];
   deploymentUnits: Set<string>;
   until: number | null;
+  spoke: number | null;
 }
 
 async function readLogs(reader: CaseReader, control: AnalysisControl): Promise<FromLogs> {
@@ -122,6 +126,7 @@ async function readLogs(reader: CaseReader, control: AnalysisControl): Promise<F
     changes: [],
     deploymentUnits: new Set(),
     until: null,
+    spoke: null,
   };
   const query = [EAM_RECORDS, SERVICE_RECORDS, RESTARTS, NSX_EVENT_RECORDS, CHANGES, 'deploymentunit-']
     .map((part) => `(${part})`)
@@ -147,6 +152,8 @@ function fromRecord(
 ): void {
   const { time, message } = record;
   if (time !== null && (found.until === null || time > found.until)) found.until = time;
+  if (time !== null && record.format === 'eam' && (found.spoke === null || time > found.spoke))
+    found.spoke = time;
   const service = serviceEvent(record);
   if (service) found.service.push(service);
   const starts =

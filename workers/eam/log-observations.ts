@@ -30,10 +30,20 @@ export function observationsIn(record: LogRecord): Observation[] {
   const called = call ? { className: call[1]!, id: referenceId(call[2]!) ?? '', method: call[3]! } : null;
   const found: Observation[] = [];
   const { objects } = dataObjects(message);
-  for (const object of objects) fromObject(object, called, time, evidence, found);
+  const cleared = saysCleared(message);
+  for (const object of objects) fromObject(object, called, time, evidence, found, cleared);
   if (called) fromCall(called, message, time, evidence, found);
   if (objects.length === 0) fromText(record, evidence, found);
   return found;
+}
+
+/** What stands before an issue may say that it is gone. */
+function saysCleared(message: string): boolean {
+  const head = message.slice(0, 400).split(/[{(\n]/)[0]!;
+  return (
+    /\b(?:resolved|cleared|removed|removing|clearing)\b/i.test(head) &&
+    !/\b(?:not|cannot|could|failed|fail|unable|un\w*resolved)\b/i.test(head)
+  );
 }
 
 interface Call {
@@ -49,6 +59,7 @@ export function fromObject(
   time: number | null,
   evidence: Evidence,
   found: Observation[],
+  cleared = false,
 ): void {
   for (const one of withInner(object)) {
     if (/\.?RuntimeInfo$/.test(one.type)) {
@@ -59,7 +70,7 @@ export function fromObject(
     }
   }
   if (/RuntimeInfo$/.test(object.type)) return;
-  for (const issue of issuesIn(object)) found.push({ kind: 'issue', time, evidence, issue });
+  for (const issue of issuesIn(object)) found.push({ kind: 'issue', time, evidence, issue, cleared });
 }
 
 /** Issues outside of a state that the value holds, or is. */
@@ -202,7 +213,8 @@ function fromCall(
 function fromText({ message, time }: LogRecord, evidence: Evidence, found: Observation[]): void {
   for (const { name, id } of agencyNamesIn(message)) found.push({ kind: 'name', time, evidence, name, id });
   for (const match of message.matchAll(/\b(?:com\.vmware\.vim\.binding\.)?eam\.issue\.([A-Za-z.]{1,80})/g)) {
-    found.push({ kind: 'issue', time, evidence, issue: issueInText(issueTypeName(match[0]!), message) });
+    const issue = issueInText(issueTypeName(match[0]!), message);
+    found.push({ kind: 'issue', time, evidence, issue, cleared: saysCleared(message) });
   }
 }
 

@@ -51,7 +51,9 @@ export class ObjectBuilder {
       case 'members':
         return this.#members(seen.owner, seen.members, seen.time, seen.evidence);
       case 'issue':
-        return this.#issueAlone(seen.issue, seen.time, seen.evidence);
+        return seen.cleared
+          ? this.#clear(seen.issue, seen.time, seen.evidence)
+          : this.#issueAlone(seen.issue, seen.time, seen.evidence);
     }
   }
 
@@ -124,8 +126,22 @@ export class ObjectBuilder {
     }
     const key = `${issue.type}/${issue.key}/${issue.host}/${issue.vm}/${issue.cluster}`;
     const known = this.#loose.get(key);
-    if (known) see(known, issue, time, evidence);
+    if (known?.open) see(known, issue, time, evidence);
     else this.#loose.set(key, newIssue(issue, time, evidence, false));
+  }
+
+  #clear(issue: SeenIssue, time: number | null, evidence: Evidence): void {
+    const object =
+      (issue.agent === null ? undefined : this.#agents.get(issue.agent)) ??
+      (issue.agency === null ? undefined : this.#agencies.get(issue.agency));
+    for (const known of object?.issues ?? this.#loose.values()) {
+      const same =
+        known.type === issue.type && (issue.key === null || known.key === null || issue.key === known.key);
+      if (!same || !known.open || (issue.host !== null && known.host !== null && issue.host !== known.host))
+        continue;
+      see(known, issue, time, evidence);
+      known.open = false;
+    }
   }
 
   /** What an issue says beside of agencies, agents and hosts. */

@@ -62,6 +62,8 @@ export interface SeenConfig extends Seen {
 export interface SeenIssueAlone extends Seen {
   kind: 'issue';
   issue: SeenIssue;
+  /** True where it is said to be gone. */
+  cleared: boolean;
 }
 
 /** A name of an agency, with its id where it stands beside. */

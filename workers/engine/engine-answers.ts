@@ -5,6 +5,7 @@ import { hsmAnswers } from './hsm-answers';
 import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
 import { findingsAnswers } from './findings-answers';
+import { findingsViewAnswers } from './findings-view-answers';
 import { sealingAnswers } from './sealing-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
@@ -13,6 +14,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
   return {
     ...operationsAnswers(engine),
     ...findingsAnswers(engine),
+    ...findingsViewAnswers(engine),
     ...sealingAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),

@@ -5,6 +5,7 @@ import type { OperationsApi } from './operations-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
 import type { FindingsApi } from './findings-api';
+import type { FindingsViewApi } from './findings-view-api';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
@@ -38,7 +39,7 @@ import type { Warning } from '../warning';
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
 export interface EngineApi
-  extends TablesApi, OperationsApi, HsmEngineApi, HsmViewApi, FindingsApi, SealingApi {
+  extends TablesApi, OperationsApi, HsmEngineApi, HsmViewApi, FindingsApi, FindingsViewApi, SealingApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -261,6 +262,8 @@ export interface LogCoverage {
   source: number;
   path: string;
   format: string;
+  /** Id of the format. */
+  formatId: string;
   records: number;
   /** First and last instant; null when the file has none. */
   from: number | null;

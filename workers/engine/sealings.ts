@@ -222,7 +222,7 @@ export class Sealings {
   async #clearHeader({ parts, signal }: Job, { source, header, to }: Recryption): Promise<void> {
     const { access } = source;
     if (to.header === false) return;
-    if (to.header instanceof Blob) {
+    if (typeof to.header === 'object') {
       const given = await givenHeader(to.header, access, signal);
       if (given) await parts.add(given);
       return;
@@ -264,13 +264,13 @@ async function givenHeader(
   signal: AbortSignal,
 ): Promise<Uint8Array | null> {
   if (header === undefined || header === false) return null;
-  const size = header === true ? access.size : header.size;
-  if (size < DUMP_HEADER || (header !== true && size !== DUMP_HEADER))
+  const given = header === true ? null : new Blob([header as Blob | Uint8Array<ArrayBuffer>]);
+  const size = given?.size ?? access.size;
+  if (given ? size !== DUMP_HEADER : size < DUMP_HEADER)
     fail('bad-argument', `a dump header has ${DUMP_HEADER} bytes: there are ${size}`);
-  const bytes =
-    header === true
-      ? await readExactly(access, 0, DUMP_HEADER, signal)
-      : new Uint8Array(await header.arrayBuffer());
+  const bytes = given
+    ? new Uint8Array(await given.arrayBuffer())
+    : await readExactly(access, 0, DUMP_HEADER, signal);
   if (ENVELOPE_MAGIC.every((byte, i) => bytes[i] === byte))
     fail('bad-argument', 'what is to be the dump header is the header of an envelope');
   return bytes;

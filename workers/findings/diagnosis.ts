@@ -128,12 +128,13 @@ function join(making: Making, draft: Draft, sameRule: boolean): void {
 /** Says what follows from what, and puts each consequence behind its cause. */
 function arranged(made: readonly Making[]): Finding[] {
   for (const { finding, follows } of made) {
-    for (const { rule, sharing = false } of follows) {
+    for (const { rule, sharing = false, atLeast = 'info' } of follows) {
       const cause = made.find(
         (other) =>
           other.finding !== finding &&
           (other.finding.rule === rule || other.rule.id === rule) &&
           other.finding.causedBy !== finding.rule &&
+          SEVERITIES.indexOf(other.finding.severity) >= SEVERITIES.indexOf(atLeast) &&
           (!sharing || shares(other.finding, finding)),
       );
       if (!cause) continue;
@@ -143,8 +144,8 @@ function arranged(made: readonly Making[]): Finding[] {
   }
   const sorted = made.toSorted(
     (a, b) =>
-      SEVERITIES.indexOf(b.finding.severity) - SEVERITIES.indexOf(a.finding.severity) ||
-      a.rule.order - b.rule.order,
+      a.rule.order - b.rule.order ||
+      SEVERITIES.indexOf(b.finding.severity) - SEVERITIES.indexOf(a.finding.severity),
   );
   const placed = new Set<Finding>();
   const findings: Finding[] = [];

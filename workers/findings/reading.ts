@@ -41,18 +41,38 @@ async function readRecords(
     found: kept.get(query)!,
     test: matcher(parseQuery(query, { anchor: null, zone: 'UTC' })),
   }));
+  const budget = new TextBudget();
   const all = queries.map((query) => `(${query})`).join(' or ');
   for await (const batch of reader.records(all, control)) {
     for (const record of batch) {
       const seen = matchable(record);
+      const kept = budget.short(record);
       for (const { found, test } of tests) {
-        if (found.length < MOST_RECORDS && test(seen)) found.push(record);
+        if (found.length < MOST_RECORDS && test(seen)) found.push(kept);
       }
     }
     await control.pause();
   }
   await readLines(tests, reader, control);
   return kept;
+}
+
+/** Rules look at the beginning of a message; together not more than this is kept. */
+const MOST_MESSAGE = 16 * 1024;
+const MOST_TEXT = 64 * 1024 * 1024;
+
+/** Records without the texts that rules do not look at, so that hostile logs do not fill the memory. */
+class TextBudget {
+  #left = MOST_TEXT;
+
+  short(record: LogRecord): LogRecord {
+    const most = this.#left > 0 ? MOST_MESSAGE : 200;
+    this.#left -= Math.min(record.message.length, most);
+    if (record.message.length <= most) return { ...record, raw: '' };
+    // Copied: a slice would keep the whole text.
+    const message = [...record.message.slice(0, most)].join('');
+    return { ...record, raw: '', message };
+  }
 }
 
 interface Test {

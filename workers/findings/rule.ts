@@ -66,6 +66,8 @@ export interface Follows {
   rule: string;
   /** Only where both name an agency, host, cluster or VM in common. */
   sharing?: boolean;
+  /** Only where that finding is as serious; any where left out. */
+  atLeast?: FindingSeverity;
 }
 
 /** Whether a rule stands for one fault, a table of issue types, or a table of messages: the special one wins. */

@@ -203,9 +203,9 @@ function newThread(name: string, rest: string, line: number, lines: number): Jav
   };
 }
 
-/** Leading zeros differ between the parts of a dump. */
+/** As printed, so that it can be searched for. */
 function lockId(hex: string): string {
-  return `0x${hex.toLowerCase().replace(/^0+(?=.)/, '')}`;
+  return `0x${hex.toLowerCase()}`;
 }
 
 /** All dumps in a text. */

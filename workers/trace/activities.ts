@@ -11,6 +11,8 @@ interface Kept {
 
 /** Activities looked through for those that a pattern names; of more nobody is the only one. */
 const MOST_IN_TIME = 2_000;
+/** Activities of one person looked through for the places they came from. */
+const MOST_OF_ONE = 100;
 
 /** Who did what on which host, in the order of time, to find the one person behind an operation. */
 export class Activities {
@@ -39,7 +41,7 @@ export class Activities {
     draft.evidence.push(found.evidence);
   }
 
-  #onlyOne(place: string, { withinMs, pattern }: Seek, at: number): Kept | null {
+  #onlyOne(place: string, { withinMs, pattern, rather }: Seek, at: number): Kept | null {
     const known = this.#byPlace.get(place);
     if (!known) return null;
     const { list, runs } = sorted(known);
@@ -48,16 +50,27 @@ export class Activities {
     if (!pattern) {
       // The run of one person that ends here: somebody else before it must have been too early.
       const before = runs[last]! - 1;
-      return before >= 0 && list[before]!.ms >= at - withinMs ? null : list[last]!;
+      if (before >= 0 && list[before]!.ms >= at - withinMs) return null;
     }
     let only: Kept | null = null;
+    let likely = false;
+    let { client } = list[last]!;
     for (let i = last; i >= 0 && list[i]!.ms >= at - withinMs; i--) {
-      if (last - i > MOST_IN_TIME) return null;
-      if (!pattern.test(list[i]!.text)) continue;
-      if (only && only.who !== list[i]!.who) return null;
-      only ??= list[i]!;
+      const one = list[i]!;
+      if (last - i > (pattern ? MOST_IN_TIME : MOST_OF_ONE)) {
+        if (pattern) return null;
+        client = null;
+        break;
+      }
+      if (pattern && !pattern.test(one.text)) continue;
+      if (only && only.who !== one.who) return null;
+      // The person may sit at several places: nobody says which one it was.
+      client = only === null || client === one.client ? one.client : null;
+      if (likely) continue;
+      likely = rather?.test(one.text) === true;
+      if (only === null || likely) only = one;
     }
-    return only;
+    return only && { ...only, client };
   }
 }
 

@@ -6,9 +6,14 @@ export class CaseOrigins implements Omit<TraceContext, 'emit' | 'active'> {
   readonly #sources: readonly CaseSource[];
   /** Sources that are a single file, not a bundle or a folder: nothing names the machine it is from. */
   readonly #loose: ReadonlySet<number>;
+  /** Names of VMs by source and number. */
+  readonly #vms = new Map<string, string>();
 
   constructor(reader: CaseReader) {
     this.#sources = reader.sources();
+    for (const { source, vms } of reader.hosts()) {
+      for (const { number, name } of vms) if (number !== null) this.#vms.set(`${source} ${number}`, name);
+    }
     const paths = new Map<number, string | null>();
     for (const { source, path } of reader.files()) paths.set(source, paths.has(source) ? null : path);
     this.#loose = new Set(this.#sources.filter(({ id, name }) => paths.get(id) === name).map(({ id }) => id));
@@ -25,6 +30,10 @@ export class CaseOrigins implements Omit<TraceContext, 'emit' | 'active'> {
 
   bundleHost({ source }: Pick<LogRecord, 'source'>): string | null {
     return this.#sources[source]?.hostname ?? null;
+  }
+
+  vmOfNumber({ source }: LogRecord, number: string): string | null {
+    return this.#vms.get(`${source} ${number}`) ?? null;
   }
 
   origin(record: LogRecord): string {

@@ -42,6 +42,7 @@ export async function traceOperations(
       statedHost: (record) => origins.statedHost(record),
       bundleHost: (record) => origins.bundleHost(record),
       origin: (record) => origins.origin(record),
+      vmOfNumber: (record, number) => origins.vmOfNumber(record, number),
       time: (record) => origins.time(record),
       emit: (draft: OperationDraft) =>
         drafts.push({

@@ -77,6 +77,8 @@ export interface Seek {
   withinMs: number;
   /** Text of an activity that counts; every one when left out. */
   pattern?: RegExp;
+  /** Text of the activity that is named, of several of the one person; else the last one. */
+  rather?: RegExp;
   /** Begins the reason, as in `the shell's user: `; the activity's text follows. */
   reason: string;
 }
@@ -92,6 +94,8 @@ export interface TraceContext {
    * Never shown.
    */
   origin(record: LogRecord): string;
+  /** Name that the inventory of the record's host has for a VM's number, or null. A value taken from it is joined. */
+  vmOfNumber(record: LogRecord, number: string): string | null;
   /** The record's time as its format has it; null when it has none. */
   time(record: LogRecord): TraceTime | null;
   emit(draft: OperationDraft): void;
@@ -164,3 +168,6 @@ export function give(
   draft[field] = value;
   if (reason !== null) draft.joined[field] = reason;
 }
+
+/** Why a draft has the host of its log's bundle. */
+export const OF_BUNDLE = 'the host whose bundle the log is from';

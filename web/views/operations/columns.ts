@@ -14,36 +14,33 @@ const NO_ZONE: CellMark = { sign: words.noZone.sign, meaning: words.noZone.meani
 export function operationColumns(zone: string): TableColumn<OperationRow>[] {
   return [
     {
-      ...ofItem('start', 'when', 190, (row) => shownTime(row.start ?? row.end, zone)?.text ?? null),
-      mark: (row) =>
-        unzoned(row.start ?? row.end, zone) ??
-        joinedMark(row, 'when') ??
-        (row.start === null && row.end !== null ? words.endOnly : null),
+      ...ofItem('start', 'when', 236, (row) => shownTime(row.start ?? row.end, zone)?.text ?? null),
+      mark: (row) => unzoned(row.start ?? row.end, zone) ?? joinedMark(row, 'when'),
       tone: (row) => (row.instant === null ? 'absent' : 'mono'),
     },
     {
       id: 'duration',
       title: words.columns.duration,
-      width: 74,
+      width: 70,
       sortable: true,
       text: (row) => (row.duration === null ? '' : duration(row.duration / 1000)),
       tone: () => 'soft',
     },
-    ofItem('op', 'what', 128, (row) => row.op),
-    ofItem('who', 'who', 150, (row) => row.who, true),
+    ofItem('op', 'what', 160, (row) => row.op),
+    ofItem('who', 'who', 140, (row) => row.who, true),
     {
       id: 'client',
       title: words.columns.client,
-      width: 112,
+      width: 116,
       sortable: true,
       text: (row) => row.client ?? '',
       tone: () => 'soft',
     },
-    ofItem('where', 'where', 120, (row) => row.where, true),
+    ofItem('where', 'where', 130, (row) => row.where, true),
     ofItem('target', 'target', 130, (row) => row.target, true),
-    { ...ofItem('how', 'how', 150, (row) => changeText(row) || null, true), sortable: false },
+    { ...ofItem('how', 'how', 130, (row) => changeText(row) || null, true), sortable: false },
     {
-      ...ofItem('result', 'result', 80, (row) => row.result),
+      ...ofItem('result', 'result', 92, (row) => row.result),
       tone: (row) => (row.result === null ? 'absent' : row.result === 'OK' ? 'good' : 'danger'),
     },
   ];

@@ -1,5 +1,12 @@
 import type { LogRecord } from '../../analysis/case-reader';
-import { emptyDraft, give, type OperationDraft, type TraceContext, type TraceSource } from '../trace-source';
+import {
+  emptyDraft,
+  give,
+  OF_BUNDLE,
+  type OperationDraft,
+  type TraceContext,
+  type TraceSource,
+} from '../trace-source';
 
 /** Two correlators tell the same. */
 const SAME_MS = 5_000;
@@ -97,7 +104,7 @@ function emit(context: TraceContext, record: LogRecord, origin: string, told: Ho
   draft.target = told.target;
   draft.result = told.result;
   give(draft, 'where', context.statedHost(record), null);
-  give(draft, 'where', context.bundleHost(record), 'the host whose bundle the log is from');
+  give(draft, 'where', context.bundleHost(record), OF_BUNDLE);
   // A host takes its time to stop.
   draft.ties = [`${told.kind === 'StopHost' || told.kind === 'RestartHost' ? 'power' : 'host'}:@${origin}`];
   draft.evidence.push(record);

@@ -2,6 +2,7 @@ import type { LogRecord } from '../../analysis/case-reader';
 import {
   emptyDraft,
   give,
+  OF_BUNDLE,
   type OperationDraft,
   type TraceContext,
   type TraceReader,
@@ -145,7 +146,7 @@ class MachineLog {
     const draft = emptyDraft(kind, this.#context.origin(record));
     const asked = this.#request !== null && ms !== null && ms - this.#request.ms <= REQUEST_MS;
     draft.opId = record.opId ?? (asked ? this.#request!.opId : null);
-    give(draft, 'where', this.#context.bundleHost(record), 'the host whose bundle the log is from');
+    give(draft, 'where', this.#context.bundleHost(record), OF_BUNDLE);
     draft.evidence.push(record);
     return draft;
   }

@@ -2,6 +2,7 @@ import type { LogRecord } from '../../analysis/case-reader';
 import {
   emptyDraft,
   give,
+  OF_BUNDLE,
   type OperationDraft,
   type TraceContext,
   type TraceReader,
@@ -105,7 +106,7 @@ class Calls {
 
   #fillHost(draft: OperationDraft, record: LogRecord): void {
     give(draft, 'where', this.#context.statedHost(record), null);
-    give(draft, 'where', this.#context.bundleHost(record), 'the host whose bundle the log is from');
+    give(draft, 'where', this.#context.bundleHost(record), OF_BUNDLE);
   }
 
   /** `[Auth]: User …` stands below the call that logs in. */

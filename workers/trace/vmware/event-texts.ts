@@ -41,6 +41,18 @@ const SHAPES: readonly Shape[] = [
   of('Logout', 'done', 'User ', '', loggedOut),
   of('LoginFailed', 'failed', 'Cannot login user ', '', loginFailed),
   of('LoginFailed', 'failed', 'Cannot login ', '', loginFailed),
+  of('StartVM', 'failed', 'Cannot power on ', '', placedSentence),
+  of('StopVM', 'failed', 'Cannot power off ', '', placedSentence),
+  of('ResetVM', 'failed', 'Cannot reset ', '', placedSentence),
+  of('SuspendVM', 'failed', 'Cannot suspend ', '', placedSentence),
+  // These before texts that begin with a word: a VM may be called `Registered web`.
+  of('StartVM', 'begin', '', ' is starting', placed),
+  of('StartVM', 'done', '', ' is powered on', placed),
+  of('StopVM', 'begin', '', ' is stopping', placed),
+  of('StopVM', 'done', '', ' is powered off', placed),
+  of('SuspendVM', 'begin', '', ' is being suspended', placed),
+  of('SuspendVM', 'done', '', ' is suspended', placed),
+  of('ResetVM', 'done', '', ' is reset', placed),
   of('CreateVM', 'done', 'Created virtual machine ', '', placed),
   of('CreateVM', 'begin', 'Creating ', '', placed),
   of('RegisterVM', 'done', 'Registered ', '', placed),
@@ -49,10 +61,6 @@ const SHAPES: readonly Shape[] = [
   of('RemoveVM', 'done', 'Removed ', '', removed),
   of('StopVM', 'done', 'Guest OS shut down for ', '', placed),
   of('RebootGuest', 'done', 'Guest OS reboot for ', '', placed),
-  of('StartVM', 'failed', 'Cannot power on ', '', placedSentence),
-  of('StopVM', 'failed', 'Cannot power off ', '', placedSentence),
-  of('ResetVM', 'failed', 'Cannot reset ', '', placedSentence),
-  of('SuspendVM', 'failed', 'Cannot suspend ', '', placedSentence),
   of('MoveVM', 'done', 'Migration of virtual machine ', ' completed', moved),
   of('MoveVM', 'begin', 'Migrating ', '', moved),
   of('MoveVM', 'begin', 'Relocating ', '', moved),
@@ -75,13 +83,6 @@ const SHAPES: readonly Shape[] = [
   of('CreatePermission', 'done', 'Permission created for ', '', permission),
   of('ModifyPermission', 'done', 'Permission changed for ', '', permission),
   of('DeletePermission', 'done', 'Permission rule removed for ', '', permission),
-  of('StartVM', 'begin', '', ' is starting', placed),
-  of('StartVM', 'done', '', ' is powered on', placed),
-  of('StopVM', 'begin', '', ' is stopping', placed),
-  of('StopVM', 'done', '', ' is powered off', placed),
-  of('SuspendVM', 'begin', '', ' is being suspended', placed),
-  of('SuspendVM', 'done', '', ' is suspended', placed),
-  of('ResetVM', 'done', '', ' is reset', placed),
 ];
 
 /** What an event's text says; null for one of no listed kind. */
@@ -126,15 +127,27 @@ function removed(text: string): { vm: string; host: string } | null {
   return end < 0 ? null : onHost(text.slice(0, end));
 }
 
-/** `VM from OLD to NEW in DC`: the object is named as it is from now on. */
+/**
+ * `VM from OLD to NEW in DC`: the object is named as it is from now on. Names may hold ` from ` and ` to `; VM is the one
+ * or the other of them, which tells where they end.
+ */
 function renamed(text: string): Omit<EventMeaning, 'kind' | 'phase'> | null {
   const dc = text.lastIndexOf(' in ');
   const names = dc < 0 ? text : text.slice(0, dc);
+  for (let from = 0; (from = names.indexOf(' from ', from + 1)) > 0;) {
+    const vm = names.slice(0, from);
+    const both = names.slice(from + ' from '.length);
+    if (both.endsWith(` to ${vm}`))
+      return nowCalled(both.slice(0, both.length - vm.length - ' to '.length), vm);
+    if (both.startsWith(`${vm} to `)) return nowCalled(vm, both.slice(vm.length + ' to '.length));
+  }
   const to = names.lastIndexOf(' to ');
   const from = names.lastIndexOf(' from ', to - 1);
   if (to < 0 || from < 0) return null;
-  const old = names.slice(from + ' from '.length, to);
-  const now = names.slice(to + ' to '.length);
+  return nowCalled(names.slice(from + ' from '.length, to), names.slice(to + ' to '.length));
+}
+
+function nowCalled(old: string, now: string): Omit<EventMeaning, 'kind' | 'phase'> {
   return { vm: now, before: [old], after: [now] };
 }
 
@@ -169,7 +182,7 @@ function hostAndStore(text: string): string[] {
 
 /** `VM on host H in DC to NEW on host H2`. */
 function cloning(text: string): Omit<EventMeaning, 'kind' | 'phase'> | null {
-  for (let to = text.length; (to = text.lastIndexOf(' to ', to - 1)) > 0;) {
+  for (let to = 0; (to = text.indexOf(' to ', to + 1)) > 0;) {
     const source = placed(withoutStore(text.slice(0, to)));
     const copy = placed(withoutStore(text.slice(to + ' to '.length)));
     if (source && copy) return { ...source, before: [source.vm], after: [copy.vm] };
@@ -188,14 +201,18 @@ function withoutStore(text: string): string {
 
 /** `U@IP logged in as AGENT`; ESX 4: `U IP logged in`. */
 function loggedIn(text: string): Omit<EventMeaning, 'kind' | 'phase'> | null {
-  const end = text.indexOf(' logged in');
-  return end < 0 ? null : userAt(text.slice(0, end));
+  return sessionOf(text, ' logged in');
 }
 
 /** `U@IP logged out (login time: …)`; ESX 4: `U logged out`. */
 function loggedOut(text: string): Omit<EventMeaning, 'kind' | 'phase'> | null {
-  const end = text.indexOf(' logged out');
-  return end < 0 ? null : userAt(text.slice(0, end));
+  return sessionOf(text, ' logged out');
+}
+
+/** What comes first counts: the agent behind it is whatever a program calls itself. */
+function sessionOf(text: string, words: string): Omit<EventMeaning, 'kind' | 'phase'> | null {
+  const found = / logged (?:in|out)(?![^ ])/.exec(text);
+  return found?.[0] === words ? userAt(text.slice(0, found.index)) : null;
 }
 
 function loginFailed(text: string): Omit<EventMeaning, 'kind' | 'phase'> | null {

@@ -1,31 +1,24 @@
 import type { LogRecord } from '../../analysis/case-reader';
 import { notApplicableTo } from '../operation-kinds';
-import { give, type TraceContext, type TraceTime } from '../trace-source';
+import { give, OF_BUNDLE, type TraceContext, type TraceTime } from '../trace-source';
 import { eventMeaning, type EventMeaning } from './event-texts';
+import { fittingKinds, kindOfService, NOT_OF_VMS, specialised } from './hostd-kinds';
 import { stateMeaning, type HostdLine } from './hostd-lines';
 import {
+  baseName,
   hostKey,
   namelessKey,
   opIdKey,
   OpenOperations,
+  sameVm,
   taskKey,
   vmKey,
   vmxKey,
   type OpenOperation,
 } from './open-operations';
-import { isShellAccount, personOf } from './person';
+import { isShellAccount, personOf, USER_OF_SHELL } from './person';
+import { forgetOldest } from './remembered';
 import { kindOfTask, taskName } from './task-methods';
-
-/** Most sessions and VMs remembered of a host. */
-const MOST_REMEMBERED = 50_000;
-/** How long before its call a command may have been typed. */
-const SHELL_MS = 10_000;
-
-/** Kinds whose object is not a VM. */
-const NOT_OF_VMS =
-  /^(Log|Enter|Exit|Enable|Disable|Start(?:Service|Host)|Stop(?:Service|Host)|RestartHost|.*(Account|Permission|Firewall|Setting|VIB|Disk)$)/;
-
-const BUNDLE_REASON = 'the host whose bundle the log is from';
 
 interface Session {
   who: string;
@@ -83,12 +76,17 @@ export class HostdHost {
     const parts = taskName(name);
     const kind = parts && kindOfTask(parts);
     if (!kind) return;
-    // The same bundle opened twice tells everything twice.
+    // The same bundle opened twice tells everything twice; of lines out of order the end comes first.
     const known = this.#open.find(taskKey(name), this.#now).at(-1);
-    if (known) return void known.draft.evidence.push(record);
+    if (known) {
+      known.draft.start ??= time;
+      known.draft.opId ??= record.opId;
+      if (record.opId) this.#open.enter(known, opIdKey(record.opId));
+      return this.#evidence(known, record, null);
+    }
     const operation = this.#taskless(record, kind) ?? this.#open.begin(kind, record, this.#now);
     operation.draft.start = time;
-    this.#nameTask(operation, name, parts.entity);
+    this.#nameTask(operation, name, parts.entity, record);
     operation.slow = parts.method.endsWith('.shutdownGuest') || kind === 'StopHost' || kind === 'RestartHost';
     this.#evidence(operation, record, null);
   }
@@ -101,7 +99,7 @@ export class HostdHost {
     if (!operation) {
       // Its beginning is not in the log.
       operation = this.#taskless(record, kind) ?? this.#open.begin(kind, record, this.#now);
-      this.#nameTask(operation, name, parts.entity);
+      this.#nameTask(operation, name, parts.entity, record);
     }
     this.#evidence(operation, record, null);
     operation.draft.end = time;
@@ -119,14 +117,19 @@ export class HostdHost {
     return found ?? null;
   }
 
-  #nameTask(operation: OpenOperation, name: string, entity: string): void {
+  #nameTask(operation: OpenOperation, name: string, entity: string, record: LogRecord): void {
     operation.task = name;
     operation.draft.links.push(`task:${name}@${this.#origin}`);
     this.#open.enter(operation, taskKey(name));
-    if (/^\d+$/.test(entity)) operation.number = entity;
+    if (/^\d+$/.test(entity)) {
+      operation.number = entity;
+      // Files that lie loose may be of several hosts, each with its own numbers.
+      operation.numberKey = this.#origin === 'loose' ? `${record.source}/${entity}` : entity;
+      operation.inventoryName = this.#context.vmOfNumber(record, entity);
+    }
     if (NOT_OF_VMS.test(operation.draft.kind)) this.#open.enter(operation, hostKey(operation.draft.kind));
     else if (operation.vm === null) this.#open.enter(operation, namelessKey(operation.draft.kind));
-    const known = operation.number === null ? undefined : this.#names.get(operation.number);
+    const known = operation.numberKey === null ? undefined : this.#names.get(operation.numberKey);
     if (known === undefined) return;
     operation.numberedName = known;
     this.#open.enter(operation, vmKey(operation.draft.kind, known));
@@ -308,14 +311,8 @@ export class HostdHost {
     draft.evidence.push(record);
     operation.touched = Math.max(operation.touched, this.#now);
     if (record.user !== null && reason === null) {
-      const person = personOf(record.user);
-      give(draft, 'who', person, null);
-      if (isShellAccount(record.user))
-        draft.seeks ??= {
-          family: 'shell',
-          withinMs: SHELL_MS,
-          reason: 'the only user of the shell just before: ',
-        };
+      give(draft, 'who', personOf(record.user), null);
+      if (isShellAccount(record.user)) draft.seeks ??= USER_OF_SHELL;
     }
     if (record.sid === null) return;
     draft.session ??= this.#sessionKey(record.sid);
@@ -338,8 +335,8 @@ export class HostdHost {
     }
     this.#open.enter(operation, vmKey(operation.draft.kind, vm));
     if (reason !== null) return;
-    if (operation.number !== null) {
-      this.#names.set(operation.number, vm);
+    if (operation.numberKey !== null) {
+      this.#names.set(operation.numberKey, vm);
       forgetOldest(this.#names);
     }
     if (operation.vmxPath !== null) this.#nameOfPath.set(operation.vmxPath, vm);
@@ -372,9 +369,12 @@ export class HostdHost {
       }
     }
     if (!notApplicableTo(draft.kind).includes('target') && !NOT_OF_VMS.test(draft.kind)) {
-      const named = operation.numberedName ?? (number === null ? undefined : this.#names.get(number));
+      const named =
+        operation.numberedName ??
+        (operation.numberKey === null ? undefined : this.#names.get(operation.numberKey));
       if (named !== undefined)
         give(draft, 'target', named, `VM ${number} of this host, which other tasks name`);
+      give(draft, 'target', operation.inventoryName, `VM ${number} of this host, which its inventory names`);
       if (vmxPath !== null) {
         const name = this.#nameOfPath.get(vmxPath);
         if (name !== undefined) give(draft, 'target', name, `the VM whose file is ${vmxPath}`);
@@ -382,9 +382,9 @@ export class HostdHost {
       }
     }
     give(draft, 'where', operation.headHost, null);
-    give(draft, 'where', operation.bundleHost, BUNDLE_REASON);
+    give(draft, 'where', operation.bundleHost, OF_BUNDLE);
     if (!draft.kind.startsWith('Log')) {
-      if (operation.vm !== null) draft.ties = [`name:${operation.vm}`];
+      if (draft.target !== null && !NOT_OF_VMS.test(draft.kind)) draft.ties = [`name:${draft.target}`];
       else if (NOT_OF_VMS.test(draft.kind))
         draft.ties = [
           ...(draft.where === null ? [] : [`host:${draft.where}`]),
@@ -394,51 +394,4 @@ export class HostdHost {
     if (draft.kind === 'CreateSnapshot' && draft.after.length === 1 && draft.target !== null)
       draft.after = [draft.target, ...draft.after];
   }
-}
-
-/** The kind of an operation once a line of another kind belongs to it, or null when it cannot. */
-function specialised(kind: string, line: string): string | null {
-  if (kind === line) return kind;
-  for (const [general, specific] of SPECIALISED) {
-    if (kind === general && specific.includes(line)) return line;
-    if (line === general && specific.includes(kind)) return kind;
-  }
-  return null;
-}
-
-// A line of the general kind may belong to an operation of the specific ones.
-const SPECIALISED: readonly [string, readonly string[]][] = [
-  ['RemoveVM', ['DeleteVM', 'UnregisterVM']],
-  ['ModifyVM', ['RenameVM']],
-  ['StopHost', ['RestartHost']],
-  ['StartService', ['EnableSSH', 'EnableShell']],
-  ['StopService', ['DisableSSH', 'DisableShell']],
-];
-
-function fittingKinds(line: string): string[] {
-  const others = SPECIALISED.flatMap(([general, specific]) =>
-    general === line ? specific : specific.includes(line) ? [general] : [],
-  );
-  return [line, ...others];
-}
-
-function kindOfService(service: string, start: boolean): string {
-  if (service === 'TSM-SSH') return start ? 'EnableSSH' : 'DisableSSH';
-  if (service === 'TSM') return start ? 'EnableShell' : 'DisableShell';
-  return start ? 'StartService' : 'StopService';
-}
-
-function sameVm(operation: OpenOperation, vm: string, path: string | null): boolean {
-  return operation.vm === vm || (path !== null && (operation.vmxPath === null || operation.vmxPath === path));
-}
-
-/** `web01` of `/vmfs/volumes/…/web01/web01.vmx`. */
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.vmx$/, '');
-}
-
-function forgetOldest(map: Map<string, unknown>): void {
-  if (map.size <= MOST_REMEMBERED) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }

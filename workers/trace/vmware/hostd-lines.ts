@@ -14,7 +14,7 @@ export type HostdLine =
 
 const STATE = /^State Transition \(VM_STATE_(\w+) -> VM_STATE_(\w+)\)/;
 const EVENT = /^Event (\d+) : /;
-const PASSWORD = /^(Accepted|Rejected) password for user (\S+) from (\S+?)(?: - session=(\S+))?$/;
+const PASSWORD = /^(Accepted|Rejected) password for user (\S.*) from (\S+?)(?: - session=(\S+))?$/;
 
 /** What a line of hostd says, or null for any other line. */
 export function hostdLine({ message, component }: LogRecord): HostdLine | null {

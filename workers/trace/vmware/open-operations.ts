@@ -20,6 +20,10 @@ export interface OpenOperation {
   task: string | null;
   /** Number of its VM on the host. */
   number: string | null;
+  /** The number as the table of names has it. */
+  numberKey: string | null;
+  /** Name that the host's inventory has for the number. */
+  inventoryName: string | null;
   vm: string | null;
   vmxPath: string | null;
   opened: number;
@@ -61,6 +65,8 @@ export class OpenOperations {
       draft,
       task: null,
       number: null,
+      numberKey: null,
+      inventoryName: null,
       vm: null,
       vmxPath: null,
       opened: now,
@@ -141,4 +147,14 @@ function mayHaveLine(operation: OpenOperation, now: number): boolean {
   if (task !== null) return now <= opened + TASK_MS;
   const login = draft.kind === 'Login' || draft.kind === 'LoginFailed';
   return now <= touched + (login ? LOGIN_MS : slow ? SLOW_AFTER_END_MS : TASKLESS_MS);
+}
+
+/** Whether a line that names this VM, or the path of its file, may be the operation's. */
+export function sameVm(operation: OpenOperation, vm: string, path: string | null): boolean {
+  return operation.vm === vm || (path !== null && (operation.vmxPath === null || operation.vmxPath === path));
+}
+
+/** `web01` of `/vmfs/volumes/…/web01/web01.vmx`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.vmx$/, '');
 }

@@ -1,3 +1,5 @@
+import type { Seek } from '../trace-source';
+
 /** hostd's account for vCenter; the person stands behind its colon. */
 const VCENTER_ACCOUNT = 'vpxuser';
 
@@ -21,3 +23,11 @@ export function personOf(user: string | null): string | null {
 export function isShellAccount(user: string | null): boolean {
   return user === 'dcui';
 }
+
+/** Who typed the command behind that account: 10 s at most before it. */
+export const USER_OF_SHELL: Seek = {
+  family: 'shell',
+  withinMs: 10_000,
+  rather: /\b(?:vim-cmd|esxcli|localcli|vmware-cmd)\b/,
+  reason: 'the only user of the shell just before: ',
+};

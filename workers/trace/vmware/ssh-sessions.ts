@@ -1,5 +1,5 @@
 import type { LogRecord } from '../../analysis/case-reader';
-import { emptyDraft, give, type OperationDraft, type TraceContext } from '../trace-source';
+import { emptyDraft, give, OF_BUNDLE, type OperationDraft, type TraceContext } from '../trace-source';
 
 /** Lines about one refused login come within this time. */
 const SAME_FAILURE_MS = 3_000;
@@ -129,7 +129,7 @@ export class SshSessions {
     draft.client = client;
     if (record.pid !== null) draft.session = `ssh:${record.pid}@${this.#origin}`;
     give(draft, 'where', this.#context.statedHost(record), null);
-    give(draft, 'where', this.#context.bundleHost(record), 'the host whose bundle the log is from');
+    give(draft, 'where', this.#context.bundleHost(record), OF_BUNDLE);
     draft.evidence.push(record);
     return draft;
   }

@@ -14,6 +14,15 @@ function isAppliance(disk: DiskUse, { disks }: EamCase): boolean {
   return disks.some(({ source, mount }) => source === disk.source && mount.startsWith('/storage/'));
 }
 
+/** The largest logs that the bundle holds of the vCenter, as a sentence. */
+function largest(facts: RuleFacts, source: number): string {
+  const logs = facts.files('logs').filter((file) => file.source === source && file.bytes > 0);
+  const top = logs.toSorted((a, b) => b.bytes - a.bytes).slice(0, 3);
+  return top.length === 0
+    ? ''
+    : ` The largest logs in the bundle: ${top.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join(', ')}.`;
+}
+
 export const rule: Rule = {
   id: 'disk-full',
   area: 'eam',
@@ -34,7 +43,10 @@ export const rule: Rule = {
   references: [],
   follows: [],
   reads: {
-    files: { properties: { path: PROPERTIES, maxBytes: 64 * 1024 } },
+    files: {
+      properties: { path: PROPERTIES, maxBytes: 64 * 1024 },
+      logs: { path: /(?:^|\/)(?:var|storage)\/log\/vmware\//, maxBytes: 0 },
+    },
     models: [EAM_CASE],
   },
   absent: ['An empty eam.properties in the same bundle: then the full disk is evidence of that.'],
@@ -57,6 +69,7 @@ export const rule: Rule = {
           ? `No ${what} left on ${disk.mount} of the vCenter`
           : `Little ${what} left on ${disk.mount} of the vCenter (${disk.usedPercent} % used)`,
         severity: full ? 'critical' : 'warning',
+        ...(disk.mount === '/storage/log' && { cause: rule.cause + largest(facts, disk.source) }),
         group: `${disk.source}/${disk.mount}`,
         evidence: [disk.evidence],
       };

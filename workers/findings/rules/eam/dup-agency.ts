@@ -45,7 +45,17 @@ function isUninstalled({ history, agents }: Agency): boolean {
   return goal === 'uninstalled';
 }
 
+/** Sources in whose logs of EAM the agency stands. */
+function vcentersOf({ evidence }: Agency): number[] {
+  return evidence
+    .filter(({ file }) => /(?:^|\/)eam(?:_api)?(?:-\d+)?\.log/.test(file))
+    .map(({ source }) => source);
+}
+
 function liveTogether(a: Agency, b: Agency): boolean {
+  // Logs of EAM in two bundles are of two vCenters, or of two times.
+  const [one, other] = [vcentersOf(a), vcentersOf(b)];
+  if (one.length > 0 && other.length > 0 && !one.some((source) => other.includes(source))) return false;
   const sameLog = a.evidence.some(({ source }) => b.evidence.some((other) => other.source === source));
   if (!sameLog || a.first === null || b.first === null || a.last === null || b.last === null) return true;
   return a.first - b.last <= APART && b.first - a.last <= APART;
@@ -58,6 +68,9 @@ const twice = [
   agencyConfig('2018-11-13T04:00:00.100Z', SECOND, '_NSX_1702_Compute_Trend Micro Deep Security'),
   agencyConfig('2018-11-13T04:00:00.200Z', 'c0ffee00-1', '_VCNS_203_Compute_Guest Introspection'),
 ];
+
+const page = (id: string, name: string) =>
+  `<html><body>Data Object Type: AgencyConfigInfo<br>Parent Managed Object ID: ${id}<br>Property Path: config<br>\n<table>\n<tr><td>agencyName</td><td>string</td><td>${name}</td></tr>\n</table></body></html>\n`;
 
 export const rule: Rule = {
   id: 'dup-agency',
@@ -114,8 +127,33 @@ export const rule: Rule = {
           ['var/log/vmware/eam/eam_api.log', lineOf(twice, 1)],
         ],
       },
+      {
+        name: 'pages of the object browser, and what NSX says of its conflicts',
+        composed: true,
+        files: [
+          { path: 'mob/one.html', content: page(FIRST, '_VCNS_203_Compute_Guest Introspection') },
+          { path: 'mob/two.html', content: page(SECOND, '_NSX_203_Compute_Guest Introspection') },
+          {
+            path: 'mob/conflicts.xml',
+            content: `<fabricSyncConflictInfo>\n<conflictExist>true</conflictExist>\n<agencies>\n<agencyConflictInfo>\n<agencyId>${SECOND}</agencyId>\n<agencyName>_NSX_203_Compute_Guest Introspection</agencyName>\n</agencyConflictInfo>\n</agencies>\n</fabricSyncConflictInfo>\n`,
+          },
+        ],
+        evidence: [
+          ['one.html', 3],
+          ['two.html', 3],
+          ['conflicts.xml', 2],
+        ],
+      },
     ],
     silent: [
+      {
+        name: 'two vCenters with a cluster of the same name',
+        composed: true,
+        files: [
+          { path: EAM_API_LOG, content: twice[0]! },
+          { path: EAM_API_LOG.replace('vc/', 'vc-2/'), content: twice[1]! },
+        ],
+      },
       {
         name: 'one agency, seen again and again',
         composed: true,

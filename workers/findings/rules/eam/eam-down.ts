@@ -1,11 +1,21 @@
 import { evidenceOf } from '../../../analysis/evidence';
+import type { LogRecord } from '../../../analysis/case-reader';
 import { article, RESTART_EAM, SUPPORT } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
 import { lastingExit } from '../../../eam/service-events';
-import { VMON_LOG, vmonLine } from '../../../eam/sample-lines';
+import { agentState, EAM_API_LOG, VMON_LOG, vmonLine } from '../../../eam/sample-lines';
 import type { Evidence } from '../../../public-api';
 import { fileEvidence } from '../../evidence-list';
 import type { Draft, Rule, RuleFacts } from '../../rule';
+
+/** EAM wrote on after this time, in ms: what refused was its start. */
+const AFTERWARDS = 60_000;
+
+/** True when EAM itself was heard after the last of these. */
+function isShort(refusals: readonly LogRecord[], spoke: number | null): boolean {
+  const last = Math.max(...refusals.map(({ time }) => time ?? -Infinity));
+  return spoke !== null && spoke - last >= AFTERWARDS;
+}
 
 export const rule: Rule = {
   id: 'eam-down',
@@ -26,11 +36,11 @@ export const rule: Rule = {
   ],
   warning: null,
   references: [article(427725)],
-  follows: [{ rule: 'props-empty' }, { rule: 'disk-full' }],
+  follows: [{ rule: 'props-empty' }, { rule: 'disk-full', atLeast: 'critical' }],
   reads: {
     records: {
       proxy: '"503 Service Unavailable" "_serverNamespace = /eam"',
-      alarm: '"EAM Status Down"',
+      alarm: '"EAM Status Down" or ("EAM status" disconnected) or ("EAM のステータス" 切断)',
       memory: '"java.lang.OutOfMemoryError" file:*eam*',
     },
     files: { heap: { path: /(?:^|\/)eam\/java_pid\d+\.hprof(?:\.gz)?(?:#\d+)?$/, maxBytes: 0 } },
@@ -58,11 +68,12 @@ export const rule: Rule = {
     const isUp = started !== null && !exit && listed.length === 0;
     const proxy = isUp ? [] : facts.records('proxy').filter(({ time }) => since(time));
     const alarms = isUp ? [] : facts.records('alarm').filter(({ time }) => since(time));
+    const sure = exit !== null || listed.length > 0;
+    if (!sure && isShort([...proxy, ...alarms], model.spoke)) return;
     evidence.push(...proxy.slice(0, 100).map(evidenceOf), ...alarms.slice(0, 100).map(evidenceOf));
     if (evidence.length === 0) return;
     evidence.push(...facts.records('memory').slice(0, 20).map(evidenceOf));
     evidence.push(...facts.files('heap').map((file) => fileEvidence(file)));
-    const sure = exit !== null || listed.length > 0;
     yield {
       confidence: sure ? 'certain' : 'likely',
       undecided: sure
@@ -95,6 +106,34 @@ export const rule: Rule = {
         ],
       },
       {
+        name: 'stopped',
+        composed: true,
+        undecided: false,
+        files: [
+          {
+            path: VMON_LOG,
+            content: vmonLine(
+              '2018-11-13T04:00:00.000Z',
+              '<eam> Skip service health check. State STOPPED, Curr request 0',
+            ),
+          },
+        ],
+        evidence: [['var/log/vmware/vmon/vmon.log', 1]],
+      },
+      {
+        name: 'a list of services says so',
+        composed: true,
+        undecided: false,
+        files: [
+          {
+            path: 'vc/commands/service-control_--status.txt',
+            content:
+              'Running:\n applmgmt lookupsvc vmware-vpxd\nStopped:\n vmcam vmware-eam vmware-imagebuilder\n',
+          },
+        ],
+        evidence: [['commands/service-control_--status.txt', 4]],
+      },
+      {
         name: 'the proxy cannot reach it',
         undecided: true,
         composed: true,
@@ -110,6 +149,25 @@ export const rule: Rule = {
     ],
     silent: [
       {
+        name: 'stopped and started by somebody',
+        composed: true,
+        files: [
+          {
+            path: VMON_LOG,
+            content:
+              vmonLine(
+                '2018-11-13T04:00:00.000Z',
+                '<eam> Skip service health check. State STOPPED, Curr request 0',
+              ) +
+              vmonLine('2018-11-13T04:00:30.000Z', '<eam> Service STARTED successfully.') +
+              vmonLine(
+                '2018-11-13T04:00:40.000Z',
+                '<netdumper> Skip service health check. State STOPPED, Curr request 0',
+              ),
+          },
+        ],
+      },
+      {
         name: 'restarted after the exit',
         composed: true,
         files: [
@@ -119,6 +177,21 @@ export const rule: Rule = {
               vmonLine('2018-11-13T04:00:00.000Z', '<eam> Service exited. Exit code 1') +
               vmonLine('2018-11-13T04:00:30.000Z', '<eam> Service STARTED successfully.') +
               vmonLine('2018-11-13T04:05:00.000Z', '<updatemgr> Service exited. Exit code 1'),
+          },
+        ],
+      },
+      {
+        name: 'refused while it started; it wrote on',
+        composed: true,
+        files: [
+          {
+            path: 'vc/var/log/vmware/rhttpproxy/rhttpproxy.log',
+            content:
+              '2018-11-13T04:10:00.000Z warning rhttpproxy[01234] [Originator@6876 sub=Proxy] 503 Service Unavailable (Failed to connect to endpoint: [N7Vmacore4Http16LocalServiceSpecE:0x00007f36c81e2f50] _serverNamespace = /eam action = Allow _port = 15005)\n',
+          },
+          {
+            path: EAM_API_LOG,
+            content: agentState({ time: '2018-11-13T04:30:00.000Z', id: 'a-1', status: 'green' }),
           },
         ],
       },

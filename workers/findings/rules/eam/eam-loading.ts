@@ -45,7 +45,7 @@ export const rule: Rule = {
   ],
   warning: null,
   references: [article(434349)],
-  follows: [{ rule: 'props-empty' }, { rule: 'disk-full' }, { rule: 'eam-login' }],
+  follows: [{ rule: 'eam-login' }, { rule: 'props-empty' }, { rule: 'disk-full', atLeast: 'critical' }],
   reads: { records: { loading: LOADING_RECORDS }, models: [EAM_CASE] },
   absent: ['An end within ten minutes of the start: then it is normal.'],
   *evaluate(facts: RuleFacts): Iterable<Draft> {

@@ -1,7 +1,8 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import type { LogRecord } from '../../../analysis/case-reader';
 import { article, kb, RESTART_EAM } from '../../../eam/advice';
-import { EAM_LOG, eamLine } from '../../../eam/sample-lines';
+import { EAM_CASE, type EamCase } from '../../../eam/eam-case';
+import { agentState, EAM_API_LOG, EAM_LOG, eamLine, VMON_LOG, vmonLine } from '../../../eam/sample-lines';
 import type { Draft, Rule, RuleFacts } from '../../rule';
 
 export const LOGIN_RECORDS =
@@ -19,6 +20,22 @@ export function isRefusal({ level, message }: LogRecord): boolean {
     return /Failed to authenticate extension com\.vmware\.vim\.eam/.test(message);
   }
   return true;
+}
+
+/** vCenter comes up while EAM tries, in ms. */
+const STARTING = 5 * 60_000;
+const AFTERWARDS = 10 * 60_000;
+
+/** True of refusals right after EAM started that ended long before the log does. */
+function wasStart(refused: readonly LogRecord[], { service, spoke }: EamCase): boolean {
+  const times = refused.flatMap(({ time }) => time ?? []);
+  const last = Math.max(...times);
+  const start = service.findLast(
+    ({ kind, time }) => kind === 'started' && time !== null && time <= Math.min(...times),
+  );
+  return (
+    start !== undefined && last - start.time! <= STARTING && spoke !== null && spoke - last >= AFTERWARDS
+  );
 }
 
 export const rule: Rule = {
@@ -40,14 +57,14 @@ export const rule: Rule = {
   warning: null,
   references: [article(434349), article(385107), ...kb(2112577)],
   follows: [],
-  reads: { records: { login: LOGIN_RECORDS } },
+  reads: { records: { login: LOGIN_RECORDS }, models: [EAM_CASE] },
   absent: ['Nothing but logins at level info when a session had run out.'],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const refused = facts.records('login').filter(isRefusal);
     if (refused.length === 0) return;
-    const often = refused.length > 1;
+    const often = refused.length > 1 && !wasStart(refused, facts.of(EAM_CASE));
     yield {
-      severity: often ? 'high' : 'warning',
+      severity: often ? 'high' : 'info',
       confidence: often ? 'certain' : 'possible',
       undecided: often ? null : 'Whether the login keeps failing: the rest of eam.log would tell',
       evidence: refused.slice(0, 200).map(evidenceOf),
@@ -82,9 +99,38 @@ export const rule: Rule = {
         ],
       },
       {
+        name: 'while vCenter started, and not afterwards',
+        composed: true,
+        severity: 'info',
+        files: [
+          {
+            path: VMON_LOG,
+            content: vmonLine('2026-03-12T03:07:00.000Z', '<eam> Service STARTED successfully.'),
+          },
+          {
+            path: EAM_LOG,
+            content: ['01', '11', '21']
+              .map((second) =>
+                eamLine(
+                  `2026-03-12T03:08:${second}.447Z`,
+                  'WARN',
+                  'ExtensionSessionRenewer.java',
+                  'login failed',
+                ),
+              )
+              .join(''),
+          },
+          {
+            path: EAM_API_LOG,
+            content: agentState({ time: '2026-03-12T04:00:00.000Z', id: 'a-1', status: 'green' }),
+          },
+        ],
+        evidence: [['var/log/vmware/eam/eam.log', 1]],
+      },
+      {
         name: 'once',
         composed: true,
-        severity: 'warning',
+        severity: 'info',
         undecided: true,
         files: [
           {

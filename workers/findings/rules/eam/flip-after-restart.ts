@@ -1,3 +1,4 @@
+import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, GENERAL_PROCEDURE, kb, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
 import { AFTER_RESTART, falseAlarms } from '../../../eam/false-alarms';
@@ -40,7 +41,10 @@ export const rule: Rule = {
   warning: null,
   references: [...kb(2134545), PAGES.hostPreparation],
   follows: [],
-  reads: { models: [EAM_CASE] },
+  reads: {
+    records: { notReady: '"Not Ready" ("Host Preparation" or "host preparation" or hostPrep)' },
+    models: [EAM_CASE],
+  },
   absent: [
     'Any sign that the VM was powered off or deleted, or the VIB removed; an issue without a restart shortly before.',
   ],
@@ -62,6 +66,20 @@ export const rule: Rule = {
         evidence: [restart.evidence, ...issue.evidence],
         tells: tellsOf(issue.type, open, model),
         group: `${groupOf(open)}/${cleared}`,
+      };
+    }
+    for (const record of facts.records('notReady')) {
+      const { time } = record;
+      const restart = model.restarts.findLast((one) => time !== null && one.time <= time);
+      if (!restart || time! - restart.time > AFTER_RESTART) continue;
+      yield {
+        title: 'Host Preparation says "Not Ready" after a restart',
+        confidence: 'possible',
+        undecided:
+          'Whether the VIBs really are installed: esxupdate.log of the hosts, or the page Host Preparation after Resolve, would tell',
+        objects: { clusters: /\bdomain-c\d{1,12}\b/.exec(record.message)?.slice(0, 1) ?? [] },
+        evidence: [restart.evidence, evidenceOf(record)],
+        group: 'not ready',
       };
     }
   },
@@ -100,6 +118,24 @@ export const rule: Rule = {
           { path: VMON_LOG, content: restart },
         ],
         evidence: [['var/log/vmware/vmon/vmon.log', 1]],
+      },
+      {
+        name: 'Host Preparation is not ready after vCenter came up',
+        composed: true,
+        severity: 'warning',
+        undecided: true,
+        files: [
+          { path: VMON_LOG, content: restart },
+          {
+            path: 'nsx/var/log/vsm.log',
+            content:
+              '2018-11-13 04:05:00.000 GMT  WARN pool-3 HostPrep:58 - Host Preparation of cluster domain-c7: Not Ready\n',
+          },
+        ],
+        evidence: [
+          ['var/log/vmware/vmon/vmon.log', 1],
+          ['var/log/vsm.log', 1],
+        ],
       },
     ],
     silent: [

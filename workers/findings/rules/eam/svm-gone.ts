@@ -1,7 +1,7 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
-import { falseAlarms } from '../../../eam/false-alarms';
+import { changesBefore, falseAlarms } from '../../../eam/false-alarms';
 import {
   groupOf,
   isHostSolution,
@@ -72,7 +72,10 @@ export const rule: Rule = {
       yield {
         confidence: existed(open) ? 'certain' : 'likely',
         objects: objectsOf(open, model),
-        evidence: issue.evidence,
+        evidence: [
+          ...issue.evidence,
+          ...changesBefore(open.agent, issue, model.changes).map(({ evidence }) => evidence),
+        ],
         tells: tellsOf('VmNotDeployed', open, model),
         group: groupOf(open),
       };

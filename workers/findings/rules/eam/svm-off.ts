@@ -1,6 +1,6 @@
 import { CHECK_GREEN, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
-import { falseAlarms, isOff } from '../../../eam/false-alarms';
+import { changesBefore, falseAlarms, isOff } from '../../../eam/false-alarms';
 import { groupOf, isHostSolution, objectsOf, openIssues, tellsOf } from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG, lineOf } from '../../../eam/sample-lines';
 import type { Draft, Rule, RuleFacts } from '../../rule';
@@ -52,7 +52,10 @@ export const rule: Rule = {
           ? null
           : 'Whether the VM really is off: the runtime page of the agent in https://<vCenter>/eam/mob (vmPowerState) would tell',
         objects: objectsOf(open, model),
-        evidence: issue.evidence,
+        evidence: [
+          ...issue.evidence,
+          ...changesBefore(agent, issue, model.changes).map(({ evidence }) => evidence),
+        ],
         tells: tellsOf('VmPoweredOff', open, model),
         group: groupOf(open),
       };
@@ -66,6 +69,22 @@ export const rule: Rule = {
         composed: true,
         files: [{ path: EAM_API_LOG, content: off.join('') }],
         evidence: [['var/log/vmware/eam/eam_api.log', lineOf(off, 1)]],
+      },
+      {
+        name: 'with the event that tells who did it',
+        composed: true,
+        files: [
+          { path: EAM_API_LOG, content: off.join('') },
+          {
+            path: 'vc/var/log/vmware/vpxd/vpxd.log',
+            content:
+              '<14>1 2018-11-13T04:59:00.000000+00:00 vc vpxd 5874 - -  Event [9001] [1-1] [2018-11-13T04:59:00.000000Z] [vim.event.VmPoweredOffEvent] [info] [LAB\\\\anna] [Datacenter] [9001] [Guest Introspection (1) on esxi-01.lab.example in Datacenter is powered off]\n',
+          },
+        ],
+        evidence: [
+          ['var/log/vmware/eam/eam_api.log', lineOf(off, 1)],
+          ['var/log/vmware/vpxd/vpxd.log', 1],
+        ],
       },
     ],
     silent: [

@@ -50,7 +50,7 @@ export const rule: Rule = {
   reads: {
     records: {
       alarm:
-        '"Lost communication with ESX module" or "ESX モジュールとの通信が失われました" or ("Guest Introspection (" "memory usage") or ("Guest Introspection (" "メモリ使用率")',
+        '"Lost communication with ESX module" or "ESX モジュールとの通信が失われました" or ("Guest Introspection (" "memory usage") or ("Guest Introspection (" ("メモリ使用率" or "メモリ使用量"))',
       driver: '(format:vmware "Guest: vnet:") or "vnetflt.sys" or "vnetWFP.sys"',
       version: '"NSX" "6." ("NSX Manager" or "NSX for vSphere" or "NSX-v")',
     },
