@@ -266,8 +266,6 @@ export interface LogCoverage {
   source: number;
   path: string;
   format: string;
-  /** Id of the format. */
-  formatId: string;
   records: number;
   /** First and last instant; null when the file has none. */
   from: number | null;
@@ -341,6 +339,8 @@ export interface RecordDetail extends TimelineRow {
   raw: string;
   rawCut: boolean;
   format: string;
+  /** Id of the format. */
+  formatId: string;
   note: string | null;
 }
 
