@@ -214,3 +214,15 @@ test('events and findings are exported', async ({ page }) => {
   expect(exported[1]).toContain('262152');
   expect(exported[2]).toBe('');
 });
+
+test('on a narrow page the view that is shown is in sight among the views', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await open(page, [textFile('hsm-abcde123456.log', text('hsm-abcde123456.log'))]);
+  const tab = page.getByRole('button', { name: 'Key log', exact: true });
+  await tab.evaluate((button: HTMLElement) => {
+    button.parentElement!.scrollLeft = 0;
+    button.click();
+  });
+  await expect(tab).toHaveAttribute('aria-current', 'page');
+  await expect(tab).toBeInViewport({ ratio: 0.9 });
+});
