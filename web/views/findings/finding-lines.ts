@@ -125,7 +125,7 @@ export interface Remedy {
 }
 
 /** Takes a remedy apart at the steps that rules begin with `Check: `. */
-export function remedySteps({ remedy }: Pick<Finding, 'remedy'>): Remedy {
+export function remedySteps({ remedy }: { remedy: readonly string[] }): Remedy {
   const first = remedy.findIndex((step) => CHECK.test(step));
   if (first < 0) return { steps: [...remedy], checks: [], otherwise: [] };
   const rest = remedy.slice(first);
