@@ -164,8 +164,11 @@ test("an event in vpxd.log belongs to the operation of its line's id, but for th
       ),
       vpxd('58B46869-5E', '[VpxLRO] -- FINISH task-77'),
     ];
-    return (await tracedRecords([{ path: 'vc/vpxd.log', lines }])).map(({ op, who }) => `${op} ${who}`);
+    return (await tracedRecords([{ path: 'vc/vpxd.log', lines }])).map(
+      ({ op, who, start }) => `${op} ${who} ${start}`,
+    );
   };
-  expect(await told('58B46869-5E')).toEqual([String.raw`ModifyCPU CORP\ann`]);
-  expect(await told('HB-host-9@12-3f')).toContain(String.raw`ModifyCPU CORP\ann`);
+  // the call began before the event of what it had changed
+  expect(await told('58B46869-5E')).toEqual([String.raw`ModifyCPU CORP\ann 2018-07-05T21:55:05.500Z`]);
+  expect(await told('HB-host-9@12-3f')).toContain(String.raw`ModifyCPU CORP\ann null`);
 });

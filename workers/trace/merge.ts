@@ -1,4 +1,4 @@
-import { combine, differentTasks, gap, isMoid, lendPerson, wholesOf } from './combine';
+import { combine, differentTasks, gap, isMoid, lendPerson, tellsLessOf, wholesOf } from './combine';
 import type { PooledDraft } from './traced-operation';
 import { familyOpIds } from './op-id';
 import { tied } from './ties';
@@ -113,7 +113,7 @@ function operationsOf(group: readonly PooledDraft[]): PooledDraft[] {
     for (const kind of of) {
       for (const operation of operations.get(kind) ?? []) {
         if (sameObject(operation, draft) || operations.get(kind)!.length === 1)
-          combine(operation, draft, true);
+          combine(operation, draft, !tellsLessOf(draft.kind!, kind));
       }
     }
   }
