@@ -17,4 +17,16 @@ describe('case studies', () => {
       for (const place of evidence) expect(places).toContainEqual(place);
     }
   });
+
+  it.each([HEALTHY, ...CASE_STUDIES])('$name, with line ends of Windows', async ({ files }) => {
+    const windows = files.map(({ path, content }) => ({ path, content: content.replaceAll('\n', '\r\n') }));
+    const told = async (given: typeof files) =>
+      (await findingsOf(inBundle(given))).map(({ rule, severity, objects, evidence }) => ({
+        rule,
+        severity,
+        objects,
+        evidence,
+      }));
+    expect(await told(windows)).toEqual(await told(files));
+  });
 });

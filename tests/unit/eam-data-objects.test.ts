@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataObjects, referenceId, textField, withInner } from '../../workers/eam/data-objects';
+import { dataObjects, referenceId, referenceIds, textField, withInner } from '../../workers/eam/data-objects';
 
 describe('data objects', () => {
   it('reads the print of pyVmomi', () => {
@@ -78,6 +78,19 @@ describe('data objects', () => {
 });
 
 describe('references', () => {
+  it('reads the print of the Java binding, whose commas end no field', () => {
+    const { objects } = dataObjects(
+      '(eam.Agent.RuntimeInfo) {\n   entity = ManagedObjectReference: type = Agent, value = a-1, serverGuid = null,\n   host = ManagedObjectReference: type = HostSystem, value = host-12, serverGuid = 9f-1\n   computeResource = (ManagedObjectReference) [ManagedObjectReference: type = ClusterComputeResource, value = domain-c7, serverGuid = null, ManagedObjectReference: type = ClusterComputeResource, value = domain-c8],\n   vm = null\n}',
+    );
+    const { fields } = objects[0]!;
+    expect([...fields.keys()]).toEqual(['entity', 'host', 'computeResource', 'vm']);
+    expect(referenceId(fields.get('entity'))).toBe('a-1');
+    expect(fields.get('entity')).toBe('Agent:a-1:null');
+    expect(referenceId(fields.get('host'))).toBe('host-12');
+    expect(referenceIds(fields.get('computeResource'))).toEqual(['domain-c7', 'domain-c8']);
+    expect(fields.get('vm')).toBeNull();
+  });
+
   it.each([
     ['Agent:4b085fd1-4c90-4baa-92d6-133bcf3285a3:null', '4b085fd1-4c90-4baa-92d6-133bcf3285a3'],
     ['Agency:zz##-redacted:7', 'zz##-redacted'],

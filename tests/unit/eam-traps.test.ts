@@ -322,3 +322,55 @@ describe('causes', () => {
     ]);
   });
 });
+
+describe('issues that only the agency tells', () => {
+  const agency = (time: string, status: string, issues: string) =>
+    `${time} |  INFO | vlsi |  | 108 | API COMPLETE: Facade for Agency(ID: 'Agency:g-1:null').queryRuntime[opId=7, sessionId=4f1a]. Result:\neam.EamObject.RuntimeInfo {\n   status = '${status}',\n   goalState = 'enabled',\n   issue = ${issues},\n   entity = 'Agency:g-1:null'\n}\n`;
+  const name = agencyConfig('2018-11-13T00:59:00.000Z', 'g-1', '_VCNS_203_Compute_Guest Introspection');
+  const off = `(eam.issue.Issue) [ (eam.issue.VmPoweredOff) { key = 3, agency = 'Agency:g-1:null', agent = 'Agent:a-1:null', host = 'HostSystem:host-21:null', hostName = 'esxi-01', vm = 'VirtualMachine:vm-31:null' } ]`;
+
+  it('are told of their agents', async () => {
+    const content =
+      name +
+      agency('2018-11-13T04:00:00.000Z', 'green', '<unset>') +
+      agency('2018-11-13T05:00:00.000Z', 'red', off);
+    const found = await findingsOf([{ path: EAM_API_LOG, content }]);
+    expect(found[0]).toMatchObject({
+      rule: 'svm-off',
+      confidence: 'likely',
+      undecided: expect.stringContaining('vmPowerState'),
+      objects: {
+        agencies: ['g-1'],
+        agents: ['a-1'],
+        hosts: ['esxi-01'],
+        clusters: ['Compute'],
+        vms: ['vm-31'],
+      },
+    });
+  });
+
+  it('may be false alarms after a restart', async () => {
+    const content =
+      name +
+      agency('2018-11-13T03:00:00.000Z', 'green', '<unset>') +
+      agency('2018-11-13T04:05:00.000Z', 'red', off);
+    const vmon = {
+      path: VMON_LOG,
+      content: vmonLine('2018-11-13T04:00:00.000Z', '<eam> Service STARTED successfully.'),
+    };
+    expect(
+      (await findingsOf([{ path: EAM_API_LOG, content }, vmon])).map(({ rule, confidence }) => [
+        rule,
+        confidence,
+      ]),
+    ).toEqual([['flip-after-restart', 'possible']]);
+  });
+
+  it('are gone when the agency says so', async () => {
+    const content =
+      name +
+      agency('2018-11-13T04:00:00.000Z', 'red', off) +
+      agency('2018-11-13T05:00:00.000Z', 'green', '<unset>');
+    expect(await rulesOf([{ path: EAM_API_LOG, content }])).toEqual([]);
+  });
+});

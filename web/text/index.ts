@@ -2,6 +2,7 @@ import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
 import { hsm } from './en/hsm';
+import { findings } from './en/findings';
 import { inside } from './en/inside';
 import { operations } from './en/operations';
 import { overview } from './en/overview';
@@ -27,6 +28,7 @@ export const english = {
   query,
   table,
   operations,
+  findings,
 };
 export type Text = typeof english;
 

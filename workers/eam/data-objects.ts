@@ -77,6 +77,10 @@ export function referenceIds(value: DataValue | undefined): string[] {
   return all.map((one) => referenceId(one)).filter((id) => id !== null);
 }
 
+/** A reference as the Java binding prints it inside of objects: its own commas and signs do not end the field. */
+const JAVA_REFERENCE =
+  /ManagedObjectReference:\s{0,8}type\s?=\s?'?([A-Za-z][\w.]{0,100})'?,\s{0,8}value\s?=\s?'?([^,'\r\n}\]]{1,200})'?(?:,\s{0,8}serverGuid\s?=\s?'?([^,'\r\n}\]]{0,100})'?)?/y;
+
 const TOKEN_END = new Set([',', '\n', '\r', '}', ']', '{', '[', '=']);
 
 class Reading {
@@ -126,6 +130,14 @@ class Reading {
     if (c === "'" || c === '"') return this.#string(c);
     if (c === '[') return this.#list(depth);
     if (c === '{') return this.#nested('', depth);
+    if (c === 'M') {
+      JAVA_REFERENCE.lastIndex = this.at;
+      const [all, type, id, server = 'null'] = JAVA_REFERENCE.exec(this.#text) ?? [];
+      if (all !== undefined) {
+        this.at += all.length;
+        return `${type}:${id!.trim()}:${server.trim()}`;
+      }
+    }
     if (c === '(') {
       const close = this.#text.indexOf(')', this.at);
       if (close < 0 || close - this.at > 200) return this.#bare();

@@ -12,7 +12,7 @@ const BEFORE_ISSUE = 60 * 60_000;
 
 /** An issue that came right after a restart though nothing shows that the VM or VIB changed. */
 export interface FalseAlarm {
-  agent: Agent;
+  agent: Agent | null;
   agency: Agency | null;
   issue: IssueState;
   restart: Restart;
@@ -24,18 +24,30 @@ export interface FalseAlarm {
 export function falseAlarms(model: EamCase): FalseAlarm[] {
   const found: FalseAlarm[] = [];
   if (model.restarts.length === 0) return found;
-  for (const { agent, agency } of agentsOf(model)) {
-    if (!isHostSolution({ agent, agency })) continue;
-    for (const issue of agent.issues) {
-      if (!DOUBTFUL.has(issue.type) || issue.first === null) continue;
-      if (!issue.afterGreen && !wasGreen(agency, issue.first)) continue;
-      const restart = restartBefore(model.restarts, issue.first);
-      if (!restart || hasChanged(agent, issue, model.changes)) continue;
-      const state = stateAt(agent, issue.first);
-      found.push({ agent, agency, issue, restart, vmRuns: state?.vmPowerState === 'poweredOn' });
-    }
+  for (const { agent, agency, issue } of allIssues(model)) {
+    if (!DOUBTFUL.has(issue.type) || issue.first === null) continue;
+    if (!isHostSolution({ agent, agency, issue })) continue;
+    if (!issue.afterGreen && !wasGreen(agency, issue.first)) continue;
+    const restart = restartBefore(model.restarts, issue.first);
+    if (!restart || hasChanged(agent, issue, model.changes)) continue;
+    const state = agent && stateAt(agent, issue.first);
+    found.push({ agent, agency, issue, restart, vmRuns: state?.vmPowerState === 'poweredOn' });
   }
   return found;
+}
+
+/** Issues of agents, and those that only their agency told. */
+function* allIssues(model: EamCase): Generator<Pick<FalseAlarm, 'agent' | 'agency' | 'issue'>> {
+  for (const { agent, agency } of agentsOf(model)) {
+    for (const issue of agent.issues) yield { agent, agency, issue };
+  }
+  for (const agency of model.agencies) {
+    const agents = new Map(agency.agents.map((agent) => [agent.id, agent]));
+    for (const issue of agency.issues) {
+      const agent = issue.agent === null ? null : (agents.get(issue.agent) ?? null);
+      if (!agent?.issues.some(({ type }) => type === issue.type)) yield { agent, agency, issue };
+    }
+  }
 }
 
 /** The last restart before the instant, when it was at most a quarter of an hour before. */
@@ -54,10 +66,10 @@ function stateAt(agent: Agent, time: number) {
 }
 
 /** Anything that shows that the VM really is off or gone, or the VIB removed. */
-function hasChanged(agent: Agent, issue: IssueState, changes: readonly SeenChange[]): boolean {
-  const states = agent.history.filter(({ time }) => time !== null && time >= issue.first!);
+function hasChanged(agent: Agent | null, issue: IssueState, changes: readonly SeenChange[]): boolean {
+  const states = agent?.history.filter(({ time }) => time !== null && time >= issue.first!) ?? [];
   if (issue.type === 'VmPoweredOff' && states.some((state) => isOff(state.vmPowerState))) return true;
-  const names = [agent.vmName, agent.vm, issue.vm].filter((name) => name !== null);
+  const names = [agent?.vmName, agent?.vm, issue.vm].filter((name) => typeof name === 'string');
   return changes.some(({ time, message, kind }) => {
     if (time === null || time > issue.first! || issue.first! - time > BEFORE_ISSUE) return false;
     if (issue.type === 'VibNotInstalled') return kind === 'vib-removal';

@@ -198,8 +198,13 @@ function fromCall(
   if (className === 'Agency' && /^destroy/i.test(method)) found.push({ kind: 'gone', time, evidence, id });
   const members = (type: string) =>
     Array.from(
-      message.matchAll(new RegExp(`'${type}:([^:']{1,100}):[^']{0,100}'`, 'g')),
-      (match) => match[1]!,
+      message.matchAll(
+        new RegExp(
+          `'${type}:([^:']{1,100}):[^']{0,100}'|\\btype = ${type}, value = ([^,\\s\\]}]{1,100})`,
+          'g',
+        ),
+      ),
+      (match) => match[1] ?? match[2]!,
     );
   if (className === 'Agency' && method === 'queryAgent') {
     found.push({ kind: 'members', time, evidence, owner: id, members: members('Agent') });

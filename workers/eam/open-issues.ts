@@ -25,12 +25,29 @@ export function* openIssues(model: EamCase): Generator<OpenIssue> {
   }
   for (const agency of model.agencies) {
     if (isGone(agency)) continue;
+    const agents = new Map(agency.agents.map((agent) => [agent.id, agent]));
     for (const issue of agency.issues) {
       if (!issue.open || (issue.agent !== null && told.has(`${issue.type}/${issue.agent}`))) continue;
-      yield { issue, agent: null, agency };
+      const agent = issue.agent === null ? null : (agents.get(issue.agent) ?? null);
+      // What the agent said of itself later counts.
+      if (agent && saidOtherwise(agent, issue)) continue;
+      yield { issue, agent, agency };
     }
   }
   for (const issue of model.looseIssues) if (issue.open) yield { issue, agent: null, agency: null };
+}
+
+/** True when a later state of the agent itself does not have the issue. */
+function saidOtherwise(agent: Agent, issue: IssueState): boolean {
+  const state = agent.history.at(-1);
+  const said = agent.last;
+  return (
+    state !== undefined &&
+    said !== null &&
+    issue.last !== null &&
+    said > issue.last &&
+    !state.issues.includes(issue.type)
+  );
 }
 
 /** What a finding about the issue names. */

@@ -20,7 +20,7 @@ const KINDS: [pattern: RegExp, kind: ServiceEventKind][] = [
   [/^<eam> Service exited unexpectedly/, 'crashed'],
   [/^<eam> Service exited/, 'exited'],
   [/^<eam> Service is dumping core/, 'crashed'],
-  [/^<eam> Service STOPPED successfully/, 'stopped'],
+  [/^<eam> Service STOPPED successfully|^<eam> Skip service health check\. State STOPPED/, 'stopped'],
   [/^<eam-healthcmd>.*(?:failed|refused|unhealthy)/i, 'health-failed'],
 ];
 
@@ -36,7 +36,7 @@ export function lastingExit(events: readonly ServiceEvent[]): ServiceEvent | nul
   for (const event of events) {
     if (event.kind === 'started') exit = null;
     // Of an exit and the lines about its crash the first is where it ended.
-    else if (event.kind === 'exited' || event.kind === 'crashed') exit ??= event;
+    else if (event.kind === 'exited' || event.kind === 'crashed' || event.kind === 'stopped') exit ??= event;
   }
   return exit;
 }

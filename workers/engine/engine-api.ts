@@ -1,10 +1,12 @@
 import type { AnalysisProgress } from './case-analyses';
+import type { WritePlain } from './decryptions';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
 import type { FindingsApi } from './findings-api';
+import type { FindingsViewApi } from './findings-view-api';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
@@ -38,7 +40,7 @@ import type { Warning } from '../warning';
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
 export interface EngineApi
-  extends TablesApi, OperationsApi, HsmEngineApi, HsmViewApi, FindingsApi, SealingApi {
+  extends TablesApi, OperationsApi, HsmEngineApi, HsmViewApi, FindingsApi, FindingsViewApi, SealingApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -129,12 +131,15 @@ export interface EngineApi
     envelope: Blob | FileReference,
     options: DecryptOptions,
   ): Promise<Result<DecryptedDump>>;
-  /** The same into a stream (a file that the user picked), with no copy of the whole in the browser. */
+  /**
+   * The same into a file that the user picked, with no copy of the whole in the browser: `write` is given the chunks one
+   * after the other, and wipes them. What it fails with ends the job.
+   */
   decryptInto(
     job: number,
     envelope: Blob | FileReference,
     options: DecryptOptions,
-    target: WritableStream<Uint8Array>,
+    write: WritePlain,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   /**
    * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
@@ -334,6 +339,8 @@ export interface RecordDetail extends TimelineRow {
   raw: string;
   rawCut: boolean;
   format: string;
+  /** Id of the format. */
+  formatId: string;
   note: string | null;
 }
 

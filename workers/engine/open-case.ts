@@ -59,6 +59,7 @@ export class OpenCase {
   readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
   readonly sealings: Sealings;
+  readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
   readonly hsm: CaseHsm;
@@ -116,9 +117,9 @@ export class OpenCase {
         died: (failure) => listener.troubled(failure),
       },
     );
-    const reader = new ContentReader(content, this.texts, this.#pool);
+    this.reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
-    this.analyses = new CaseAnalyses(reader, version, listener.analysing);
+    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);

@@ -38,7 +38,7 @@ export interface OperationsApi {
 
 /**
  * A row of the table `operations`. Its queries have the fields `op:` `who:` `client:` `target:` `result:` `missing:`
- * `joined:` `value:` `vendor:`, and `opid:` `host:` `file:` `source:` `after:` `before:`; its columns to order by are
+ * `joined:` `value:` `vendor:` `session:`, and `opid:` `host:` `file:` `source:` `after:` `before:`; its columns to order by are
  * `OPERATION_COLUMNS` (workers/trace/operation-table.ts).
  */
 export interface OperationRow extends Omit<OperationRecord, 'evidence'> {

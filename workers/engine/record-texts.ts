@@ -54,6 +54,7 @@ export class RecordTexts {
       raw,
       rawCut,
       format: hints.format.label,
+      formatId: hints.format.id,
     };
   }
 

@@ -34,7 +34,8 @@ export function findingTable(findings: readonly FindingWithRows[]): ListTable<Hs
       certain: ({ finding }) => (finding.certain ? 0 : 1),
     },
     row({ finding, rows }, index) {
-      const { events: _, ...told } = finding;
+      const { rule, severity, title, certain, explanation, streams, keys, users, from, to } = finding;
+      const told = { rule, severity, title, certain, explanation, streams, keys, users, from, to };
       return { ...told, index, eventCount: rows.length };
     },
   });

@@ -84,12 +84,11 @@ export function keyTable(from: HsmCase): ListTable<HsmKeyRow> {
         exports: exports.slice(0, MAX_UNDER),
         imports: imports.slice(0, MAX_UNDER),
       });
-      const { events: _, ...facts } = told;
       const unders = (wrappings: HsmKey['exports']) => [
         ...new Set(wrappings.map(({ under }) => under).filter((under) => under !== null)),
       ];
       return {
-        ...facts,
+        ...told,
         index,
         madeBasis: made === null ? null : attribution.basis(made),
         endBasis: destroyed[0] === undefined ? null : attribution.basis(destroyed[0]),

@@ -33,7 +33,8 @@ function handle(text: string): number | string {
   return exactNumber(text) ?? text;
 }
 
-export function sessionObject(from: HsmCase, index: number): HsmSession {
+/** A session as results name it, with these of its events or all. */
+export function sessionObject(from: HsmCase, index: number, told?: readonly number[]): HsmSession {
   const { events, attribution } = from;
   const { store } = events;
   const { user, logins, end, endedBy, rows } = attribution.sessions[index]!;
@@ -47,6 +48,6 @@ export function sessionObject(from: HsmCase, index: number): HsmSession {
       at: events.time(login.row),
     })),
     endedBy,
-    events: referencesOf(from, rows),
+    events: referencesOf(from, told ?? rows),
   };
 }

@@ -81,8 +81,8 @@ export function sessionsOf(from: HsmCase, { name, created, deleted }: HsmUser): 
     if (at !== null && ((created !== null && at < created) || (deleted !== null && at > deleted))) continue;
     total++;
     if (sessions.length >= MAX_SESSIONS) continue;
-    const { events: _, ...told } = sessionObject(from, index);
-    sessions.push({ ...told, index, eventCount: rows.length });
+    const { user: who, from: begin, to, logins: on, endedBy } = sessionObject(from, index, []);
+    sessions.push({ user: who, from: begin, to, logins: on, endedBy, index, eventCount: rows.length });
   }
   return { sessions, total };
 }

@@ -94,6 +94,7 @@ export const hsm = {
 
   lanes: {
     label: 'Streams over time',
+    short: 'Streams',
     show: 'Show the streams',
     hide: 'Hide the streams',
     stream: (name: string | null, path: string) => name ?? `no name: ${path}`,

@@ -68,6 +68,7 @@ export const operations = {
     query: 'Query over operations',
     placeholder: 'op:StopVM who:root target:web* missing:who after:2026-03-01 …',
     counted: operationCount,
+    working: 'Who did what is worked out from all logs …',
   },
 
   empty: {
@@ -208,7 +209,7 @@ export const operations = {
     showMissing: (op: string, item: string) => `Show ${op} without “${item}”`,
     onlyOccurring: 'Only kinds that occur',
     meanNow: (ms: number | null) => (ms === null ? '–' : duration(ms / 1000)),
-    paperMean: (ms: number) => `paper ${duration(ms / 1000)}`,
+    paperMean: (ms: number) => `paper ${(ms / 1000).toFixed(2)} s`,
     number,
   },
 

@@ -30,6 +30,8 @@ export class Lanes {
   readonly #app: App;
   readonly #query: () => string;
   #run = 0;
+  #asking = false;
+  #askAgain = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(app: App, query: () => string) {
@@ -77,8 +79,21 @@ export class Lanes {
   refreshSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.#load(++this.#run);
+      void this.#refresh();
     }, REST);
+  }
+
+  /** One question at a time: over many events an answer takes longer than the wheel takes to turn on. */
+  async #refresh(): Promise<void> {
+    this.#askAgain = this.#asking;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      await this.#load(++this.#run);
+    } finally {
+      this.#asking = false;
+    }
+    if (this.#askAgain) await this.#refresh();
   }
 
   async #load(run: number): Promise<void> {

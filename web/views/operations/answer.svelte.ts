@@ -42,6 +42,13 @@ export class Answer<T> {
     }
   }
 
+  /** The next `follow` asks again; what is under way no longer counts. */
+  forget(): void {
+    this.#version = '';
+    this.#run++;
+    this.asking = false;
+  }
+
   cancel(): void {
     void this.app.tell(() => this.app.engine.ask((engine) => engine.cancelAnalysis()));
   }

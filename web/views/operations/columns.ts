@@ -14,7 +14,7 @@ const NO_ZONE: CellMark = { sign: words.noZone.sign, meaning: words.noZone.meani
 export function operationColumns(zone: string): TableColumn<OperationRow>[] {
   return [
     {
-      ...ofItem('start', 'when', 232, (row) => shownTime(row.start ?? row.end, zone)?.text ?? null),
+      ...ofItem('start', 'when', 236, (row) => shownTime(row.start ?? row.end, zone)?.text ?? null),
       mark: (row) => unzoned(row.start ?? row.end, zone) ?? joinedMark(row, 'when'),
       tone: (row) => (row.instant === null ? 'absent' : 'mono'),
     },
@@ -26,7 +26,7 @@ export function operationColumns(zone: string): TableColumn<OperationRow>[] {
       text: (row) => (row.duration === null ? '' : duration(row.duration / 1000)),
       tone: () => 'soft',
     },
-    ofItem('op', 'what', 152, (row) => row.op),
+    ofItem('op', 'what', 160, (row) => row.op),
     ofItem('who', 'who', 140, (row) => row.who, true),
     {
       id: 'client',
@@ -40,7 +40,7 @@ export function operationColumns(zone: string): TableColumn<OperationRow>[] {
     ofItem('target', 'target', 130, (row) => row.target, true),
     { ...ofItem('how', 'how', 130, (row) => changeText(row) || null, true), sortable: false },
     {
-      ...ofItem('result', 'result', 84, (row) => row.result),
+      ...ofItem('result', 'result', 92, (row) => row.result),
       tone: (row) => (row.result === null ? 'absent' : row.result === 'OK' ? 'good' : 'danger'),
     },
   ];

@@ -117,10 +117,26 @@ export class OperationsState {
     await (query === undefined ? this.table.settled() : this.table.run(query));
     if (operation === undefined) return;
     await this.open(operation);
-    const place = await this.app.tell(() => this.table.placeOf(operation));
-    if (place === undefined || this.detail?.index !== operation) return;
-    this.hidden = place < 0;
-    this.table.select(place);
+    const place = await this.#placeOf(operation);
+    if (place !== null) this.table.select(place);
+  }
+
+  /** After a search: says whether it still finds the operation that is shown. */
+  async noteSearch(): Promise<void> {
+    if (this.detail) await this.#placeOf(this.detail.index);
+  }
+
+  /** Where an operation that is shown stands in the table, or null. */
+  async #placeOf(operation: number): Promise<number | null> {
+    try {
+      const place = await this.table.placeOf(operation);
+      if (this.detail?.index !== operation) return null;
+      this.hidden = place < 0;
+      return place;
+    } catch {
+      // Another search has begun, and its end is noted again.
+      return null;
+    }
   }
 
   setTree(shown: boolean): void {

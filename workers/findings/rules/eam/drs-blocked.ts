@@ -3,32 +3,52 @@ import { CHECK_GREEN, kb, POWER_ON_FROM_HOST } from '../../../eam/advice';
 import { agentsOf, EAM_CASE, type EamCase } from '../../../eam/eam-case';
 import { falseAlarms } from '../../../eam/false-alarms';
 import { clusterOf, isGone } from '../../../eam/agency-list';
-import { isHostSolution, objectsOfAgent } from '../../../eam/open-issues';
-import type { Agency, Agent } from '../../../eam/objects';
+import { isHostSolution, objectsOf, objectsOfAgent, openIssues } from '../../../eam/open-issues';
+import type { Agency } from '../../../eam/objects';
 import { agentState, EAM_API_LOG, lineOf } from '../../../eam/sample-lines';
+import type { Evidence, Finding } from '../../../public-api';
 import type { Draft, Rule, RuleFacts } from '../../rule';
 import { duplicates } from './dup-agency';
 
 const NOT_RUNNING = new Set(['VmPoweredOff', 'VmSuspended', 'VmNotDeployed']);
 
+/** A service VM that should run and does not. */
 interface Stopped {
-  agent: Agent;
-  agency: Agency | null;
+  cluster: string;
+  objects: Partial<Finding['objects']>;
+  evidence: readonly Evidence[];
 }
 
-/** Agents whose VM should run and does not, as far as EAM's states and issues say. */
+/** What EAM's issues and states say of service VMs that do not run. */
 function stopped(model: EamCase): Stopped[] {
   const doubtful = new Set(falseAlarms(model).map(({ issue }) => issue));
-  return [...agentsOf(model)].filter(({ agent, agency }) => {
-    if (!isHostSolution({ agent, agency }) || (agency && isGone(agency))) return false;
+  const found = new Map<string, Stopped>();
+  for (const open of openIssues(model)) {
+    const { issue, agent, agency } = open;
+    if (!NOT_RUNNING.has(issue.type) || doubtful.has(issue) || !isHostSolution(open)) continue;
+    const state = agent?.history.at(-1);
+    // An installation under way has not come to its VM yet.
+    if (state?.vmPowerState === 'poweredOn' || state?.status === 'yellow') continue;
+    const key = agent?.id ?? `${issue.type}/${issue.agent}/${issue.vm}`;
+    const evidence = [...(found.get(key)?.evidence ?? []), ...issue.evidence];
+    found.set(key, { cluster: clusterName(agency), objects: objectsOf(open, model), evidence });
+  }
+  for (const { agent, agency } of agentsOf(model)) {
     const state = agent.history.at(-1);
-    if (state?.vmPowerState === 'poweredOn') return false;
-    if (agent.issues.some((issue) => issue.open && NOT_RUNNING.has(issue.type) && !doubtful.has(issue))) {
-      // An installation under way has not come to its VM yet.
-      return state?.status !== 'yellow';
-    }
-    return state?.goalState === 'enabled' && state.vmPowerState !== null;
-  });
+    if (!isHostSolution({ agent, agency }) || (agency && isGone(agency)) || found.has(agent.id)) continue;
+    if (state?.goalState !== 'enabled' || state.vmPowerState === null || state.vmPowerState === 'poweredOn')
+      continue;
+    found.set(agent.id, {
+      cluster: clusterName(agency),
+      objects: objectsOfAgent(agent, agency, model),
+      evidence: [state.evidence],
+    });
+  }
+  return [...found.values()];
+}
+
+function clusterName(agency: Agency | null): string {
+  return (agency ? clusterOf(agency) : null) ?? '';
 }
 
 const svmOff = agentState({
@@ -90,33 +110,27 @@ export const rule: Rule = {
     const own = new Set([...agentsOf(model)].map(({ agent }) => agent.vm));
     // Those of the service VMs themselves are not held but are what is missing.
     const tasks = model.heldTasks.filter(({ entity }) => !own.has(entity));
-    const groups = new Map<string, Stopped[]>();
-    for (const one of stopped(model)) {
-      const key = (one.agency ? clusterOf(one.agency) : null) ?? '';
-      groups.set(key, [...(groups.get(key) ?? []), one]);
-    }
     const held = tasks.map(({ evidence }) => evidence).slice(0, 100);
     const drs = 'Whether DRS is on in the cluster: its page Configure › vSphere DRS would tell';
-    for (const group of groups.values()) {
-      for (const { agent, agency } of group) {
-        yield {
-          ...(tasks.length === 0 && {
-            title: 'Risk: DRS may hold power-ons and vMotion, because not every service VM runs',
-            severity: 'warning' as const,
-            confidence: 'possible' as const,
-          }),
-          undecided:
-            tasks.length > 0
-              ? drs
-              : `${drs}; whether tasks hang: vpxd.log, or Recent Tasks of the cluster, would tell`,
-          objects: objectsOfAgent(agent, agency, model),
-          evidence: [...proof(agent), ...held],
-          group: (agency ? clusterOf(agency) : null) ?? '',
-        };
-      }
+    const missing = stopped(model);
+    for (const { cluster, objects, evidence } of missing) {
+      yield {
+        ...(tasks.length === 0 && {
+          title: 'Risk: DRS may hold power-ons and vMotion, because not every service VM runs',
+          severity: 'warning' as const,
+          confidence: 'possible' as const,
+        }),
+        undecided:
+          tasks.length > 0
+            ? drs
+            : `${drs}; whether tasks hang: vpxd.log, or Recent Tasks of the cluster, would tell`,
+        objects,
+        evidence: [...evidence, ...held],
+        group: cluster,
+      };
     }
     const tools = facts.records('tools').slice(0, 50);
-    if (groups.size === 0 && tools.length > 0 && tasks.length > 0) {
+    if (missing.length === 0 && tools.length > 0 && tasks.length > 0) {
       const vms = tools.flatMap(({ message }) => /Guest Introspection \(\d{1,5}\)/.exec(message)?.[0] ?? []);
       yield {
         cause: `VMware Tools do not run in a service VM. ${rule.cause}`,
@@ -126,7 +140,7 @@ export const rule: Rule = {
       };
       return;
     }
-    if (groups.size > 0 || tasks.length === 0) return;
+    if (missing.length > 0 || tasks.length === 0) return;
     for (const group of duplicates(model)) {
       yield {
         undecided: drs,
@@ -200,10 +214,3 @@ export const rule: Rule = {
     ],
   },
 };
-
-function proof({ issues, history }: Agent) {
-  const open = issues.filter((issue) => issue.open && NOT_RUNNING.has(issue.type));
-  return open.length > 0
-    ? open.flatMap(({ evidence }) => evidence)
-    : history.slice(-1).map(({ evidence }) => evidence);
-}

@@ -106,6 +106,34 @@ export const rule: Rule = {
         ],
       },
       {
+        name: 'stopped',
+        composed: true,
+        undecided: false,
+        files: [
+          {
+            path: VMON_LOG,
+            content: vmonLine(
+              '2018-11-13T04:00:00.000Z',
+              '<eam> Skip service health check. State STOPPED, Curr request 0',
+            ),
+          },
+        ],
+        evidence: [['var/log/vmware/vmon/vmon.log', 1]],
+      },
+      {
+        name: 'a list of services says so',
+        composed: true,
+        undecided: false,
+        files: [
+          {
+            path: 'vc/commands/service-control_--status.txt',
+            content:
+              'Running:\n applmgmt lookupsvc vmware-vpxd\nStopped:\n vmcam vmware-eam vmware-imagebuilder\n',
+          },
+        ],
+        evidence: [['commands/service-control_--status.txt', 4]],
+      },
+      {
         name: 'the proxy cannot reach it',
         undecided: true,
         composed: true,
@@ -120,6 +148,25 @@ export const rule: Rule = {
       },
     ],
     silent: [
+      {
+        name: 'stopped and started by somebody',
+        composed: true,
+        files: [
+          {
+            path: VMON_LOG,
+            content:
+              vmonLine(
+                '2018-11-13T04:00:00.000Z',
+                '<eam> Skip service health check. State STOPPED, Curr request 0',
+              ) +
+              vmonLine('2018-11-13T04:00:30.000Z', '<eam> Service STARTED successfully.') +
+              vmonLine(
+                '2018-11-13T04:00:40.000Z',
+                '<netdumper> Skip service health check. State STOPPED, Curr request 0',
+              ),
+          },
+        ],
+      },
       {
         name: 'restarted after the exit',
         composed: true,
