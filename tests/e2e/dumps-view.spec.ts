@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { caseOf, fixture } from './envelope-cases';
+import { KeySafeWriter } from '../unit/envelope-key-writing';
 import { expect, open, ready, test } from './page';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -50,6 +51,23 @@ async function pickFiles(page: Page, delay: number): Promise<void> {
     });
   }, delay);
 }
+
+test('deriving a key that takes long is stopped, and the form is usable again', async ({ page }) => {
+  const slow = new KeySafeWriter()
+    .phrase('secret', 'SHA-256', 'AES-256', '10000000')
+    .keyFile(new Uint8Array(32));
+  await open(page, [
+    { name: 'hostd-zdump.000', bytes: fixture('xts-aes-256.ve') },
+    { name: 'slow.key', bytes: slow },
+  ]);
+  await showDumps(page);
+  await page.getByText('slow.key').click();
+  await unlock(page, 'secret');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Password', exact: true })).toBeFocused();
+  await expect(page.getByRole('alert').first()).toBeEmpty();
+});
 
 test('a dump decrypts from a password to a download', async ({ page }) => {
   await openDump(page);

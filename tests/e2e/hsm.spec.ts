@@ -170,6 +170,27 @@ test('a damaged export gives what was read, and says so by its name', async ({ p
   expect(files[0]).toBe('cut.json');
 });
 
+test('an answer of get-log-events is named by its own path; what holds no events is refused', async ({
+  page,
+}) => {
+  const events = text('hsm-abcde123456.log')
+    .trim()
+    .split('\n')
+    .map((message, i) => ({ timestamp: i, message, ingestionTime: i }));
+  const answer = { events, nextForwardToken: 'f/1', nextBackwardToken: 'b/1' };
+  await open(page, [textFile('page.json', JSON.stringify(answer)), textFile('notes.txt', 'nothing')]);
+  const named = await page.evaluate(async () => {
+    const { hsm } = window.bundlescope;
+    await hsm.setStream('page.json', 'hsm-abcde123456');
+    return (await hsm.events()).events.map(({ stream, file }) => [stream, file]);
+  });
+  expect(named).toEqual(events.map(() => ['hsm-abcde123456', 'page.json/events.log']));
+  const refused = page.evaluate(() =>
+    window.bundlescope.hsm.setStream('notes.txt', 'x').catch((e: { code: string }) => e.code),
+  );
+  expect(await refused).toBe('bad-argument');
+});
+
 test('events and findings are exported', async ({ page }) => {
   await open(page, [textFile('hsm-abcde123456.log', `${text('hsm-abcde123456.log')}\n`)]);
   const exported = await page.evaluate(async () => {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { BlobParts } from '../../workers/engine/blob-parts';
 import { CaseContent } from '../../workers/engine/case-content';
 import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
@@ -67,19 +68,30 @@ describe('a decryption', () => {
     expect(cryptoWorkers.started.every(({ hasEnded }) => hasEnded)).toBe(true);
   });
 
-  test('goes into a stream, with the clear header in front when asked for', async () => {
+  test('gives the memory of its pieces back once they are in the Blob', async () => {
+    const blob = new BlobParts();
+    const chunks = Array.from({ length: 5 }, () => new Uint8Array(plain.subarray(0, MIB)));
+    for (const chunk of chunks) await blob.add(chunk);
+    expect(chunks.map(({ byteLength }) => byteLength)).toEqual([0, 0, 0, 0, MIB]);
+    expect(sha(await bytesOf(blob.blob()))).toBe(sha(Buffer.concat(Array(5).fill(plain.subarray(0, MIB)))));
+    expect(chunks[4]!.byteLength).toBe(0);
+  });
+
+  test('is written in order, with the clear header in front when asked for', async () => {
     const { crypto, decryptions } = await parts();
     const chunks: Buffer[] = [];
-    let isClosed = false;
-    const target = new WritableStream<Uint8Array>({
-      write: (chunk) => void chunks.push(Buffer.from(chunk)),
-      close: () => void (isClosed = true),
-    });
+    let under = 0;
+    const write = async (chunk: Uint8Array) => {
+      expect(++under).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      chunks.push(Buffer.from(chunk));
+      under--;
+    };
     const header = randomBytes(4096);
     const dump = new Blob([new Uint8Array(header), envelope(plain)]);
-    const outcome = await decryptions.into(1, dump, { ...RAW, withHeader: true }, target);
+    const outcome = await decryptions.into(1, dump, { ...RAW, withHeader: true }, write);
     expect(outcome).toEqual({ authenticated: false, warnings: [] });
-    expect(isClosed).toBe(true);
+    expect(under).toBe(0);
     expect(sha(Buffer.concat(chunks))).toBe(sha(Buffer.concat([header, plain])));
     crypto.pool.end();
   });
@@ -144,13 +156,32 @@ describe('a decryption', () => {
     crypto.pool.end();
   });
 
-  test('stops when it is cancelled: the stream is aborted, the keys are wiped', async () => {
+  test('ends with what fails to be written, the last chunk as well', async () => {
+    const { cryptoWorkers, crypto, decryptions } = await parts(2);
+    for (const failing of [2, 6]) {
+      let count = 0;
+      const write = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (++count === failing) throw new Error('the disk is full');
+      };
+      await expect(decryptions.into(failing, envelope(plain), RAW, write)).rejects.toThrow('full');
+      expect(count).toBe(failing);
+    }
+    await expect.poll(() => cryptoWorkers.started.every(({ openJobs }) => openJobs.size === 0)).toBe(true);
+    crypto.pool.end();
+  });
+
+  test('stops when it is cancelled: nothing is being written any more, the keys are wiped', async () => {
     const { cryptoWorkers, crypto, listener, decryptions } = await parts(2);
-    let aborted: unknown = null;
-    const target = new WritableStream<Uint8Array>({ abort: (reason) => void (aborted = reason) });
+    let under = 0;
+    const write = async () => {
+      under++;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      under--;
+    };
     listener.tell = () => decryptions.cancel(9);
-    expect(await codeOf(() => decryptions.into(9, envelope(plain), RAW, target))).toBe('cancelled');
-    expect(aborted).not.toBeNull();
+    expect(await codeOf(() => decryptions.into(9, envelope(plain), RAW, write))).toBe('cancelled');
+    expect(under).toBe(0);
     await expect.poll(() => cryptoWorkers.started.every(({ openJobs }) => openJobs.size === 0)).toBe(true);
     crypto.pool.end();
   });

@@ -52,6 +52,21 @@ describe('names and agents that imitate other texts', () => {
   });
 });
 
+test('a name given to sshd does not make up an address', async () => {
+  const lines = [
+    '2018-07-05T21:50:00Z sshd[90]: Invalid user x from 10.9.9.9 port 1 ssh2 from 10.0.0.1 port 5',
+    '2018-07-05T21:50:01Z sshd[90]: Failed password for invalid user x from 10.9.9.9 port 1 ssh2 from 10.0.0.1 port 5 ssh2',
+    '2018-07-05T21:51:01Z sshd[91]: Failed password for root from 10.0.0.2',
+    '2018-07-05T21:52:01Z sshd[92]: Invalid user  from 10.0.0.3',
+  ];
+  const records = await tracedRecords([{ path: 'esx/var/run/log/auth.log', lines }]);
+  expect(records.map(({ op, who, client, missing }) => [op, who, client, missing.includes('who')])).toEqual([
+    ['LoginFailed', 'x from 10.9.9.9 port 1 ssh2', '10.0.0.1', false],
+    ['LoginFailed', 'root', '10.0.0.2', false],
+    ['LoginFailed', null, '10.0.0.3', true],
+  ]);
+});
+
 test('a task whose lines stand in another order has its start all the same', async () => {
   const lines = [
     task('05.000', '', 'Task Completed : haTask-3-vim.VirtualMachine.destroy-3 Status success'),
@@ -94,17 +109,63 @@ test('of one person who typed at two places the address is not known, and the co
     {
       path: 'esx/var/run/log/shell.log',
       lines: [
-        '2018-07-05T21:50:02Z shell[91]: Interactive shell session started',
-        '2018-07-05T21:51:02Z shell[96]: Interactive shell session started',
-        '2018-07-05T21:55:05Z shell[91]: [root]: vim-cmd vmsvc/power.off 9',
+        '2018-07-05T21:50:02Z shell[90]: Interactive shell session started',
+        '2018-07-05T21:51:02Z shell[95]: Interactive shell session started',
+        '2018-07-05T21:55:05Z shell[90]: [root]: vim-cmd vmsvc/power.off 9',
         `2018-07-05T21:55:06Z shell[${second}]: [root]: ls`,
       ],
     },
   ];
   const stopped = async (second: number) =>
     (await tracedRecords(files(second))).find(({ op }) => op === 'StopVM')!;
-  expect((await stopped(91)).client).toBe('10.0.0.1');
-  const two = await stopped(96);
+  expect((await stopped(90)).client).toBe('10.0.0.1');
+  const two = await stopped(95);
   expect([two.who, two.client]).toEqual(['root', null]);
   expect(two.joined.who).toContain('vim-cmd vmsvc/power.off 9');
+});
+
+test('tasks of one name, each with its beginning, are two: hostd counts anew when it starts', async () => {
+  const name = 'haTask-3-vim.VirtualMachine.powerOn-3';
+  const begun = (minute: string, ids: string) =>
+    task('04.000', ids, `Task Created : ${name}`).replace(':55:', minute);
+  const ended = (minute: string) =>
+    task('05.000', '', `Task Completed : ${name} Status success`).replace(':55:', minute);
+  const first = [begun(':10:', ' opID=x1 user=root'), ended(':10:')];
+  const second = [begun(':50:', ' opID=x2 user=joe'), ended(':50:')];
+  const told = async (lines: string[]) =>
+    (await tracedRecords([{ path: HOSTD, lines }])).map(({ who, start, end }) => [
+      who,
+      start?.slice(14, 16),
+      end?.slice(14, 16),
+    ]);
+  const both = [
+    ['root', '10', '10'],
+    ['joe', '50', '50'],
+  ];
+  expect(await told([...first, ...second])).toEqual(both);
+  expect(await told([first[0]!, ...second])).toEqual([['root', '10', undefined], both[1]]);
+});
+
+test("an event in vpxd.log belongs to the operation of its line's id, but for the rounds of vCenter", async () => {
+  const vpxd = (opId: string, message: string) =>
+    `2018-07-05T21:55:05.500Z info vpxd[7F] [Originator@6876 sub=x opID=${opId}] ${message}`;
+  const changed = (key: number, type: string, text: string) =>
+    `Event [${key}] [1-1] [2018-07-05T21:55:05.4Z] [vim.event.${type}] [info] [CORP\\ann] [DC] [${key}] [${text}]`;
+  const told = async (opId: string) => {
+    const lines = [
+      vpxd('58B46869-5E', '[VpxLRO] -- BEGIN task-77 -- vm-20 -- vim.VirtualMachine.reconfigure -- 52d94cca'),
+      vpxd(
+        opId,
+        changed(
+          9,
+          'VmReconfiguredEvent',
+          'Reconfigured a b on h1 in DC. Modified: config.hardware.numCPU: 1 -> 2;',
+        ),
+      ),
+      vpxd('58B46869-5E', '[VpxLRO] -- FINISH task-77'),
+    ];
+    return (await tracedRecords([{ path: 'vc/vpxd.log', lines }])).map(({ op, who }) => `${op} ${who}`);
+  };
+  expect(await told('58B46869-5E')).toEqual([String.raw`ModifyCPU CORP\ann`]);
+  expect(await told('HB-host-9@12-3f')).toContain(String.raw`ModifyCPU CORP\ann`);
 });

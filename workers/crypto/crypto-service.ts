@@ -1,3 +1,4 @@
+import { discard } from '../bytes/discard';
 import type { CipherSuite, HashName } from '../envelope/cipher-suite';
 import { localPool, type DataSecret, type PartJob } from '../envelope/part';
 import type { Part } from '../envelope/plan';
@@ -28,7 +29,10 @@ export class CryptoService {
   async run(job: number, part: Part, bytes: Uint8Array): Promise<Uint8Array> {
     const opened = this.#jobs.get(job);
     if (!opened) throw new RangeError(`there is no job ${job}`);
-    return (await opened).run(part, bytes);
+    const result = await (await opened).run(part, bytes);
+    // Of a hash only the share goes back: the bytes, which are ciphertext, stay here.
+    if (result.buffer !== bytes.buffer) discard(bytes);
+    return result;
   }
 
   async close(job: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { discard } from '../bytes/discard';
 import { wipe } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 
@@ -43,8 +44,7 @@ export class BlobParts {
 
   /** Wipes what is not yet part of a Blob, and lets the rest go. */
   drop(): void {
-    wipe(...this.#waiting);
-    this.#waiting = [];
+    this.#letGo();
     this.#parts = [];
   }
 
@@ -57,9 +57,14 @@ export class BlobParts {
       .slice(-1)
       .arrayBuffer()
       .catch(() => undefined);
-    wipe(...this.#waiting);
-    this.#waiting = [];
+    this.#letGo();
     this.#waitingBytes = 0;
+  }
+
+  #letGo(): void {
+    wipe(...this.#waiting);
+    discard(...this.#waiting);
+    this.#waiting = [];
   }
 }
 

@@ -24,6 +24,9 @@ export interface JobKeys {
   own: readonly EnvelopeKey[];
 }
 
+/** Writes a chunk of plain data, which it owns from then on and wipes; settles when it is written. */
+export type WritePlain = (chunk: Uint8Array) => Promise<void>;
+
 /** Where plain data goes. */
 interface PlainTarget {
   begin?(decryption: Decryption): void;
@@ -63,29 +66,31 @@ export class Decryptions {
     }
   }
 
-  /** The same into a stream, which is closed at the end, or aborted by a failure that names no content. */
+  /** The same, written chunk by chunk: the next one is decrypted while one is being written. Fails as `write` does. */
   async into(
     job: number,
     envelope: Blob | FileReference,
     options: DecryptOptions,
-    target: WritableStream<Uint8Array>,
+    write: WritePlain,
   ): Promise<Omit<DecryptedDump, 'blob'>> {
-    const writer = target.getWriter();
-    // A target that breaks is noticed by what is written next.
-    writer.closed.catch(() => undefined);
+    let written: Promise<void> = Promise.resolve();
     try {
-      const outcome = await this.run(job, envelope, options, {
+      return await this.run(job, envelope, options, {
         async take(chunk) {
-          await writer.ready;
-          await writer.write(chunk);
-          wipe(chunk);
+          try {
+            await written;
+          } catch (error) {
+            wipe(chunk);
+            throw error;
+          }
+          written = write(chunk);
+          // It is looked at with the next chunk, or at the end.
+          written.catch(() => undefined);
         },
+        end: () => written,
       });
-      await writer.close();
-      return outcome;
-    } catch (error) {
-      await writer.abort('the decryption did not come to its end').catch(() => undefined);
-      throw error;
+    } finally {
+      await written.catch(() => undefined);
     }
   }
 

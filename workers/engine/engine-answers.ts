@@ -1,4 +1,6 @@
+import { transfer } from 'comlink';
 import { asResult } from '../failure';
+import type { WritePlain } from './decryptions';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
@@ -84,8 +86,12 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
     decrypt: (job, envelope, options) =>
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
-    decryptInto: (job, envelope, options, target) =>
-      asResult(async () => (await open()).decryptions.into(job, envelope, options, target)),
+    decryptInto: (job, envelope, options, write) =>
+      asResult(async () => {
+        // Sent, not copied: whoever writes wipes it.
+        const send: WritePlain = (chunk) => write(transfer(chunk, [chunk.buffer]));
+        return (await open()).decryptions.into(job, envelope, options, send);
+      }),
     decryptInParts: (job, envelope, options, partBytes, take) =>
       asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     inspect: (job, envelope, options) =>

@@ -1,4 +1,5 @@
 import type { AnalysisProgress } from './case-analyses';
+import type { WritePlain } from './decryptions';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
@@ -130,12 +131,15 @@ export interface EngineApi
     envelope: Blob | FileReference,
     options: DecryptOptions,
   ): Promise<Result<DecryptedDump>>;
-  /** The same into a stream (a file that the user picked), with no copy of the whole in the browser. */
+  /**
+   * The same into a file that the user picked, with no copy of the whole in the browser: `write` is given the chunks one
+   * after the other, and wipes them. What it fails with ends the job.
+   */
   decryptInto(
     job: number,
     envelope: Blob | FileReference,
     options: DecryptOptions,
-    target: WritableStream<Uint8Array>,
+    write: WritePlain,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
   /**
    * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
@@ -262,8 +266,6 @@ export interface LogCoverage {
   source: number;
   path: string;
   format: string;
-  /** Id of the format. */
-  formatId: string;
   records: number;
   /** First and last instant; null when the file has none. */
   from: number | null;
@@ -337,6 +339,8 @@ export interface RecordDetail extends TimelineRow {
   raw: string;
   rawCut: boolean;
   format: string;
+  /** Id of the format. */
+  formatId: string;
   note: string | null;
 }
 

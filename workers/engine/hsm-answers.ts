@@ -1,8 +1,12 @@
 import { asResult, Failure } from '../failure';
+import { CERTIFICATES_FORMAT } from '../hsm/certificates';
+import { HSM_FORMAT } from '../hsm/hsm-case';
 import type { Engine } from './engine';
 import type { HsmEngineApi } from './hsm-api';
 import { FIRST_VISIT_SOURCE } from './source';
 
+/** Logs whose streams have names. */
+const FORMATS: ReadonlySet<string> = new Set([HSM_FORMAT, CERTIFICATES_FORMAT]);
 /** Longest name of a stream; CloudWatch Logs allows 512 characters. */
 const MAX_NAME = 512;
 
@@ -27,7 +31,11 @@ export function hsmAnswers(engine: Engine): HsmEngineApi {
         await engine.whenIdle(false);
         const given = streamName(name);
         const { content } = await engine.current();
-        const id = content.find(file);
+        const isLog = (of: number) => FORMATS.has(content.files.format(of) ?? '');
+        const id = content.streams.logOf(content.find(file), isLog);
+        if (id === null) {
+          throw new Failure('bad-argument', 'this file holds no events of an HSM that are to be named');
+        }
         if (content.sourceOf(id) >= FIRST_VISIT_SOURCE) {
           throw new Failure('bad-argument', 'what came out of an envelope is not stored, nor is its name');
         }

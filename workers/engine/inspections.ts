@@ -1,3 +1,4 @@
+import { discard } from '../bytes/discard';
 import { DumpInspection, PIECE_BYTES } from '../dump/inspect';
 import { ARCHIVE_KINDS, dumpKind } from '../dump/dump-kind';
 import { readEnvelopeHeader } from '../envelope/envelope-header';
@@ -130,6 +131,7 @@ async function pushed(inspection: DumpInspection, chunk: Uint8Array, breath: Bre
     }
   } finally {
     wipe(chunk);
+    discard(chunk);
   }
 }
 

@@ -23,6 +23,23 @@ export class LogStreams {
     return kind === 'streams' ? this.#files.path(file).slice(0, -ENDING.length) : null;
   }
 
+  /**
+   * The log whose events are nobody's, of a file or of an export that it was unpacked from; null where there is none:
+   * people name what they dropped, and that may be the export.
+   * @param isLog whether a file holds events of a stream
+   */
+  logOf(file: number, isLog: (file: number) => boolean): number | null {
+    if (isLog(file)) return file;
+    const path = this.#files.path(file);
+    const around = this.#files.container(file);
+    // What is unpacked stands behind its export in the table.
+    for (let id = file + 1; id < this.#files.count; id++) {
+      const { kind, parent, name } = this.#containers.get(this.#files.container(id));
+      if (kind === 'file' && parent === around && name === path && isLog(id)) return id;
+    }
+    return null;
+  }
+
   /** The user names a file's stream, or takes the name back (null). */
   give(file: number, name: string | null): void {
     if (name === null) this.#given.delete(file);

@@ -1,3 +1,4 @@
+import { discard } from '../bytes/discard';
 import type { RandomAccess } from '../bytes/random-access';
 import { Failure } from '../failure';
 import type { Warning } from '../warning';
@@ -304,6 +305,7 @@ class DecryptRun {
         for await (const chunk of plain) {
           yield chunk;
           wipe(chunk);
+          discard(chunk);
         }
       } catch (error) {
         feed.failure = error;

@@ -1,3 +1,4 @@
+import { discard } from '../bytes/discard';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { piecesOf, type Piece } from './plan';
 import { wipe } from './secret-bytes';
@@ -59,6 +60,7 @@ export async function withNativeBytes(
   const isWhole = result.length === bytes;
   if (isWhole) take(result);
   wipe(result);
+  discard(result);
   return isWhole;
 }
 

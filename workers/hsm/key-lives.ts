@@ -54,9 +54,9 @@ export async function keyLives(events: HsmEvents, control: AnalysisControl): Pro
 }
 
 /** True for a key that ended as only session keys do: destroyed on the HSM that made it, never sent to another. */
-export function isSessionKey(events: HsmEvents, { made, destroyed, extracted }: KeyLife): boolean {
+export function isSessionKey(events: HsmEvents, { made, destroyed, extracted, inserted }: KeyLife): boolean {
   const [end] = destroyed;
-  if (made === null || end === undefined || extracted.length > 0) return false;
+  if (made === null || end === undefined || extracted.length > 0 || inserted.length > 0) return false;
   return events.opcode(end) === 'CN_DESTROY_OBJECT' && events.stream(end) === events.stream(made);
 }
 
@@ -98,8 +98,10 @@ class Lives {
   readonly all: KeyLife[] = [];
   readonly #events: HsmEvents;
   readonly #under: ReadonlyMap<number, number>;
-  /** The latest life of a handle. */
+  /** The latest life of a handle, the latest that was taken out, and the latest that each stream has to do with. */
   readonly #latest = new Map<string, KeyLife>();
+  readonly #sent = new Map<string, KeyLife>();
+  readonly #onStream = new Map<string, KeyLife>();
 
   constructor(events: HsmEvents, under: ReadonlyMap<number, number>) {
     this.#events = events;
@@ -122,6 +124,7 @@ class Lives {
     const makes = MAKES.has(opcode) && succeeded;
     const life = this.#lifeFor(handle, row, opcode, makes);
     life.rows.push(row);
+    if (succeeded) this.#onStream.set(this.#placeOf(handle, row), life);
     if (!succeeded) return;
     if (makes) {
       life.made ??= row;
@@ -131,15 +134,22 @@ class Lives {
     const under = this.#under.get(row) ?? null;
     if (opcode === 'CN_UNWRAP_KEY') life.imports.push({ row, under });
     else if (opcode === 'CN_WRAP_KEY') life.exports.push({ row, under });
-    else if (opcode === 'CN_EXTRACT_MASKED_OBJECT_USER') life.extracted.push(row);
-    else if (opcode === 'CN_INSERT_MASKED_OBJECT_USER') life.inserted.push(row);
+    else if (opcode === 'CN_EXTRACT_MASKED_OBJECT_USER') {
+      life.extracted.push(row);
+      this.#sent.set(handle, life);
+    } else if (opcode === 'CN_INSERT_MASKED_OBJECT_USER') life.inserted.push(row);
     else if (opcode === 'CN_NIST_AES_WRAP' && life.kind === 'unknown') life.kind = 'secret';
     else if (ENDS.has(opcode)) life.destroyed.push(row);
   }
 
   #lifeFor(handle: string, row: number, opcode: string, makes: boolean): KeyLife {
-    const latest = this.#latest.get(handle);
-    if (latest && !this.#isAnother(latest, row, opcode, makes)) return latest;
+    // Keys of a session live on one HSM only: two HSMs may have different ones under one handle.
+    const own = this.#onStream.get(this.#placeOf(handle, row));
+    const sent = opcode === 'CN_INSERT_MASKED_OBJECT_USER' ? this.#sent.get(handle) : undefined;
+    const open = [own, sent].filter((life) => life?.destroyed.length === 0);
+    for (const life of [...open, this.#latest.get(handle)]) {
+      if (life && !this.#isAnother(life, row, opcode, makes)) return life;
+    }
     const life: KeyLife = {
       handle,
       kind: 'unknown',
@@ -155,6 +165,10 @@ class Lives {
     this.#latest.set(handle, life);
     this.all.push(life);
     return life;
+  }
+
+  #placeOf(handle: string, row: number): string {
+    return `${this.#events.store.stream.get(row)} ${handle}`;
   }
 
   /** Whether the event speaks of a new key under a handle that was used before. */

@@ -12,7 +12,10 @@ export interface LoginBurst {
   /** `stream`: on one stream, any names; `name`: of one name, over all streams. */
   over: 'stream' | 'name';
   rows: number[];
-  attempts: number;
+  /** Those of the rows that count: an attempt that several HSMs recorded is one. */
+  attempts: number[];
+  /** When the attempts were enough for a burst; it may go on behind that. Microseconds. */
+  reached: number;
   names: string[];
 }
 
@@ -28,11 +31,29 @@ export function loginBursts(from: HsmCase, pause: () => Promise<void>): Promise<
   return known;
 }
 
+/** How many of these, which are in the order of time, are not behind an instant (microseconds). */
+export function countUntil<Item>(
+  items: readonly Item[],
+  until: number,
+  instant: (item: Item) => number,
+): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (instant(items[middle]!) <= until) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** What is under way of one stream or name. */
 interface Run {
   rows: number[];
-  attempts: number;
+  attempts: number[];
   last: number;
+  /** Streams that recorded the attempt at hand. */
+  streams: Set<number>;
 }
 
 async function found(from: HsmCase, pause: () => Promise<void>): Promise<LoginBurst[]> {
@@ -44,17 +65,10 @@ async function found(from: HsmCase, pause: () => Promise<void>): Promise<LoginBu
   for (const row of events.order) {
     if (++count % 2_000 === 0) await pause();
     if (events.opcode(row) !== 'CN_LOGIN' || events.succeeded(row)) continue;
-    streams.take(row, String(store.stream.get(row)), true);
+    streams.take(row, String(store.stream.get(row)));
     const name = events.user(row);
     // Files that do not say whose they are may be copies of a stream that is here.
-    if (name !== null && events.stream(row).name !== null) {
-      const [previous] = names.last(name);
-      const isOther =
-        previous !== undefined &&
-        store.stream.get(previous) !== store.stream.get(row) &&
-        store.instant(row) - store.instant(previous) <= ONE_ATTEMPT;
-      names.take(row, name, !isOther);
-    }
+    if (name !== null && events.stream(row).name !== null) names.take(row, name);
   }
   const inStreams = streams.end();
   const covered = new Map<number, LoginBurst>();
@@ -77,21 +91,27 @@ class Runs {
     this.#case = from;
   }
 
-  last(key: string): number[] {
-    return this.#runs.get(key)?.rows.slice(-1) ?? [];
-  }
-
-  take(row: number, key: string, isAttempt: boolean): void {
-    const at = this.#case.events.store.instant(row);
+  take(row: number, key: string): void {
+    const { store } = this.#case.events;
+    const at = store.instant(row);
+    const stream = store.stream.get(row);
     let run = this.#runs.get(key);
     if (run && !(at - run.last <= APART)) {
       this.#close(run);
       run = undefined;
     }
-    if (!run) this.#runs.set(key, (run = { rows: [], attempts: 0, last: at }));
+    if (!run) this.#runs.set(key, (run = { rows: [], attempts: [], last: at, streams: new Set() }));
     run.rows.push(row);
     run.last = at;
-    if (isAttempt || run.attempts === 0) run.attempts++;
+    // Each HSM records an attempt once: the same one again is the next attempt.
+    const latest = run.attempts.at(-1);
+    const isNext =
+      latest === undefined || run.streams.has(stream) || at - store.instant(latest) > ONE_ATTEMPT;
+    if (isNext) {
+      run.attempts.push(row);
+      run.streams.clear();
+    }
+    run.streams.add(stream);
   }
 
   end(): LoginBurst[] {
@@ -100,10 +120,12 @@ class Runs {
   }
 
   #close({ rows, attempts }: Run): void {
-    if (attempts < BURST) return;
+    const enough = attempts[BURST - 1];
+    if (enough === undefined) return;
     const names = [...new Set(rows.map((row) => this.#case.events.user(row)))].filter(
       (name) => name !== null,
     );
-    this.#bursts.push({ over: this.#over, rows, attempts, names });
+    const reached = this.#case.events.store.instant(enough);
+    this.#bursts.push({ over: this.#over, rows, attempts, reached, names });
   }
 }

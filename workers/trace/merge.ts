@@ -2,6 +2,7 @@ import { combine, differentTasks, gap, isMoid, lendPerson, wholesOf } from './co
 import type { PooledDraft } from './traced-operation';
 import { familyOpIds } from './op-id';
 import { tied } from './ties';
+import { SAME_BEGIN_MS } from './vmware/open-operations';
 
 /** An id that comes again this much later is another operation's: task numbers start again with hostd. */
 const SAME_ID_MS = 6 * 3_600_000;
@@ -43,7 +44,7 @@ export async function mergedDrafts(
   const lastOf = new Map<string, number>();
   const meets = (key: string, index: number) => {
     const other = lastOf.get(key);
-    if (other !== undefined && gap(drafts[other]!, drafts[index]!) <= SAME_ID_MS) groups.join(other, index);
+    if (other !== undefined && mayBeSame(key, drafts[other]!, drafts[index]!)) groups.join(other, index);
     lastOf.set(key, index);
   };
   for (let index = 0; index < drafts.length; index++) {
@@ -78,6 +79,12 @@ export async function mergedDrafts(
     if (++done % 1024 === 0) await pause();
   }
   return tied(merged, fileOf);
+}
+
+function mayBeSame(key: string, a: PooledDraft, b: PooledDraft): boolean {
+  if (key.startsWith('task:') && a.start && b.start && Math.abs(a.start.ms - b.start.ms) > SAME_BEGIN_MS)
+    return false;
+  return gap(a, b) <= SAME_ID_MS;
 }
 
 /** The operations of a group: one for each kind and object, without the steps that another one consists of. */

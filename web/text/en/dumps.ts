@@ -293,6 +293,7 @@ export const dumps = {
     unlock: 'Unlock',
     close: 'Cancel',
     unlocking: 'Unlocking…',
+    cancel: 'Stop',
     missingFile: 'Choose a key file first.',
     missingPassword: 'Type the password.',
     missingPrivateKey: 'Paste the private key, or choose its file.',

@@ -156,6 +156,7 @@ export const findings = {
       uninstall: 'The goal is that it is uninstalled: the steps are gone down.',
       stand: { done: 'done', 'under-way': 'under way', stopped: 'stopped' },
       short: (step: number, last: number) => `${step}/${last}`,
+      at: (stand: string, step: string) => `${stand} at “${step}”`,
       since: (time: string) => `since ${time}`,
       sinceUnknown: 'since when is not known',
       normal: 'This is normal for the step.',

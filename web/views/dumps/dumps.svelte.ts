@@ -1,4 +1,4 @@
-import { proxy, transfer } from 'comlink';
+import { proxy } from 'comlink';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { Failure } from '../../../workers/failure';
@@ -117,6 +117,11 @@ export class Dumps {
   /** Takes a key as hexadecimal or base64 text. Fails with the engine's Failure. */
   async unlockRaw(rawKey: string): Promise<string> {
     return this.#keep(await this.app.engine.call((e) => e.unlockRaw(rawKey)));
+  }
+
+  /** Ends the deriving of a key; `unlock` then fails with `cancelled`. */
+  cancelUnlocking(): void {
+    void this.app.tell(() => this.app.engine.ask((e) => e.cancelUnlocking()));
   }
 
   async #keep(keys: readonly UnlockedKey[]): Promise<string> {
@@ -260,18 +265,17 @@ export class Dumps {
     let target: FileTarget | null = null;
     try {
       target = await openTarget(destination, job.name);
-      const { stream } = target;
+      const write = proxy(target.write);
       const { authenticated, warnings } = await this.app.engine.call((e) =>
-        e.decryptInto(job.number, reference(job), optionsOf(job), transfer(stream, [stream])),
+        e.decryptInto(job.number, reference(job), optionsOf(job), write),
       );
       job.phase = 'finishing';
-      await target.ended;
       checkWanted(job);
       await target.finish();
       Object.assign(job, { authenticated, warnings, savedAs: target.name, bytes: target.written });
     } catch (error) {
       await target?.discard();
-      // A Failure comes from the engine; anything else, and what broke the stream, from the disk.
+      // A Failure comes from the engine; anything else, and what broke off the writing, from the disk.
       const trouble = target ? target.trouble : null;
       if (trouble !== null) throw new Failure('write-failed', trouble);
       if (error instanceof Failure) throw error;

@@ -1,3 +1,5 @@
+import { discard } from '../../../workers/bytes/discard';
+import { wipe } from '../../../workers/envelope/secret-bytes';
 import { freeName } from './envelope';
 
 /** What browsers that can write to files have and the DOM types do not know. */
@@ -53,17 +55,15 @@ async function choose(ask: () => Promise<Destination | undefined>): Promise<Dest
   }
 }
 
-/** A file being written. Either `finish` (whoever writes closes the stream) or `discard` ends it. */
+/** A file being written. Either `finish` or `discard` ends it, when nothing is being written. */
 export interface FileTarget {
-  /** May be transferred to a worker. */
-  stream: WritableStream<Uint8Array>;
+  /** Appends plain data, which is this file's from then on: it is wiped when written. */
+  write(chunk: Uint8Array): Promise<void>;
   name: string;
   /** Bytes written so far. */
   readonly written: number;
   /** Why writing failed, or null. */
   readonly trouble: string | null;
-  /** Everything is written that was sent; fails where writing does. */
-  readonly ended: Promise<void>;
   finish(): Promise<void>;
   /** Ends it and leaves no file behind. Never fails. */
   discard(): Promise<void>;
@@ -98,30 +98,26 @@ async function fileTarget(handle: FileSystemFileHandle, remove: () => Promise<vo
   let written = 0;
   let trouble: string | null = null;
   let over = false;
-  // What was sent last may still be under way when the worker has answered: only the end of the stream tells.
-  let atEnd!: () => void;
-  let broken!: (error: unknown) => void;
-  const ended = new Promise<void>((resolve, reject) => ([atEnd, broken] = [resolve, reject]));
-  ended.catch(() => undefined);
   const guarded = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);
-      broken(error);
       throw error;
     }
   };
-  const stream = new WritableStream<Uint8Array>({
+  return {
     write: (chunk) =>
       guarded(async () => {
-        await file.write(chunk as Uint8Array<ArrayBuffer>);
-        written += chunk.byteLength;
+        const { byteLength } = chunk;
+        try {
+          await file.write(chunk as Uint8Array<ArrayBuffer>);
+          written += byteLength;
+        } finally {
+          wipe(chunk);
+          discard(chunk);
+        }
       }),
-    close: () => atEnd(),
-  });
-  return {
-    stream,
     name: handle.name,
     get written() {
       return written;
@@ -129,9 +125,7 @@ async function fileTarget(handle: FileSystemFileHandle, remove: () => Promise<vo
     get trouble() {
       return trouble;
     },
-    ended,
     async finish() {
-      await ended;
       await guarded(() => file.close());
       over = true;
     },

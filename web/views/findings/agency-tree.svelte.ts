@@ -114,6 +114,8 @@ export class AgencyTree {
       agencies.flatMap((agency) => [agency.history, ...agency.agents.map(({ history }) => history)]),
     );
     if (from === null) return null;
-    return { from, to: Math.max(from + 1, this.app.case?.to ?? 0) };
+    const to = Math.max(from + 1, this.app.case?.to ?? 0);
+    // A little behind the end, so that a state shows which began with the last line.
+    return { from, to: to + (to - from) * 0.04 };
   }
 }

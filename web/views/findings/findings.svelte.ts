@@ -42,6 +42,7 @@ export class FindingsState {
   readonly agencyNames = $derived.by(() => agencyNames(this.agencies.answer.value ?? []));
 
   #case = '';
+  #settled: unknown = null;
 
   constructor(app: App) {
     this.app = app;
@@ -88,6 +89,14 @@ export class FindingsState {
 
   nameOfAgency(id: string): string {
     return this.agencyNames.get(id) ?? id;
+  }
+
+  /** To be called when findings are there: where there is room, the first one stands open. */
+  settle(narrow: boolean): void {
+    const { value } = this.findings;
+    if (value === null || value === this.#settled) return;
+    this.#settled = value;
+    if (!narrow && this.open < 0 && this.lines.length > 0) this.list.open(0);
   }
 
   // -- the list of findings
@@ -168,9 +177,14 @@ export class FindingsState {
 
 const states = new WeakMap<App, FindingsState>();
 
-/** The page's state of the view, which outlives it. */
+/** The page's state of the view, which outlives it: what it derives must not end with the view that asks first. */
 export function findingsOf(app: App): FindingsState {
-  let state = states.get(app);
-  if (!state) states.set(app, (state = new FindingsState(app)));
+  const known = states.get(app);
+  if (known) return known;
+  let state!: FindingsState;
+  $effect.root(() => {
+    state = new FindingsState(app);
+  });
+  states.set(app, state);
   return state;
 }

@@ -1,3 +1,4 @@
+import { discard } from '../../bytes/discard';
 import type { CipherSuite, Ghash } from '../cipher-suite';
 import { CIPHERS } from '../ciphers';
 import { aeadFooter, cryptoFooter, SECTOR } from '../footer';
@@ -120,6 +121,7 @@ async function* inPieces(chunks: AsyncIterable<Uint8Array>, size: number): Async
         }
       } finally {
         wipe(chunk);
+        discard(chunk);
       }
     }
     if (filled > 0) {

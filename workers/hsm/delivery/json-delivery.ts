@@ -117,8 +117,8 @@ export class JsonDelivery implements DeliveryReader {
 
   #text(frame: Frame, value: string): void {
     if (frame.key === 'message') frame.message = value;
-    else if (frame.key === 'logStreamName') frame.stream = value;
-    else if (frame.key === 'logStream') {
+    else if (frame.key === 'logStreamName') frame.stream = value || null;
+    else if (frame.key === 'logStream' && value !== '') {
       frame.stream = value;
       for (const event of frame.held) this.#listener.event({ ...event, stream: value });
       frame.held = [];

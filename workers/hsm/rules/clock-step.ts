@@ -11,6 +11,8 @@ const rule: HsmRule = {
         const [before, after] = [rows[i - 1]!, rows[i]!];
         const step = store.instant(before) - store.instant(after);
         if (!(step > 0) || store.reboot.compare(before, after) !== 0) continue;
+        // Without numbers nothing says which of them comes first.
+        if (store.seq.value(before) === null || store.seq.value(after) === null) continue;
         yield {
           severity: 'warning',
           title: `The clock went back by ${(step / 1e6).toFixed(6)} s`,
@@ -38,6 +40,14 @@ export const cases: RuleCase[] = [
       { ...event, seq: 4, at: 59.5 },
     ],
     finds: [{ title: 'The clock went back by 0.500000 s', certain: true }],
+  },
+  {
+    name: 'numbers that are none',
+    events: [
+      { ...event, seq: NaN, at: 5 },
+      { ...event, seq: NaN, at: 3 },
+    ],
+    finds: [],
   },
   {
     name: 'a file in any order (exports to S3), newest first (Logs Insights)',

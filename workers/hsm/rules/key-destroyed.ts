@@ -74,6 +74,28 @@ export const cases: RuleCase[] = [
     finds: [{ severity: 'info', title: 'Key 9 was deleted' }],
   },
   {
+    name: 'two HSMs have keys of a session under one handle',
+    events: [
+      { opcode: 'CN_GENERATE_KEY', key: 9, stream: 'hsm-aaaaaaaaaaa', seq: 0, at: 0 },
+      { opcode: 'CN_GENERATE_KEY', key: 9, stream: 'hsm-bbbbbbbbbbb', seq: 0, at: 5 },
+      { opcode: 'CN_DESTROY_OBJECT', key: 9, stream: 'hsm-aaaaaaaaaaa', seq: 1, at: 10 },
+      { opcode: 'CN_DESTROY_OBJECT', key: 9, stream: 'hsm-bbbbbbbbbbb', seq: 1, at: 11 },
+    ],
+    finds: [
+      { title: 'Session key 9 was deleted', streams: ['hsm-aaaaaaaaaaa'] },
+      { title: 'Session key 9 was deleted', streams: ['hsm-bbbbbbbbbbb'] },
+    ],
+  },
+  {
+    name: 'no key of a session: another HSM took it over',
+    events: [
+      { opcode: 'CN_GENERATE_KEY', key: 9, stream: 'hsm-aaaaaaaaaaa', seq: 0, at: 0 },
+      { opcode: 'CN_INSERT_MASKED_OBJECT_USER', key: 9, stream: 'hsm-bbbbbbbbbbb', seq: 0, at: 0.1 },
+      { opcode: 'CN_DESTROY_OBJECT', key: 9, stream: 'hsm-aaaaaaaaaaa', seq: 1, at: 10 },
+    ],
+    finds: [{ title: 'Key 9 was deleted', severity: 'warning' }],
+  },
+  {
     name: 'a deletion that failed',
     events: [
       {

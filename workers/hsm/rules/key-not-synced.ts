@@ -11,7 +11,7 @@ const rule: HsmRule = {
     const begins = new Map(named.map((stream) => [stream, store.instant(stream.rows[0]!)]));
     for (const life of keys) {
       await pause();
-      const { made, handle, inserted, extracted } = life;
+      const { made, handle, inserted, extracted, pairWith } = life;
       if (made === null || events.stream(made).name === null) continue;
       if (isSessionKey(events, life) || isRolledBack(events, life)) continue;
       const there = new Set([events.stream(made), ...inserted.map((row) => events.stream(row))]);
@@ -28,7 +28,11 @@ const rule: HsmRule = {
           `also synchronises in the background and writes no event for it, and a client may be set to stop early. ` +
           (extracted.length > 0
             ? `The key was taken out to be sent on, so that a copy was meant to be there.`
-            : `The key was never taken out to be sent on: it may be one of a session, which lives on one HSM only.`),
+            : `The key was never taken out to be sent on: it may be one of a session, which lives on one HSM only.`) +
+          (pairWith === null
+            ? ''
+            : ` It is one half of a pair with key ${pairWith}: whether both halves are sent on by events of their own is ` +
+              `not documented.`),
         rows: [made, ...extracted.slice(0, 1)],
         keys: [handle],
         users: by === null ? [] : [by],

@@ -1,5 +1,5 @@
 import type { CaseEvent, HsmRule, RuleCase } from '../finding';
-import { loginBursts } from '../login-bursts';
+import { BURST, countUntil, loginBursts, type LoginBurst } from '../login-bursts';
 
 /** A login that is let in this long after a burst may be what the burst was for, in microseconds. */
 const AFTER = 600_000_000;
@@ -12,57 +12,52 @@ const rule: HsmRule = {
     const { store } = events;
     const bursts = await loginBursts(from, pause);
     if (bursts.length === 0) return;
-    const byName = new Map<string, { end: number; rows: number[]; attempts: number; told: boolean }[]>();
-    for (const { rows, names, attempts } of bursts) {
-      const end = store.instant(rows.at(-1)!);
-      for (const name of names) {
-        const ends = byName.get(name);
-        const burst = { end, rows, attempts, told: false };
-        if (ends) ends.push(burst);
-        else byName.set(name, [burst]);
+    const byName = new Map<string, { burst: LoginBurst; end: number; told: boolean }[]>();
+    for (const burst of bursts) {
+      const end = store.instant(burst.rows.at(-1)!);
+      for (const name of burst.names) {
+        const of = byName.get(name);
+        const entry = { burst, end, told: false };
+        if (of) of.push(entry);
+        else byName.set(name, [entry]);
       }
     }
-    for (const ends of byName.values()) ends.sort((x, y) => x.end - y.end);
+    for (const of of byName.values()) of.sort((x, y) => x.burst.reached - y.burst.reached);
     let count = 0;
     for (const row of events.order) {
       if (++count % 2_000 === 0) await pause();
       if (events.opcode(row) !== 'CN_LOGIN' || !events.succeeded(row)) continue;
       const name = events.user(row);
       const at = store.instant(row);
-      const burst = name === null ? undefined : lastBefore(byName.get(name) ?? [], at);
-      if (!burst || burst.told || name === null || at - burst.end > AFTER) continue;
+      const of = byName.get(name ?? '') ?? [];
+      const entry = of[countUntil(of, at, (one) => one.burst.reached) - 1];
+      if (!entry || entry.told || name === null || at - entry.end > AFTER) continue;
       // Files that do not say whose they are stand by themselves.
+      const { burst } = entry;
       const [isNamed, isNamedBurst] = [events.stream(row).name, events.stream(burst.rows[0]!).name];
       const isSame = events.stream(row) === events.stream(burst.rows[0]!);
       if ((isNamed === null || isNamedBurst === null) && !isSame) continue;
-      burst.told = true;
+      entry.told = true;
+      // The burst may go on, of other names.
+      const instant = (other: number) => store.instant(other);
+      const before = countUntil(burst.rows, at, instant);
+      const attempts = countUntil(burst.attempts, at, instant);
+      const since = at - instant(burst.rows[Math.max(0, before - 1)]!);
       yield {
         severity: 'critical',
-        title: `${name} was let in ${((at - burst.end) / 1e6).toFixed(1)} s after ${burst.attempts} refused logins`,
+        title: `${name} was let in ${(since / 1e6).toFixed(1)} s after ${attempts} refused logins`,
         certain: false,
         explanation:
           `That the login succeeded so soon after the burst is proved. That the password was guessed is likely enough to ` +
           `be looked into at once: what the session did is listed under its user. Its owner may also have remembered the ` +
           `password, or had it set anew.`,
-        rows: [...burst.rows.slice(-5), row],
+        rows: [...burst.rows.slice(Math.max(0, before - BURST), before), row],
         users: [name],
       };
     }
   },
 };
 export default rule;
-
-/** The last one that ended by then. */
-function lastBefore<Burst extends { end: number }>(ends: readonly Burst[], at: number): Burst | undefined {
-  let low = 0;
-  let high = ends.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ends[middle]!.end <= at) low = middle + 1;
-    else high = middle;
-  }
-  return ends[low - 1];
-}
 
 const burst: CaseEvent[] = [0, 1, 2, 3, 4].map((seq) => ({
   opcode: 'CN_LOGIN',
@@ -77,6 +72,24 @@ export const cases: RuleCase[] = [
     name: 'the name is let in within ten minutes',
     events: [...burst, { ...login, user: 'testuser', at: 640 }],
     finds: [{ severity: 'critical', certain: false, users: ['testuser'] }],
+  },
+  {
+    name: 'the name is let in while others are still refused',
+    events: [
+      ...burst,
+      { ...login, user: 'testuser', at: 45 },
+      { ...burst[0]!, user: 'other', seq: 6, at: 60 },
+    ],
+    finds: [{ title: 'testuser was let in 5.0 s after 5 refused logins' }],
+  },
+  {
+    name: 'let in after four, and a fifth is refused behind that',
+    events: [
+      ...burst.slice(0, 4),
+      { ...login, user: 'testuser', seq: 4, at: 45 },
+      { ...burst[0]!, seq: 5, at: 60 },
+    ],
+    finds: [],
   },
   {
     name: 'another name, and too late',

@@ -5,8 +5,9 @@ import { loginBursts } from '../login-bursts';
 const rule: HsmRule = {
   id: 'login-burst',
   async *find(from, pause) {
-    for (const { over, rows, attempts, names } of await loginBursts(from, pause)) {
+    for (const { over, rows, attempts: counted, names } of await loginBursts(from, pause)) {
       await pause();
+      const attempts = counted.length;
       const who = names.length === 1 ? `of ${names[0]}` : `of ${names.length} names`;
       yield {
         severity: 'high',
@@ -52,6 +53,14 @@ export const cases: RuleCase[] = [
     finds: [
       { title: '5 refused logins of testuser in quick succession, over several HSMs', streams: STREAMS },
     ],
+  },
+  {
+    name: 'two HSMs refuse in turn within a second: each is asked anew',
+    events: [
+      ...[0, 1, 2, 3, 4, 5, 6, 7].map((n) => refused(n >> 1, n / 10, { stream: STREAMS[n % 2] })),
+      refused(0, 30, { stream: 'hsm-ccccccccccc' }),
+    ],
+    finds: [{ title: '5 refused logins of testuser in quick succession, over several HSMs' }],
   },
   {
     name: 'four; five with a longer pause; each attempt recorded by both HSMs',

@@ -11,6 +11,8 @@ const rule: HsmRule = {
         const [before, after] = [rows[i - 1]!, rows[i]!];
         if (store.reboot.compare(before, after) === 0) continue;
         if (store.reboot.value(after) === null) continue;
+        // By the times it went down: that is a contradiction, and no restart that is proved.
+        if (store.instant(after) < store.instant(before)) continue;
         yield {
           severity: 'warning',
           title: `Restart: the reboot counter went from ${store.reboot.text(before)} to ${store.reboot.text(after)}`,
@@ -39,6 +41,14 @@ export const cases: RuleCase[] = [
       { ...event, seq: 0, reboot: 0xe9, at: 1 },
     ],
     finds: [{ title: 'Restart: the reboot counter went from 0xe8 to 0xe9' }],
+  },
+  {
+    name: 'by the times the counter went down: a contradiction',
+    events: [
+      { ...event, seq: 3, reboot: 9, at: 0 },
+      { ...event, seq: 4, reboot: 8, at: 60 },
+    ],
+    finds: [],
   },
   {
     name: 'two HSMs have different counters',

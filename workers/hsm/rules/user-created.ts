@@ -1,5 +1,5 @@
 import type { CaseEvent, HsmRule, RuleCase } from '../finding';
-import { loginBursts } from '../login-bursts';
+import { countUntil, loginBursts } from '../login-bursts';
 import { userTypeWords } from '../reference/words';
 
 /** An officer made this long after a burst of refused logins is singled out, in microseconds. */
@@ -11,8 +11,12 @@ const rule: HsmRule = {
   async *find(from, pause) {
     const { events, attribution } = from;
     const { store } = events;
-    const bursts = await loginBursts(from, pause);
-    const ends = bursts.map(({ rows }) => store.instant(rows.at(-1)!)).sort((a, b) => a - b);
+    const bursts = (await loginBursts(from, pause)).toSorted((a, b) => a.reached - b.reached);
+    /** When the longest of the bursts so far ended. */
+    const ends: number[] = [];
+    for (const { rows } of bursts) {
+      ends.push(Math.max(ends.at(-1) ?? -Infinity, store.instant(rows.at(-1)!)));
+    }
     for (const { kind, name, type, rows } of from.userActions) {
       await pause();
       const first = rows[0]!;
@@ -21,7 +25,8 @@ const rule: HsmRule = {
       const isOfficer = type === 'CN_CRYPTO_OFFICER' || events.opcode(first) === 'CN_CREATE_CO';
       const by = attribution.user(first);
       const at = store.instant(first);
-      const afterBurst = isOfficer && ends.some((end) => end <= at && at - end <= AFTER_BURST);
+      const reached = countUntil(bursts, at, (burst) => burst.reached);
+      const afterBurst = isOfficer && at - (ends[reached - 1] ?? -Infinity) <= AFTER_BURST;
       const words = userTypeWords(type);
       yield {
         severity: isService ? 'info' : afterBurst ? 'critical' : isOfficer ? 'high' : 'warning',

@@ -4,6 +4,8 @@ import { personOf } from '../vmware/person';
 import { reconfigurations } from '../vmware/reconfiguration';
 import { eventPart, vcenterEvent, vcenterMeaning, type VcenterEvent } from '../vmware/vcenter-event';
 
+/** Ids of vCenter's own rounds (log-formats C.2): one holds whatever happened on a host meanwhile. */
+const GATHERED = /^(?:HB-|SWI-|WFU-|PollQuick|sps-Main-|vsan-|CheckforMissing)/;
 /** Events whose other parts are awaited, and the most text of one. */
 const MOST_OPEN = 1_000;
 const MOST_TEXT = 1024 * 1024;
@@ -106,6 +108,9 @@ class EventReader implements TraceReader {
     const draft = emptyDraft(change?.kind ?? meaning?.kind ?? null, origin);
     const time = event.created === null ? this.#context.time(first) : { ms: event.created, zoned: true };
     draft.links = [`chain:${event.chain}@${origin}`];
+    // In vpxd.log the line has the id of what caused it; what vCenter gathers from its hosts has an id of that.
+    if (first.opId !== null && !GATHERED.test(first.opId) && !draft.kind?.startsWith('Log'))
+      draft.opId = first.opId;
     draft.who = meaning?.who ?? personOf(event.user);
     draft.evidence = records;
     if (!meaning) {

@@ -257,7 +257,7 @@ export const samples: TraceSample[] = [
         who: 'ann',
         start: '2014-05-02T17:31:44.000Z',
         target: 'web',
-        where: 'localhost',
+        where: 'cl11-08',
         joined: {
           when: 'start from xensource.log in local time, its zone by the two clocks of audit.log',
         },
@@ -283,7 +283,7 @@ export const samples: TraceSample[] = [
         op: 'StopVM',
         start: '2023-05-02T19:31:44.000',
         end: '2023-05-02T19:32:45.000',
-        where: 'localhost',
+        where: 'cl11-08',
         target: '4ab3dfd9-f571-8900-a35a-6cced68267e3',
         result: 'NG',
         missing: ['who'],

@@ -10,6 +10,7 @@ import {
   namelessKey,
   opIdKey,
   OpenOperations,
+  SAME_BEGIN_MS,
   sameVm,
   taskKey,
   vmKey,
@@ -78,7 +79,8 @@ export class HostdHost {
     if (!kind) return;
     // The same bundle opened twice tells everything twice; of lines out of order the end comes first.
     const known = this.#open.find(taskKey(name), this.#now).at(-1);
-    if (known) {
+    const again = known?.draft.start && time && time.ms > known.draft.start.ms + SAME_BEGIN_MS;
+    if (known && !again) {
       known.draft.start ??= time;
       known.draft.opId ??= record.opId;
       if (record.opId) this.#open.enter(known, opIdKey(record.opId));

@@ -3,6 +3,8 @@ import { emptyDraft, type OperationDraft, type TraceContext, type TraceTime } fr
 
 /** A task that never ends is given up after this. */
 const TASK_MS = 24 * 3_600_000;
+/** Two beginnings of a task of one name this far apart are two tasks: hostd counts anew when it starts. */
+export const SAME_BEGIN_MS = 60_000;
 /** Lines of an operation without a task stand close together. */
 const TASKLESS_MS = 60_000;
 const LOGIN_MS = 5_000;

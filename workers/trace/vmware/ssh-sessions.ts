@@ -25,8 +25,12 @@ const OPENED =
   /^(?:pam_\w+\(\w+:session\): session opened for user (\S+?)(?:\(| |$)|Session opened for '([^']+)')/;
 const CLOSED = /^(?:pam_\w+\(\w+:session\): session closed for user (\S+)|Session closed for '([^']+)')/;
 const DISCONNECTED = /^(?:Received disconnect from|Disconnected from|Connection closed by) /;
-const REFUSED =
-  /^(?:Failed \S+ for (?:invalid user )?(\S+) from (\S+)|error: PAM: Authentication failure for (?:illegal user )?(\S+) from (\S+)|Invalid user (\S+) from (\S+))/;
+// A name that nobody has checked may hold ` from `: the last one counts.
+const ADDRESS = String.raw`(.*) from (\S+)(?: port \d+)?(?: ssh2)?(?:: .*)?$`;
+const REFUSED = new RegExp(
+  `^(?:Failed \\S+ for (?:invalid user )?${ADDRESS}|` +
+    `error: PAM: Authentication failure for (?:illegal user )?${ADDRESS}|Invalid user ${ADDRESS})`,
+);
 const CONSOLE = /^(\S+) login on '(.+)'/;
 
 /** Logins, logouts and refused logins of sshd and of the console, of one machine. */
@@ -125,7 +129,7 @@ export class SshSessions {
   #draft(kind: string, record: LogRecord, who: string, client: string | null): OperationDraft {
     const draft = emptyDraft(kind, this.#origin);
     draft.end = this.#context.time(record);
-    draft.who = who;
+    draft.who = who === '' ? null : who;
     draft.client = client;
     if (record.pid !== null) draft.session = `ssh:${record.pid}@${this.#origin}`;
     give(draft, 'where', this.#context.statedHost(record), null);

@@ -24,10 +24,10 @@ export interface XapiTask {
   first: TraceTime | null;
   /** The line that closes it. */
   last: TraceTime | null;
-  /** Host in the second field of its first line. */
+  /** Host in the head that syslog wrote before its first line. */
   startedOn: string | null;
   origin: string;
-  /** Host whose xenopsd ran it. */
+  /** Host whose xenopsd ran it: the second field between the brackets, where XAPI names it; else the head's. */
   ranOn: string | null;
   /** uuid of the machine. */
   machine: string | null;
@@ -64,7 +64,7 @@ export class XapiTasks {
     if (time && task.first && time.ms < task.first.ms) task.first = time;
     task.trackId ??= TRACK.exec(head)?.[1] ?? null;
     task.machine ??= MACHINE.exec(head)?.[1] ?? null;
-    if (record.process === 'xenopsd') task.ranOn ??= host;
+    if (record.process === 'xenopsd') task.ranOn ??= namedHost(record) ?? host;
     const ended = ENDED.exec(head);
     if (ended) {
       task.last = time;
@@ -98,6 +98,13 @@ export class XapiTasks {
     this.byReference.set(reference, task);
     return task;
   }
+}
+
+// `[debug|cl11-08|7|…|xenops]`: syslog's own name is often `localhost`
+const BRACKET = /: \[ *\w+\|([^|\]]{1,255})\|/;
+
+function namedHost({ raw }: LogRecord): string | null {
+  return BRACKET.exec(raw.slice(0, 600))?.[1]?.trim() || null;
 }
 
 /** A task of which audit.log is not there: no person, the object by its uuid only. */
