@@ -41,7 +41,7 @@ export const rule: Rule = {
     records: {
       proxy: '"503 Service Unavailable" "_serverNamespace = /eam"',
       alarm: '"EAM Status Down" or ("EAM status" disconnected) or ("EAM のステータス" 切断)',
-      memory: '"java.lang.OutOfMemoryError" file:*eam*',
+      memory: '"java.lang.OutOfMemoryError" (file:*/eam/* or file:eam/* or file:eam-*)',
     },
     files: { heap: { path: /(?:^|\/)eam\/java_pid\d+\.hprof(?:\.gz)?(?:#\d+)?$/, maxBytes: 0 } },
     models: [EAM_CASE],
