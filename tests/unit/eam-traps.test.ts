@@ -46,6 +46,40 @@ describe('traps', () => {
     expect((await rulesOf([{ path: NSX_LOG, content }])).sort()).toEqual(['message-2', 'svm-gone', 'vib']);
   });
 
+  it('3 and 13: only what has to do with it is named as cause; eam inside of words is not EAM', async () => {
+    const pool = nsxEventLine(
+      '2018-11-13 04:10:00.000',
+      280000,
+      'Deployment Plugin IP pool exhausted alarm.',
+    );
+    const others = [
+      'Cannot deploy agent on host due to insufficient resources',
+      'VM needs to be rebooted for some changes',
+    ];
+    const content =
+      pool + others.map((text) => nsxEventLine('2018-11-13 04:11:00.000', 270000, text)).join('');
+    const findings = await findingsOf([
+      { path: NSX_LOG, content },
+      { path: EAM_API_LOG, content: red('HostNotReachable') },
+    ]);
+    const causes = new Map(findings.map(({ rule, causedBy }) => [rule, causedBy]));
+    expect(causes.get('message-7')).toBe('ippool');
+    expect(causes.get('message-1')).toBeNull();
+    expect(causes.get('issue-HostNotReachable')).toBeNull();
+
+    const down = vmonLine('2018-11-13T04:00:00.000Z', '<eam> Service exited. Exit code 1');
+    const memory = 'java.lang.OutOfMemoryError: Java heap space\n';
+    const evidenceWith = async (path: string) => {
+      const found = await findingsOf([
+        { path: VMON_LOG, content: down },
+        { path, content: memory },
+      ]);
+      return found.find(({ rule }) => rule === 'eam-down')!.evidence.length;
+    };
+    expect(await evidenceWith('vc/var/log/vmware/eam/jvm.log.stderr')).toBe(2);
+    expect(await evidenceWith('vc/var/log/vmware/stream/jvm.log.stderr')).toBe(1);
+  });
+
   it('4: Resolve is said to reboot, delete, or do nothing', async () => {
     const warned = await findingsOf([{ path: EAM_API_LOG, content: red('VibRequiresHostReboot') }]);
     expect(warned[0]).toMatchObject({

@@ -5,7 +5,7 @@ import type { IssueType } from '../../../eam/issue-type';
 import { groupOf, joinsOf, objectsOf, openIssues, tellsOf } from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG } from '../../../eam/sample-lines';
 import { articlesOf } from '../../../eam/issue-articles';
-import type { Draft, Rule, RuleFacts } from '../../rule';
+import type { Draft, Follows, Rule, RuleFacts } from '../../rule';
 
 /** What Resolve does, as a first step says it. */
 const RESOLVE: Record<IssueType['resolve'], string> = {
@@ -19,6 +19,14 @@ const RESOLVE: Record<IssueType['resolve'], string> = {
 /** The steps for an issue of this type, with what Resolve does to it. */
 export function remedyOf({ remedy, resolve }: IssueType): string[] {
   return [...remedy, RESOLVE[resolve], GENERAL_PROCEDURE[2]!, CHECK_GREEN];
+}
+
+/** Rules whose faults can lead to an issue of this type; of any other type they are only neighbours. */
+function causesOf(type: string): Follows[] {
+  if (/(?:^|\.)(?:InvalidConfig|VmPoweredOff)$/.test(type)) return [{ rule: 'ippool', sharing: true }];
+  if (/(?:^|\.)(?:CannotAccessAgent\w+|VmNotDeployed|InaccessibleDepot)$/.test(type))
+    return [{ rule: 'cert-url', sharing: true }];
+  return [];
 }
 
 export const rule: Rule = {
@@ -56,6 +64,7 @@ export const rule: Rule = {
         warning: type.warning ?? null,
         references: [...articlesOf(type.type), PAGES.installGuestIntrospection],
         objects: objectsOf(open, model),
+        follows: causesOf(type.type),
         evidence: open.issue.evidence,
         tells: tellsOf(type.type, open, model),
         joins: joinsOf(type.type, open, model),

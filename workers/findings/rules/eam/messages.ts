@@ -14,6 +14,8 @@ function draftOf(row: FailureMessage): Omit<Draft, 'evidence'> {
     rule: `message-${row.row}`,
     title: row.message,
     severity: installation === 'Failed' ? 'high' : 'warning',
+    // Only a restart that the service VM needs can come from an exhausted pool: the others have causes of their own.
+    follows: row.row === 7 ? [{ rule: 'ippool', sharing: true }] : [],
     cause: `${row.cause} ${shown}.`,
     remedy: [...row.remedy, GENERAL_PROCEDURE[2]!, CHECK_GREEN],
   };
