@@ -40,6 +40,7 @@ describe('a key that nothing protects', () => {
     ['a certificate', certificate],
     ['a keystore that a TPM seals', keystore('TPM')],
     ['a log that speaks of keys', 'info: read "-----BEGIN PRIVATE KEY-----" from a.pem\n'],
+    ['an archive with a key in it', Buffer.concat([Buffer.alloc(512, 'a/'), Buffer.from(pkcs8)])],
     ['a damaged key file', Buffer.from(fixture('aes-256.key')).subarray(0, 300)],
   ])('is none of these: %s', (_, content) => {
     expect(isOpenKey(bytes(content))).toBe(false);

@@ -94,7 +94,9 @@ export function isOpenKey(bytes: Uint8Array): boolean {
   if (!mayBeKeyMaterial(bytes.subarray(0, 4096), bytes.length)) return false;
   try {
     const material = describeKeyMaterial(bytes);
-    if (!material?.canOpen || material.kind === 'encrypted-vmx') return false;
+    // A private key's mark within a line, or within a tar, makes no key file.
+    if (material?.kind !== 'key-file' && material?.kind !== 'configuration-keystore') return false;
+    if (!material.canOpen) return false;
     const { password, privateKey, keyInfos } = material.needs;
     return !password && !privateKey && keyInfos.length === 0;
   } catch (error) {
