@@ -47,6 +47,7 @@ export class FilesModel {
   wanted = $state('');
   found = $state.raw<FileRow[] | null>(null);
   #searching: ReturnType<typeof setTimeout> | undefined;
+  #loads = new Map<TreeNode, Promise<void>>();
   #typed = '';
   #typedAt = 0;
 
@@ -181,8 +182,17 @@ export class FilesModel {
     }, 120);
   }
 
-  async #load(node: TreeNode): Promise<void> {
-    if (node.loading) return;
+  /** Who asks while the folder is being read waits for that: a file to be shown may be in it. */
+  #load(node: TreeNode): Promise<void> {
+    let load = this.#loads.get(node);
+    if (!load) {
+      load = this.#read(node).finally(() => this.#loads.delete(node));
+      this.#loads.set(node, load);
+    }
+    return load;
+  }
+
+  async #read(node: TreeNode): Promise<void> {
     node.loading = true;
     node.error = null;
     this.#changed();
