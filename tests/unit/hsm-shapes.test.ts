@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { certificateEvents } from '../../workers/hsm/certificates';
+import { certificateEvents, certificateMessage } from '../../workers/hsm/certificates';
 import type { HsmCase } from '../../workers/hsm/hsm-case';
 import { hsmFindings } from '../../workers/hsm/rules';
 import { openedCase, unwatched, type GivenFile } from './analysis-case';
@@ -118,5 +118,53 @@ describe('the stream named after the cluster', () => {
       { objectHandle: 7, line: 2 },
     ]);
     expect((await openedHsm(files)).events.order).toHaveLength(0);
+  });
+
+  test('a file of any name, members in any order and spacing', async () => {
+    const turned = '{ "op_code" : "DestroyObject", "object_handle" : 7, "response" : "OK" }';
+    const files = [{ path: 'certs.txt', content: `${messages.join('\n')}\n${turned}\n` }];
+    const events = await certificateEvents(await openedCase(files), unwatched());
+    expect(events.map(({ opcode, stream }) => [opcode, stream])).toEqual([
+      ['CreateObject', null],
+      ['CreateObject', null],
+      ['DestroyObject', null],
+    ]);
+    const other = await openedCase([{ path: 'certs.txt', content: `${turned}\n` }]);
+    expect(await certificateEvents(other, unwatched())).toHaveLength(1);
+  });
+
+  test('the same messages in two shapes are told once, and two of one file are two', async () => {
+    const [first = ''] = messages;
+    const twice = [{ path: 'cluster-likphkxygsn.log', content: `${first}\n${first}\n${messages[1]}\r\n` }];
+    const [both, unnamed] = await Promise.all(
+      [
+        [...twice, ...shapes['filter-log-events']!],
+        [
+          { path: 'a.log', content: first },
+          { path: 'b.log', content: first },
+        ],
+      ].map(async (files) => certificateEvents(await openedCase(files), unwatched())),
+    );
+    expect(both!.map(({ objectHandle }) => objectHandle)).toEqual([
+      '463180677312929947',
+      '463180677312929947',
+      7,
+    ]);
+    expect(unnamed).toHaveLength(2);
+  });
+
+  test('members in any order, handles among the attributes exact, texts that look like members', () => {
+    const line =
+      '{"attributes": {"note": "\\"object_handle\\": 5", "key": 18446744073709551615, "part": 1.5}, "op_code": "SetAttributeValues", "object_handle": 463180677312929947, "response": "OK", "timestamp": 1e999}';
+    expect(certificateMessage(line)).toEqual({
+      time: null,
+      objectHandle: '463180677312929947',
+      opcode: 'SetAttributeValues',
+      response: 'OK',
+      attributes: { note: '"object_handle": 5', key: '18446744073709551615', part: 1.5 },
+    });
+    for (const wrong of ['{"op_code": 5', '[{"op_code": 5}]', 'null', '{"object_handle": {}}']) {
+      expect(certificateMessage(wrong)?.opcode ?? null).toBeNull();
+    }
   });
 });

@@ -111,6 +111,19 @@ describe('traps of these logs', () => {
   });
 });
 
+test.each([
+  ['MGMT_USER_DETAILS_LOG (2)', 'the user is missing'],
+  ['MGMT_KEY_DETAILS_LOG (1)', 'the key handles are missing'],
+  ['MGMT_KEY_DETAILS_LOG (1)\nPriv/Secret Key Handle : 7', 'Public Key Handle is missing'],
+  ['MGMT_KEY_DETAILS_LOG (1)\nKey Handle : 7', null],
+  ['MGMT_USER_DETAILS_LOG (2)\nTarget User Name : bob', null],
+  ['UNKNOWN_LOG_TYPE (5)', null],
+])('an event that ends behind %s', async (end, problem) => {
+  const event = written({ opcode: 'CN_X', seq: 0, at: 0 }).replace('MINIMAL_LOG_ENTRY (0)', end);
+  const { events } = await hsmOfTexts([{ stream: STREAM, text: event }]);
+  expect(events.store.damage(0)).toEqual(problem === null ? [] : [problem]);
+});
+
 test('the reference explains what is documented, and nothing else', () => {
   expect(OPCODES.filter(({ code }) => code !== null)).toHaveLength(19);
   expect(opcodeEntry('CN_LOGIN')).toMatchObject({ code: 0xd, carries: 'user' });

@@ -38,7 +38,25 @@ const OWN = new Set([
 ]);
 
 /** Without these an event is damaged. */
-const REQUIRED = ['Time', 'Sequence No', 'Reboot counter', 'Opcode', 'Session Handle', 'Response'];
+const REQUIRED = [
+  'Time',
+  'Sequence No',
+  'Reboot counter',
+  'Opcode',
+  'Session Handle',
+  'Response',
+  'Log type',
+];
+/** Labels that stand in pairs: an event with the first alone was cut. */
+const PAIRS = [
+  ['User Name', 'User Type'],
+  ['Priv/Secret Key Handle', 'Public Key Handle'],
+] as const;
+/** Log types behind which more follows, in words. Newer hardware has labels of its own for it: any will do. */
+const ANNOUNCED: ReadonlyMap<string, string> = new Map([
+  ['MGMT_KEY_DETAILS_LOG', 'the key handles are'],
+  ['MGMT_USER_DETAILS_LOG', 'the user is'],
+]);
 
 /** Events in columns: a million of them take little, and none is an object until a page asks for it. */
 export class EventStore {
@@ -160,6 +178,21 @@ export class EventStore {
     );
   }
 
+  /** True when one of two rows is damaged and what it has is what the other says too: a copy that was cut. */
+  isCutCopy(a: number, b: number): boolean {
+    if (!this.#damage.has(a) && !this.#damage.has(b)) return false;
+    const { texts } = this;
+    const columns = [this.command, this.opcode, this.session, this.response];
+    const details = [this.logType, this.userName, this.userType];
+    return (
+      this.usecs.text(a) === this.usecs.text(b) &&
+      [...columns, ...details].every((column) =>
+        begins(texts.text(column.get(a)), texts.text(column.get(b))),
+      ) &&
+      [this.privateKey, this.publicKey].every((column) => begins(column.text(a), column.text(b)))
+    );
+  }
+
   #otherText(row: number): string {
     const at = this.#otherAt.get(row);
     return at ? this.#others.get(at, this.#otherBytes.get(row)) : '';
@@ -181,6 +214,9 @@ export class EventStore {
     let problems: string[] | null = null;
     const tell = (problem: string) => (problems ??= []).push(problem);
     for (const label of REQUIRED) if (!fields.get(label)) tell(`${label} is missing`);
+    for (const [one, other] of PAIRS) if (fields.has(one) && !fields.get(other)) tell(`${other} is missing`);
+    const announced = ANNOUNCED.get(this.names.get(this.logType.get(row)).name ?? '');
+    if (announced !== undefined && [...fields.keys()].at(-1) === 'Log type') tell(`${announced} missing`);
     const text = this.#timeTexts.get(row);
     if (text !== undefined) {
       const said = usecsOfText(text);
@@ -197,4 +233,10 @@ export class EventStore {
     }
     if (problems) this.#damage.set(row, problems);
   }
+}
+
+/** True when one of two texts is the other's beginning, or not there. */
+function begins(a: string | null, b: string | null): boolean {
+  const [one, other] = [a ?? '', b ?? ''];
+  return one.startsWith(other) || other.startsWith(one);
 }

@@ -25,6 +25,7 @@ export class FilesModel {
   /** Grows with every change of the tree, whose nodes are plain objects. */
   #version = $state(0);
   #roots: TreeNode[] = [];
+  readonly #loads = new WeakMap<TreeNode, Promise<void>>();
   readonly lines = $derived.by(() => {
     void this.#version;
     return visibleNodes(this.#roots);
@@ -47,7 +48,6 @@ export class FilesModel {
   wanted = $state('');
   found = $state.raw<FileRow[] | null>(null);
   #searching: ReturnType<typeof setTimeout> | undefined;
-  #loads = new Map<TreeNode, Promise<void>>();
   #typed = '';
   #typedAt = 0;
 
@@ -182,17 +182,14 @@ export class FilesModel {
     }, 120);
   }
 
-  /** Who asks while the folder is being read waits for that: a file to be shown may be in it. */
+  /** Loads once at a time: whoever asks meanwhile waits for the same answer. */
   #load(node: TreeNode): Promise<void> {
     let load = this.#loads.get(node);
-    if (!load) {
-      load = this.#read(node).finally(() => this.#loads.delete(node));
-      this.#loads.set(node, load);
-    }
+    if (!load) this.#loads.set(node, (load = this.#loadNow(node).finally(() => this.#loads.delete(node))));
     return load;
   }
 
-  async #read(node: TreeNode): Promise<void> {
+  async #loadNow(node: TreeNode): Promise<void> {
     node.loading = true;
     node.error = null;
     this.#changed();

@@ -7,6 +7,19 @@ const rule: HsmRule = {
     const { store } = events;
     for (const { first, second } of events.contradictions) {
       const name = events.stream(first).name;
+      if (store.isCutCopy(first, second)) {
+        yield {
+          severity: 'info',
+          title: `Event ${store.seq.text(first)} is there whole and damaged`,
+          certain: false,
+          explanation:
+            `Two events state the same reboot counter, number and time; one of them lacks a part, and nothing that it ` +
+            `has differs. Likely it is the same event from a file that was cut. Both are shown.`,
+          rows: [first, second],
+        };
+        await pause();
+        continue;
+      }
       yield {
         severity: name === null ? 'warning' : 'high',
         title: `Two different events have the number ${store.seq.text(first)}`,
@@ -50,6 +63,14 @@ export const cases: RuleCase[] = [
       { opcode: 'CN_CREATE_CO', user: 'alice', seq: 2, at: 66 },
     ],
     finds: [{ certain: true, severity: 'high' }],
+  },
+  {
+    name: 'a copy that was cut is likely the same event',
+    events: [
+      { opcode: 'CN_LOGIN', user: 'admin', seq: 2, at: 66 },
+      { opcode: 'CN_LOGIN', user: 'admin', userType: '', seq: 2, at: 66 },
+    ],
+    finds: [{ certain: false, severity: 'info', title: 'Event 0x2 is there whole and damaged' }],
   },
   {
     name: 'a counter that goes back in time',

@@ -33,5 +33,10 @@ export const cases: RuleCase[] = [
     events: [{ opcode: 'CN_LOGIN', user: 'a', seq: 0, at: 0, timeText: '99/99/99 00:39:23' }],
     finds: [{ title: 'A damaged event: "99/99/99 00:39:23" is no time' }],
   },
+  {
+    name: 'cut behind the name of the user',
+    events: [{ opcode: 'CN_LOGIN', user: 'a', userType: '', seq: 0, at: 0 }],
+    finds: [{ title: 'A damaged event: User Type is missing' }],
+  },
   { name: 'a sound event', events: [{ opcode: 'CN_LOGIN', user: 'a', seq: 0, at: 0 }], finds: [] },
 ];
