@@ -108,7 +108,11 @@ describe('traps', () => {
       power: 'poweredOn',
       vm: 'vm-1',
     });
-    const old = ovf + event('Cannot deploy agent on host due to insufficient resources');
+    const old =
+      ovf +
+      event('Cannot deploy agent on host due to insufficient resources') +
+      event('Agent VM is missing on host') +
+      nsxEventLine('2018-11-13 04:12:00.000', 280000, 'Deployment Plugin IP pool exhausted alarm.');
     expect(
       await rulesOf([
         { path: NSX_LOG, content: old },

@@ -27,14 +27,16 @@ export function issueOfEvent({ code, message }: Pick<SeenNsxEvent, 'code' | 'mes
   return TEXTS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
-/** True when every agent of NSX that EAM knows was seen green after the instant: what failed then was cured. */
-export function allGreenSince(model: EamCase, time: number | null): boolean {
-  if (time === null) return false;
-  let seen = 0;
+/**
+ * The instant before which failures are over: EAM saw every agent of NSX green after it. -Infinity where one is not
+ * green, or none is known.
+ */
+export function curedBefore(model: EamCase): number {
+  let before = Infinity;
   for (const { agent, agency } of agentsOf(model)) {
     if (!isHostSolution({ agent, agency })) continue;
-    if (agent.history.at(-1)?.status !== 'green' || (agent.last ?? 0) <= time) return false;
-    seen++;
+    if (agent.history.at(-1)?.status !== 'green' || agent.last === null) return -Infinity;
+    before = Math.min(before, agent.last);
   }
-  return seen > 0;
+  return before === Infinity ? -Infinity : before;
 }

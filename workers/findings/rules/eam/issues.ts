@@ -1,6 +1,6 @@
 import { CHECK_GREEN, GENERAL_PROCEDURE, PAGES } from '../../../eam/advice';
 import { EAM_CASE, type EamCase } from '../../../eam/eam-case';
-import { allGreenSince, issueOfEvent } from '../../../eam/event-issues';
+import { curedBefore, issueOfEvent } from '../../../eam/event-issues';
 import { issueType } from '../../../eam/issue-types';
 import type { IssueType } from '../../../eam/issue-type';
 import { groupOf, joinsOf, objectsOf, openIssues, tellsOf } from '../../../eam/open-issues';
@@ -32,12 +32,13 @@ function causesOf(type: string): Follows[] {
 
 /** Events of NSX about issues, which its log alone may have. */
 function* fromEvents(model: EamCase): Generator<Draft> {
-  const open = [...openIssues(model)];
+  const cured = curedBefore(model);
+  const open = new Map([...openIssues(model)].map((one) => [one.issue.type, one]));
   for (const event of model.nsxEvents) {
     const name = issueOfEvent(event);
-    if (name === null || allGreenSince(model, event.time)) continue;
+    if (name === null || (event.time ?? Infinity) < cured) continue;
     const type = issueType(name);
-    const same = open.find(({ issue }) => issue.type === name);
+    const same = open.get(name);
     yield {
       rule: type.group === 'vib' ? 'vib' : `issue-${type.type}`,
       title: type.meaning,

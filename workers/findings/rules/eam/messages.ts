@@ -1,7 +1,7 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, GENERAL_PROCEDURE, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
-import { allGreenSince } from '../../../eam/event-issues';
+import { curedBefore } from '../../../eam/event-issues';
 import { FAILURE_MESSAGES, failureMessage, type FailureMessage } from '../../../eam/failure-messages';
 import { groupOf, objectsOf, openIssues, tellsOf } from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG, NSX_LOG, nsxEventLine } from '../../../eam/sample-lines';
@@ -61,12 +61,13 @@ export const rule: Rule = {
         group: groupOf(open),
       };
     }
+    const cured = curedBefore(model);
     for (const record of facts.records('text')) {
       // In a dump of EAM it is the description of an issue: told above.
       if (/eam\.issue\./.test(record.message)) continue;
       const row = failureMessage(record.message);
       // EAM's green is the installation, not the service.
-      if (!row || (row.installation === 'Failed' && allGreenSince(model, record.time))) continue;
+      if (!row || (row.installation === 'Failed' && (record.time ?? Infinity) < cured)) continue;
       const objects = objectsInText([record], model);
       const named = [
         ...(objects.hosts ?? []).map((host) => `host:${host}`),
