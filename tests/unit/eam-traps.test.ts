@@ -80,6 +80,47 @@ describe('traps', () => {
     expect(await evidenceWith('vc/var/log/vmware/stream/jvm.log.stderr')).toBe(1);
   });
 
+  it('3: texts of events name the issue; what EAM saw green since is over', async () => {
+    const event = (text: string) => nsxEventLine('2018-11-13 04:10:00.000', 270000, text, 'Critical');
+    const ovf = event('OVF is not accessible: https://nsxmgr/usvm.ovf');
+    const [alone] = await findingsOf([{ path: NSX_LOG, content: ovf }]);
+    expect(alone).toMatchObject({
+      rule: 'issue-CannotAccessAgentOVF',
+      severity: 'critical',
+      confidence: 'likely',
+    });
+    expect(alone!.undecided).toContain('eam_api.log');
+    expect(await rulesOf([{ path: NSX_LOG, content: event('VIB is not accessible') }])).toEqual(['vib']);
+
+    const issue = { path: EAM_API_LOG, content: red('CannotAccessAgentOVF') };
+    const both = await findingsOf([{ path: NSX_LOG, content: ovf }, issue]);
+    const [joined] = both.filter(({ rule }) => rule === 'issue-CannotAccessAgentOVF');
+    expect(both).toHaveLength(1);
+    expect(joined!.evidence.map(({ file }) => file.split('/').at(-1)).sort()).toEqual([
+      'eam_api.log',
+      'vsm.log',
+    ]);
+
+    const green = agentState({
+      time: '2018-11-13T08:00:00.000Z',
+      id: 'a-1',
+      status: 'green',
+      power: 'poweredOn',
+      vm: 'vm-1',
+    });
+    const old =
+      ovf +
+      event('Cannot deploy agent on host due to insufficient resources') +
+      event('Agent VM is missing on host') +
+      nsxEventLine('2018-11-13 04:12:00.000', 280000, 'Deployment Plugin IP pool exhausted alarm.');
+    expect(
+      await rulesOf([
+        { path: NSX_LOG, content: old },
+        { path: EAM_API_LOG, content: green },
+      ]),
+    ).toEqual([]);
+  });
+
   it('4: Resolve is said to reboot, delete, or do nothing', async () => {
     const warned = await findingsOf([{ path: EAM_API_LOG, content: red('VibRequiresHostReboot') }]);
     expect(warned[0]).toMatchObject({

@@ -1,5 +1,6 @@
 import { CHECK_GREEN, GENERAL_PROCEDURE, PAGES } from '../../../eam/advice';
-import { EAM_CASE } from '../../../eam/eam-case';
+import { EAM_CASE, type EamCase } from '../../../eam/eam-case';
+import { curedBefore, issueOfEvent } from '../../../eam/event-issues';
 import { issueType } from '../../../eam/issue-types';
 import type { IssueType } from '../../../eam/issue-type';
 import { groupOf, joinsOf, objectsOf, openIssues, tellsOf } from '../../../eam/open-issues';
@@ -27,6 +28,34 @@ function causesOf(type: string): Follows[] {
   if (/(?:^|\.)(?:CannotAccessAgent\w+|VmNotDeployed|InaccessibleDepot)$/.test(type))
     return [{ rule: 'cert-url', sharing: true }];
   return [];
+}
+
+/** Events of NSX about issues, which its log alone may have. */
+function* fromEvents(model: EamCase): Generator<Draft> {
+  const cured = curedBefore(model);
+  const open = new Map([...openIssues(model)].map((one) => [one.issue.type, one]));
+  for (const event of model.nsxEvents) {
+    const name = issueOfEvent(event);
+    if (name === null || (event.time ?? Infinity) < cured) continue;
+    const type = issueType(name);
+    const same = open.get(name);
+    yield {
+      rule: type.group === 'vib' ? 'vib' : `issue-${type.type}`,
+      title: type.meaning,
+      severity: type.severity,
+      confidence: 'likely',
+      cause: `${type.meaning}. NSX says: ${event.message.slice(0, 500)}`,
+      remedy: remedyOf(type),
+      warning: type.warning ?? null,
+      references: [...articlesOf(type.type), PAGES.installGuestIntrospection],
+      undecided: same
+        ? null
+        : 'Which host and agency it is about, and whether it is still so: eam_api.log or https://<vCenter>/eam/mob would tell',
+      evidence: [event.evidence],
+      joins: [`${name} *`],
+      group: same ? groupOf(same) : '',
+    };
+  }
 }
 
 export const rule: Rule = {
@@ -71,6 +100,7 @@ export const rule: Rule = {
         group: groupOf(open),
       };
     }
+    yield* fromEvents(model);
   },
   samples: {
     fires: [
