@@ -78,7 +78,7 @@ export interface SourceEntry {
   /** Bytes as dropped (compressed). */
   bytes: number;
   warnings: Warning[];
-  /** True for what was opened out of an envelope: nothing of it is stored. Its `id` is 1,048,576 or more. */
+  /** True for what was opened out of an envelope, and for a dropped key: nothing of it is stored. Its `id` is 1,048,576 or more. */
   visitOnly?: true;
 }
 

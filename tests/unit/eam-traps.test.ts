@@ -46,6 +46,81 @@ describe('traps', () => {
     expect((await rulesOf([{ path: NSX_LOG, content }])).sort()).toEqual(['message-2', 'svm-gone', 'vib']);
   });
 
+  it('3 and 13: only what has to do with it is named as cause; eam inside of words is not EAM', async () => {
+    const pool = nsxEventLine(
+      '2018-11-13 04:10:00.000',
+      280000,
+      'Deployment Plugin IP pool exhausted alarm.',
+    );
+    const others = [
+      'Cannot deploy agent on host due to insufficient resources',
+      'VM needs to be rebooted for some changes',
+    ];
+    const content =
+      pool + others.map((text) => nsxEventLine('2018-11-13 04:11:00.000', 270000, text)).join('');
+    const findings = await findingsOf([
+      { path: NSX_LOG, content },
+      { path: EAM_API_LOG, content: red('HostNotReachable') },
+    ]);
+    const causes = new Map(findings.map(({ rule, causedBy }) => [rule, causedBy]));
+    expect(causes.get('message-7')).toBe('ippool');
+    expect(causes.get('message-1')).toBeNull();
+    expect(causes.get('issue-HostNotReachable')).toBeNull();
+
+    const down = vmonLine('2018-11-13T04:00:00.000Z', '<eam> Service exited. Exit code 1');
+    const memory = 'java.lang.OutOfMemoryError: Java heap space\n';
+    const evidenceWith = async (path: string) => {
+      const found = await findingsOf([
+        { path: VMON_LOG, content: down },
+        { path, content: memory },
+      ]);
+      return found.find(({ rule }) => rule === 'eam-down')!.evidence.length;
+    };
+    expect(await evidenceWith('vc/var/log/vmware/eam/jvm.log.stderr')).toBe(2);
+    expect(await evidenceWith('vc/var/log/vmware/stream/jvm.log.stderr')).toBe(1);
+  });
+
+  it('3: texts of events name the issue; what EAM saw green since is over', async () => {
+    const event = (text: string) => nsxEventLine('2018-11-13 04:10:00.000', 270000, text, 'Critical');
+    const ovf = event('OVF is not accessible: https://nsxmgr/usvm.ovf');
+    const [alone] = await findingsOf([{ path: NSX_LOG, content: ovf }]);
+    expect(alone).toMatchObject({
+      rule: 'issue-CannotAccessAgentOVF',
+      severity: 'critical',
+      confidence: 'likely',
+    });
+    expect(alone!.undecided).toContain('eam_api.log');
+    expect(await rulesOf([{ path: NSX_LOG, content: event('VIB is not accessible') }])).toEqual(['vib']);
+
+    const issue = { path: EAM_API_LOG, content: red('CannotAccessAgentOVF') };
+    const both = await findingsOf([{ path: NSX_LOG, content: ovf }, issue]);
+    const [joined] = both.filter(({ rule }) => rule === 'issue-CannotAccessAgentOVF');
+    expect(both).toHaveLength(1);
+    expect(joined!.evidence.map(({ file }) => file.split('/').at(-1)).sort()).toEqual([
+      'eam_api.log',
+      'vsm.log',
+    ]);
+
+    const green = agentState({
+      time: '2018-11-13T08:00:00.000Z',
+      id: 'a-1',
+      status: 'green',
+      power: 'poweredOn',
+      vm: 'vm-1',
+    });
+    const old =
+      ovf +
+      event('Cannot deploy agent on host due to insufficient resources') +
+      event('Agent VM is missing on host') +
+      nsxEventLine('2018-11-13 04:12:00.000', 280000, 'Deployment Plugin IP pool exhausted alarm.');
+    expect(
+      await rulesOf([
+        { path: NSX_LOG, content: old },
+        { path: EAM_API_LOG, content: green },
+      ]),
+    ).toEqual([]);
+  });
+
   it('4: Resolve is said to reboot, delete, or do nothing', async () => {
     const warned = await findingsOf([{ path: EAM_API_LOG, content: red('VibRequiresHostReboot') }]);
     expect(warned[0]).toMatchObject({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OpenOperations } from '../../workers/trace/vmware/open-operations';
 import { eventMeaning } from '../../workers/trace/vmware/event-texts';
 import { tracedRecords } from './trace-samples';
 
@@ -164,8 +165,29 @@ test("an event in vpxd.log belongs to the operation of its line's id, but for th
       ),
       vpxd('58B46869-5E', '[VpxLRO] -- FINISH task-77'),
     ];
-    return (await tracedRecords([{ path: 'vc/vpxd.log', lines }])).map(({ op, who }) => `${op} ${who}`);
+    return (await tracedRecords([{ path: 'vc/vpxd.log', lines }])).map(
+      ({ op, who, start }) => `${op} ${who} ${start}`,
+    );
   };
-  expect(await told('58B46869-5E')).toEqual([String.raw`ModifyCPU CORP\ann`]);
-  expect(await told('HB-host-9@12-3f')).toContain(String.raw`ModifyCPU CORP\ann`);
+  // the call began before the event of what it had changed
+  expect(await told('58B46869-5E')).toEqual([String.raw`ModifyCPU CORP\ann 2018-07-05T21:55:05.500Z`]);
+  expect(await told('HB-host-9@12-3f')).toContain(String.raw`ModifyCPU CORP\ann null`);
+});
+
+test('of very many operations of one id only the newest are looked at for a line', async () => {
+  const lines = Array.from({ length: 3_000 }, (_, i) =>
+    task('04.000', ' opID=same user=root', `Task Created : haTask-${i}-vim.VirtualMachine.powerOn-${i}`),
+  );
+  const given = performance.now();
+  expect(await tracedRecords([{ path: HOSTD, lines }])).toHaveLength(3_000);
+  expect(performance.now() - given).toBeLessThan(10_000);
+
+  const record = { opId: null } as Parameters<OpenOperations['begin']>[1];
+  const context = { statedHost: () => null, bundleHost: () => null } as unknown as ConstructorParameters<
+    typeof OpenOperations
+  >[0];
+  const open = new OpenOperations(context, 'host', () => undefined);
+  const all = Array.from({ length: 3_000 }, () => open.begin('StartVM', record, 0));
+  for (const operation of all) open.enter(operation, 'k');
+  expect(open.find('k', 0)).toEqual(all.slice(-128));
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EamState } from '../../workers/public-api';
 import { threadEntries, dumpEntries } from '../../workers/java/thread-entries';
 import { ThreadDumpReader } from '../../workers/java/thread-dump';
+import { RULES } from '../../workers/findings/registry';
 import { lineSpans } from '../../workers/findings/line-spans';
 import { agencyRows, agentsByStep, type TracedAgency } from '../../web/views/findings/agency-rows';
 import { pieceOf } from '../../web/views/findings/evidence-piece';
@@ -82,9 +83,23 @@ describe('list of findings', () => {
     expect(severityCounts(findings, null).critical).toBe(1);
   });
 
-  it('takes the last step of a remedy as the check, never the only one', () => {
-    expect(remedySteps({ remedy: ['do', 'look'] })).toEqual({ steps: ['do'], check: 'look' });
-    expect(remedySteps({ remedy: ['do'] })).toEqual({ steps: ['do'], check: null });
+  it('takes a remedy apart at its check', () => {
+    expect(remedySteps({ remedy: ['Do', 'Check: look', 'Ask'] })).toEqual({
+      steps: ['Do'],
+      checks: ['look'],
+      otherwise: ['Ask'],
+    });
+    expect(remedySteps({ remedy: ['Do', 'Check that'] })).toEqual({
+      steps: ['Do', 'Check that'],
+      checks: [],
+      otherwise: [],
+    });
+  });
+
+  it('finds the check of every rule whose remedy needs one', () => {
+    const without = RULES.filter(({ remedy }) => remedySteps({ remedy }).checks.length === 0);
+    // Issues and messages bring their own steps; what EAM cleaned up by design needs none.
+    expect(without.map(({ id }) => id)).toEqual(['issues', 'messages', 'orphan-clean']);
   });
 
   it('tells findings apart by the most special objects', () => {

@@ -11,6 +11,7 @@ import type { AnalysisProgress } from '../../workers/engine/case-analyses';
 import { Failure } from '../../workers/failure';
 import type { OpenReport } from '../../workers/public-api';
 import { CommandRegistry } from '../commands/registry.svelte';
+import { visible } from '../format/visible';
 import { text } from '../text';
 import { EngineClient } from './engine-client';
 
@@ -285,6 +286,8 @@ export class App {
       inputs === 'sample' ? engine.openSample() : engine.open(inputs),
     );
     given.read = true;
+    const keys = report.sources.filter(({ visitOnly }) => visitOnly).map(({ name }) => visible(name));
+    if (keys.length > 0) this.notify('info', text.inside.keysNotStored(keys));
     return report;
   }
 

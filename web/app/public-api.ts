@@ -13,6 +13,7 @@ import {
 import { nextDecryption } from './decryption-jobs';
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
+import { blobOrReference, secretOptions } from './secret-arguments';
 import { recryptOptions, sealOptions } from './sealing-arguments';
 
 declare global {
@@ -61,24 +62,40 @@ export function publicApi(app: App): BundlescopeApi {
         return engine.call((e) => e.histogram(checked));
       }),
     envelopes: () => whenReady(() => engine.call((e) => e.envelopes())),
-    unlock: (keyFile, secrets) => whenReady(() => engine.call((e) => e.unlock(keyFile, secrets ?? {}))),
+    unlock: (keyFile, secrets) =>
+      whenReady(async () => {
+        const file = blobOrReference(keyFile, 'unlock');
+        const checked = secretOptions(secrets);
+        return engine.call((e) => e.unlock(file, checked));
+      }),
     decrypt: (envelope, options) =>
-      whenReady(() => engine.call((e) => e.decrypt(nextDecryption(), envelope, options ?? {}))),
+      whenReady(async () => {
+        const file = blobOrReference(envelope, 'decrypt');
+        const checked = secretOptions(options);
+        return engine.call((e) => e.decrypt(nextDecryption(), file, checked));
+      }),
     inspect: (envelope, options) =>
       whenReady(async () => {
-        const checked = inspectOptions(options);
-        return engine.call((e) => e.inspect(nextDecryption(), envelope, checked));
+        const file = blobOrReference(envelope, 'inspect');
+        const checked = secretOptions(inspectOptions(options));
+        return engine.call((e) => e.inspect(nextDecryption(), file, checked));
       }),
     openInside: (envelope, options) => {
       const report = whenReady(async () => {
         const reference = fileReference(envelope, 'openInside');
-        return engine.call((e) => e.openInside(nextDecryption(), reference, options ?? {}));
+        const checked = secretOptions(options);
+        return engine.call((e) => e.openInside(nextDecryption(), reference, checked));
       });
       given = Promise.allSettled([given, report]);
       return report;
     },
     keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
-    openVmx: (vmx, secrets) => whenReady(() => engine.call((e) => e.openVmx(vmx, secrets ?? {}))),
+    openVmx: (vmx, secrets) =>
+      whenReady(async () => {
+        const file = blobOrReference(vmx, 'openVmx');
+        const checked = secretOptions(secrets);
+        return engine.call((e) => e.openVmx(file, checked));
+      }),
     hsm: hsmApi(app),
     operations: (options) =>
       whenReady(async () => {

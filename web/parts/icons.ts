@@ -17,6 +17,7 @@ export const icons = {
   archive: 'M4 4h16v4H4zM5.5 8v12h13V8M10 12h4',
   binary: 'M6 3h8l4 4v14H6zM10 11v6M13.5 11a1.5 1.5 0 0 1 1.5 1.5v3a1.5 1.5 0 0 1-3 0',
   warning: 'M12 4 2.8 20h18.4zM12 10v4.5M12 17v.5',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   download: 'M12 4v11m-5-5 5 5 5-5M5 20h14',
   edit: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.5 11v5M13.5 11v5',

@@ -32,6 +32,8 @@ export interface DatabaseRows {
 export interface SyncConflicts {
   exist: boolean;
   evidence: Evidence;
+  /** Agencies it names, each with its entry. */
+  agencies: { id: string; evidence: Evidence }[];
 }
 
 export interface EamFiles {
@@ -121,9 +123,10 @@ function conflicts(file: CaseFile, text: string, found: EamFiles): void {
   if (!text.includes('fabricSyncConflictInfo')) return;
   const lineAt = (index: number) => text.slice(0, index).split('\n').length;
   const exist = /<conflictExist>\s*(true|false)\s*<\/conflictExist>/i.exec(text);
+  const agencies: SyncConflicts['agencies'] = [];
   if (exist) {
     const evidence = fileEvidence(file, lineAt(exist.index), 1);
-    found.conflicts.push({ exist: exist[1]!.toLowerCase() === 'true', evidence });
+    found.conflicts.push({ exist: exist[1]!.toLowerCase() === 'true', evidence, agencies });
   }
   let conflictsRead = 0;
   for (const one of text.matchAll(/<agencyConflictInfo>([\s\S]{0,4000}?)<\/agencyConflictInfo>/g)) {
@@ -132,6 +135,7 @@ function conflicts(file: CaseFile, text: string, found: EamFiles): void {
     const name = /<agencyName>\s*([^<]{1,400}?)\s*<\/agencyName>/.exec(one[1]!)?.[1];
     if (id === undefined || name === undefined) continue;
     const evidence = fileEvidence(file, lineAt(one.index), countLines(one[0]));
+    agencies.push({ id, evidence });
     found.observations.push({ kind: 'name', time: file.modified, id, name, evidence });
   }
 }

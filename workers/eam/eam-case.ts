@@ -49,7 +49,7 @@ export interface EamCase extends EamObjects, Omit<EamFiles, 'observations'> {
   hostNames: Map<string, string>;
   /** Last instant of anything read here; states are judged by it. */
   until: number | null;
-  /** Last instant at which EAM itself wrote something that was read here. */
+  /** Last instant at which EAM itself wrote something. */
   spoke: number | null;
 }
 
@@ -101,10 +101,38 @@ export const EAM_CASE: Analysis<EamCase> = {
       heldTasks: held,
       hostNames: hostNames(objects),
       until: logs.until,
-      spoke: logs.spoke,
+      spoke: later(logs.spoke, await lastWritten(reader, control)),
     };
   },
 };
+
+/** Bytes at the end of each of EAM's logs that are looked at for its last line, and most files. */
+const LAST_BYTES = 64 * 1024;
+const MOST_LOGS = 100;
+const HEAD_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.,]\d{1,9}(?:Z|[+-]\d\d:?\d\d))\s*\|/gm;
+
+/** When EAM wrote its last line, whatever that says. */
+async function lastWritten(reader: CaseReader, control: AnalysisControl): Promise<number | null> {
+  const utf8 = new TextDecoder('utf-8');
+  let last: number | null = null;
+  let logs = 0;
+  for (const { id, bytes, format } of reader.files()) {
+    if (format !== 'eam') continue;
+    if (++logs > MOST_LOGS) break;
+    const from = Math.max(0, bytes - LAST_BYTES);
+    const end = await reader.read(id, from, bytes - from).catch(() => new Uint8Array(0));
+    for (const [, stamp] of utf8.decode(end).matchAll(HEAD_TIME)) {
+      const time = Date.parse(stamp!.replace(',', '.'));
+      if (!Number.isNaN(time)) last = later(last, time);
+    }
+    await control.pause();
+  }
+  return last;
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a === null || (b !== null && b > a) ? b : a;
+}
 
 interface FromLogs {
   observations: Observation[];

@@ -1,7 +1,7 @@
 import type { EamCase, Restart, SeenChange } from './eam-case';
 import { agentsOf } from './eam-case';
 import { isHostSolution } from './open-issues';
-import type { Agency, Agent, IssueState } from './objects';
+import type { Agency, Agent, IssueState, StateChange } from './objects';
 
 /** Types that EAM may raise without ground after a restart. */
 const DOUBTFUL = new Set(['VibNotInstalled', 'VmPoweredOff', 'VmNotDeployed']);
@@ -34,6 +34,47 @@ export function falseAlarms(model: EamCase): FalseAlarm[] {
     found.push({ agent, agency, issue, restart, vmRuns: state?.vmPowerState === 'poweredOn' });
   }
   return found;
+}
+
+/** An agency or agent that turned from green to red right after a restart, without an issue that says why. */
+export interface RedAfterRestart {
+  agent: Agent | null;
+  agency: Agency | null;
+  state: StateChange;
+  restart: Restart;
+  /** True when it is green again. */
+  recovered: boolean;
+}
+
+/** What turned red for no reason that anything tells; an agency that has red agents is not told beside them. */
+export function redAfterRestart(model: EamCase): RedAfterRestart[] {
+  const found: RedAfterRestart[] = [];
+  if (model.restarts.length === 0) return found;
+  for (const { agent, agency } of agentsOf(model)) {
+    if (!isHostSolution({ agent, agency }) || agent.issues.length > 0) continue;
+    const turned = turnedRed(agent.history, model.restarts);
+    if (turned && !isOff(turned.state.vmPowerState)) found.push({ agent, agency, ...turned });
+  }
+  for (const agency of model.agencies) {
+    if (!isHostSolution({ agent: null, agency }) || agency.issues.length > 0) continue;
+    if (agency.agents.some(({ issues, history }) => issues.length > 0 || history.at(-1)?.status === 'red'))
+      continue;
+    const turned = turnedRed(agency.history, model.restarts);
+    if (turned) found.push({ agent: null, agency, ...turned });
+  }
+  return found;
+}
+
+function turnedRed(
+  history: readonly StateChange[],
+  restarts: readonly Restart[],
+): Pick<RedAfterRestart, 'state' | 'restart' | 'recovered'> | null {
+  const at = history.findLastIndex(({ status }) => status === 'red');
+  const state = history[at];
+  if (!state || state.time === null || state.issues.length > 0 || history[at - 1]?.status !== 'green')
+    return null;
+  const restart = restartBefore(restarts, state.time);
+  return restart && { state, restart, recovered: history.at(-1)!.status === 'green' };
 }
 
 /** Issues of agents, and those that only their agency told. */

@@ -1,5 +1,4 @@
 import { Failure } from '../failure';
-import { LEVELS } from '../level';
 import type {
   CaseEntry,
   DecryptOptions,
@@ -13,17 +12,18 @@ import { completions, parseQuery } from '../query';
 import { defaultSample, generateBundle } from '../sample';
 import { newCaseRecord } from '../store/case-record';
 import { CaseStore, renewed } from '../store/case-store';
-import { binStart, countByTime, spanEnd, timeSpan } from '../timeline/histogram';
+import { binStart, countByTime, levelCounts, spanEnd, timeSpan } from '../timeline/histogram';
 import { CaseContent } from './case-content';
 import { CaseStorage } from './case-storage';
 import { CryptoMeans, type CryptoHost } from './crypto-means';
 import { completionValues } from './completion-values';
+import { sortDropped } from './dropped-keys';
 import type { CaseState, Completion, EngineEvent, LevelBins, OpenInput, SearchOptions } from './engine-api';
 import type { EngineKernel } from '../kernel/engine-kernel';
 import { OpenCase, type ScanWorkers } from './open-case';
 import { isoTime } from './record-texts';
-import type { Search } from './searches';
-import { groupInputs } from './source-intake';
+import { anchorOf, type Search } from './searches';
+import type { Source } from './source';
 import { caseWasLeft } from './visits';
 import { WarmUp } from './warm-up';
 
@@ -52,6 +52,8 @@ export class Engine {
   readonly #store = new CaseStore();
   readonly #storage = new CaseStorage(this.#store);
   #case: OpenCase | null = null;
+  /** What was dropped becomes sources, one drop after another. */
+  #announced: Promise<unknown> = Promise.resolve();
   /** Reading of sources, one after another. */
   #reading: Promise<void> = Promise.resolve();
   #storing: Promise<void> = Promise.resolve();
@@ -80,21 +82,33 @@ export class Engine {
 
   // -- taking
 
-  /** Reads everything given into the open case; answers when all of it is parsed. */
+  /**
+   * Reads everything given into the open case; answers when all of it is parsed. Keys that lie open are read for
+   * this visit only.
+   */
   async open(inputs: readonly OpenInput[]): Promise<OpenReport> {
     this.#warmUp.stop();
-    const announced = this.current().then((open) => {
+    const current = this.current();
+    // In the order of the calls.
+    const announced = this.#announced.then(async () => {
+      const { stored, keys } = await sortDropped(inputs);
+      const open = await current;
       const first = open.content.sources.length;
-      const jobs = groupInputs(inputs).map((dropped) => ({ dropped, source: open.announce(dropped) }));
-      return { open, first, jobs };
+      const jobs = stored.map((dropped) => ({ dropped, source: open.announce(dropped) }));
+      return { open, first, jobs, keys };
     });
+    this.#announced = announced.catch(() => undefined);
+    const keySources: Source[] = [];
     const work = this.#reading.then(async () => {
-      const { open, jobs } = await announced;
-      // What came out of envelopes stays behind everything that is stored.
-      await open.visits.withdraw();
-      for (const { source, dropped } of jobs) await open.read(source, dropped);
-      this.#storing = this.#storing.then(() => pause(STORE_AFTER)).then(() => this.#save(open));
-      await open.visits.restore();
+      const { open, jobs, keys } = await announced;
+      if (jobs.length > 0) {
+        // What is for this visit only stays behind everything that is stored.
+        await open.visits.withdraw();
+        for (const { source, dropped } of jobs) await open.read(source, dropped);
+        this.#storing = this.#storing.then(() => pause(STORE_AFTER)).then(() => this.#save(open));
+        await open.visits.restore();
+      }
+      for (const key of keys) keySources.push(...(await open.addKey(key)));
       this.#tellCase(open);
     });
     // At once, so that whoever asks next waits for this.
@@ -105,7 +119,8 @@ export class Engine {
     for (const { id, parent } of open.content.sources.slice(first)) {
       if (parent !== null && mine.has(parent)) mine.add(id);
     }
-    return { sources: open.content.sources.filter(({ id }) => mine.has(id)).map((source) => source.entry()) };
+    const all = [...open.content.sources.filter(({ id }) => mine.has(id)), ...keySources];
+    return { sources: all.map((source) => source.entry()) };
   }
 
   /**
@@ -316,7 +331,7 @@ export class Engine {
       to: isoTime(span.last),
       bins: Array.from({ length: count }, (_, bin) => ({
         from: isoTime(binStart(span.first, to, count, bin)),
-        counts: namedCounts(counts.subarray(bin * LEVELS.length, (bin + 1) * LEVELS.length)),
+        counts: levelCounts(counts, bin),
       })),
     };
   }
@@ -381,19 +396,4 @@ function pause(ms: number): Promise<void> {
 function marksOf(open: OpenCase): { row: number; note: string }[] {
   const end = open.content.visitStart?.rows ?? Infinity;
   return Array.from(open.marks, ([row, note]) => ({ row, note })).filter(({ row }) => row < end);
-}
-
-function anchorOf(anchor: string | undefined): number | null {
-  if (anchor === undefined) return null;
-  const at = Date.parse(anchor);
-  if (Number.isNaN(at)) throw new Failure('bad-anchor', `"${anchor}" is no ISO 8601 instant`);
-  return at;
-}
-
-function namedCounts(counts: Uint32Array): Histogram['bins'][number]['counts'] {
-  const named: Histogram['bins'][number]['counts'] = {};
-  counts.forEach((count, level) => {
-    if (count > 0) named[LEVELS[level] ?? 'none'] = count;
-  });
-  return named;
 }

@@ -69,7 +69,7 @@ function contentReader(
   if (isText && sniff.encoding === 'utf-8' && !shape) {
     const format = reading.logs.formatOf(head, file.path, {
       whole: isWhole(head),
-      dropped: file.depth === 0,
+      dropped: file.depth === 0 && !file.isKey,
     });
     if (format) {
       const id = addFile(reading, file, 'log');

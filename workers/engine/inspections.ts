@@ -26,6 +26,8 @@ const MAX_STRINGS = 100_000;
 /** Bytes that tell whether plain data is an archive. */
 const HEAD_BYTES = 24 * 1024;
 
+type OpenedEnvelope = NonNullable<Visit['envelope']>;
+
 /** Looks into envelopes: tells what there is, or gets it ready to be opened into the case. */
 export class Inspections {
   readonly #content: CaseContent;
@@ -181,7 +183,7 @@ function firstLines({ log }: DumpInspection, limit: number): DumpText[] {
   return first;
 }
 
-function archiveVisit(envelope: Visit['envelope'], file: File): Visit {
+function archiveVisit(envelope: OpenedEnvelope, file: File): Visit {
   const name = decryptedName(envelope.path);
   return {
     envelope,
@@ -191,7 +193,7 @@ function archiveVisit(envelope: Visit['envelope'], file: File): Visit {
 }
 
 /** One file for each format; most of a dump's lines are of one, whose file has the plain name. */
-function logVisit(envelope: Visit['envelope'], { log, lookedFor }: DumpInspection, modified: number): Visit {
+function logVisit(envelope: OpenedEnvelope, { log, lookedFor }: DumpInspection, modified: number): Visit {
   const { logs } = log;
   if (logs.length === 0) {
     const what = lookedFor.join('; ');

@@ -26,8 +26,8 @@ import { RecordTexts } from './record-texts';
 import { Sealings } from './sealings';
 import { parsed, Search } from './searches';
 import { Inspections } from './inspections';
-import { SourceIntake, type DroppedSource } from './source-intake';
-import { Visits } from './visits';
+import { droppedAt, SourceIntake, type DroppedSource } from './source-intake';
+import { Visits, type Visit } from './visits';
 
 /** How the engine is told of what happens in a case. */
 export interface CaseListener {
@@ -136,19 +136,24 @@ export class OpenCase {
   /** Announces a source; it is read when its turn comes. */
   announce(dropped: DroppedSource): Source {
     const { content } = this;
-    const [first] = dropped.inputs;
     const source = content.addSource(
       {
         name: dropped.name,
         bytes: dropped.inputs.reduce((sum, { file }) => sum + file.size, 0),
         parent: null,
-        droppedAt: (dropped.isFolder ? 0 : (first?.file.lastModified ?? 0)) || Date.now(),
+        droppedAt: droppedAt(dropped),
       },
       false,
     );
     if (content.sources.length === 1) this.record.name = dropped.name;
     this.#listener.changed();
     return source;
+  }
+
+  /** Reads a key that was dropped, behind all there is. Nothing else may be being read. */
+  addKey(key: Visit): Promise<Source[]> {
+    this.record.name ||= key.dropped.name;
+    return this.visits.add(key);
   }
 
   async read(source: Source, dropped: DroppedSource): Promise<void> {
@@ -339,7 +344,7 @@ export class OpenCase {
    */
   rememberView(view: ViewState): void {
     const { record } = this;
-    if (this.visits.isEmpty) record.view = view;
+    if (!this.visits.haveWords) record.view = view;
     else {
       const flags = Object.entries(view).filter(([, value]) => typeof value === 'boolean');
       record.view = { ...record.view, ...Object.fromEntries(flags) };

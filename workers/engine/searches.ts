@@ -217,3 +217,11 @@ export class Search {
 export function parsed(query: string, context: Partial<QueryContext>): QueryNode {
   return parseQuery(query, { anchor: null, zone: 'UTC', ...context });
 }
+
+/** The instant that `after:-10m` and the like count from, ms UTC; null without one. Fails with `bad-anchor`. */
+export function anchorOf(anchor: string | undefined): number | null {
+  if (anchor === undefined) return null;
+  const at = Date.parse(anchor);
+  if (Number.isNaN(at)) throw new Failure('bad-anchor', `"${anchor}" is no ISO 8601 instant`);
+  return at;
+}

@@ -29,10 +29,15 @@ export interface DroppedSource {
   name: string;
   inputs: OpenInput[];
   isFolder: boolean;
-  /** Out of an envelope: paths are kept as they are, and archives in it are sources of this visit too. */
+  /** Out of an envelope, or a key: paths are kept as they are, and archives in it are sources of this visit too. */
   visitOnly?: boolean;
   /** By input: what it is read as; by content where there is none. */
   formats?: readonly Format[];
+}
+
+/** When it was last modified (a file) or dropped, ms UTC. */
+export function droppedAt({ isFolder, inputs }: DroppedSource): number {
+  return (isFolder ? 0 : (inputs[0]?.file.lastModified ?? 0)) || Date.now();
 }
 
 /** Tells single files from folders among what was dropped together. */
@@ -176,6 +181,7 @@ export class SourceIntake implements SourceReading, FeedControl {
         modified: file.lastModified || null,
         mode: 0o644,
         depth: isFolder ? 1 : 0,
+        ...(this.#dropped.visitOnly && !isFolder && { isKey: true }),
       };
       offset += file.size;
       await this.#readFile(file, found, this.#dropped.formats?.[i]);

@@ -18,6 +18,8 @@ export interface FoundFile {
   mode: number;
   /** 0 for what was dropped, one more for each archive around. */
   depth: number;
+  /** Its lines are no records of a log that nobody knows. */
+  isKey?: boolean;
 }
 
 /** Work that needs a whole layer, done once the stream that holds it has ended. */

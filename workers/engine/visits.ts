@@ -3,13 +3,13 @@ import type { RecoveredLines } from '../dump/recovered-log';
 import type { FileReference } from '../public-api';
 import type { CaseContent } from './case-content';
 import type { Source } from './source';
-import type { DroppedSource } from './source-intake';
+import { droppedAt, type DroppedSource } from './source-intake';
 import { contentEnd, rollBack } from './visit-tail';
 
-/** What is opened out of one envelope. */
+/** What is opened out of one envelope, or a key that was dropped. */
 export interface Visit {
-  /** The envelope's source and path: one envelope is opened once. */
-  envelope: { source: number; path: string };
+  /** The envelope's source and path: one envelope is opened once. Null for a dropped key. */
+  envelope: { source: number; path: string } | null;
   /** Its bytes are in memory, or in the browser's keeping, and are read again when the tail moves. */
   dropped: DroppedSource;
   /** By input: where in the dump its lines were; null for what was not recovered line by line. */
@@ -27,7 +27,7 @@ export interface VisitedCase {
 }
 
 /**
- * What was opened out of envelopes: always the tail of the case's tables, so that all before it can be stored. When
+ * What was opened out of envelopes, and keys that were dropped: always the tail of the case's tables, so that all before it can be stored. When
  * something else is to be read, the tail is withdrawn, and read again behind it.
  */
 export class Visits {
@@ -40,8 +40,11 @@ export class Visits {
     this.#case = visited;
   }
 
-  get isEmpty(): boolean {
-    return this.#visits.length === 0;
+  /** Whether what people type and choose may be of what is open for this visit only: a key has no records. */
+  get haveWords(): boolean {
+    const { records, visitStart } = this.#case.content;
+    const hasRows = visitStart !== null && records > visitStart.rows;
+    return hasRows || this.#visits.some(({ envelope }) => envelope !== null);
   }
 
   /** The source that an envelope was opened as, or null. Fails where there is no such file. */
@@ -53,7 +56,7 @@ export class Visits {
     return content.visitSources.find((one) => one.name === name && one.parent === parent) ?? null;
   }
 
-  /** Reads what is in an envelope, behind all there is. Nothing else may be being read. */
+  /** Reads what is in an envelope, or a key, behind all there is. Nothing else may be being read. */
   async add(visit: Visit): Promise<Source[]> {
     this.#visits.push(visit);
     return this.#read(visit);
@@ -104,10 +107,10 @@ export class Visits {
     const firstFile = content.files.count;
     const source = content.addSource(
       {
-        name: decryptedName(envelope.path),
+        name: envelope ? decryptedName(envelope.path) : dropped.name,
         bytes: dropped.inputs.reduce((sum, { file }) => sum + file.size, 0),
-        parent: envelope.source,
-        droppedAt: content.source(envelope.source).droppedAt,
+        parent: envelope?.source ?? null,
+        droppedAt: envelope ? content.source(envelope.source).droppedAt : droppedAt(dropped),
       },
       true,
     );

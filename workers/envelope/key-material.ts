@@ -1,6 +1,7 @@
 import type { CipherSuite } from './cipher-suite';
 import { fail } from './codes';
 import { MAX_DICTIONARY, readDictionary } from './dictionary';
+import { Failure } from '../failure';
 import type { EnvelopeKey } from './envelope-key';
 import { isKeyFile, openKeyFile, readKeyFile } from './key-file';
 import { isKeystore, openKeystore, readKeystore } from './keystore';
@@ -34,6 +35,8 @@ const NO_NEEDS: KeySafeNeeds = { password: false, privateKey: false, keyInfos: [
 export const MAX_KEY_MATERIAL = MAX_DICTIONARY;
 
 const PEM_MARK = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/;
+/** The mark of a private key that no password protects, of whatever kind, at the beginning of a line. */
+const OPEN_PEM_MARK = /^[ \t\uFEFF]*-----BEGIN (?!ENCRYPTED )[A-Z ]{0,20}PRIVATE KEY-----/m;
 /** The first line that is no comment is a dictionary's. */
 const DICTIONARY_START = /^\uFEFF?(?:[ \t\r]*(?:#[^\n]*)?\n){0,64}[ \t]*[.\w][\w.:-]{0,200}[ \t]*=[ \t]*"/;
 
@@ -79,6 +82,33 @@ export function describeKeyMaterial(bytes: Uint8Array): KeyMaterial | null {
     needs,
     canOpen: needs.password || needs.privateKey || needs.keyInfos.length > 0,
   };
+}
+
+/**
+ * Whether whoever has this file has a key: it holds a private key without a password (of any kind: a PEM file of
+ * certificates may have one at its end), or opens without a secret as a keystore of mode NONE does. Needs the whole
+ * file, of which nothing is told apart from that.
+ */
+export function isOpenKey(bytes: Uint8Array): boolean {
+  if (OPEN_PEM_MARK.test(decodedText(bytes))) return true;
+  if (!mayBeKeyMaterial(bytes.subarray(0, 4096), bytes.length)) return false;
+  try {
+    const material = describeKeyMaterial(bytes);
+    // A private key's mark within a line, or within a tar, makes no key file.
+    if (material?.kind !== 'key-file' && material?.kind !== 'configuration-keystore') return false;
+    if (!material.canOpen) return false;
+    const { password, privateKey, keyInfos } = material.needs;
+    return !password && !privateKey && keyInfos.length === 0;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}
+
+/** Editors save keys as UTF-16 too. */
+function decodedText(bytes: Uint8Array): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { HistogramExports } from '../kernel/filter';
 import type { Kernel } from '../kernel/kernel';
 import { LEVELS } from '../level';
+import type { Histogram } from '../public-api';
 import { bitBytes, withBits, withBlock } from './kernel-block';
 import type { RowBits } from './row-bits';
 
@@ -23,6 +24,16 @@ export function countByTime(
   return counted(kernel, rows, length, (bits, counts) =>
     kernel.exports.countByTime(rows.firstRow, rows.endRow, bits, from, to, bins, counts),
   );
+}
+
+/** One bin of what `countByTime` gives, by the names of levels; those without rows are left out. */
+export function levelCounts(counts: Uint32Array, bin: number): Histogram['bins'][number]['counts'] {
+  const named: Histogram['bins'][number]['counts'] = {};
+  LEVELS.forEach((level, i) => {
+    const count = counts[bin * LEVELS.length + i] ?? 0;
+    if (count > 0) named[level ?? 'none'] = count;
+  });
+  return named;
 }
 
 /** Counts by level, rows without instant included. */

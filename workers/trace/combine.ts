@@ -36,6 +36,12 @@ export function wholesOf(part: string): readonly string[] {
   return PARTS.get(part) ?? [];
 }
 
+/** Whether it is no step of the other one but the same, told less exactly: its times and result are the other's. */
+export function tellsLessOf(part: string, whole: string): boolean {
+  if (part === 'RemoveVM') return whole !== 'MoveVM';
+  return part === 'ModifyVM' || part === 'StartService' || part === 'StopService';
+}
+
 /** Objects as vCenter numbers them, for want of a name: `vm-3450`. */
 export function isMoid(target: string): boolean {
   return (

@@ -1,4 +1,4 @@
-import { combine, differentTasks, gap, isMoid, lendPerson, wholesOf } from './combine';
+import { combine, differentTasks, gap, isMoid, lendPerson, tellsLessOf, wholesOf } from './combine';
 import type { PooledDraft } from './traced-operation';
 import { familyOpIds } from './op-id';
 import { tied } from './ties';
@@ -6,6 +6,9 @@ import { SAME_BEGIN_MS } from './vmware/open-operations';
 
 /** An id that comes again this much later is another operation's: task numbers start again with hostd. */
 const SAME_ID_MS = 6 * 3_600_000;
+/** Operations of one group that each other line of it is held against: a log may be made to hold any number of both. */
+const MOST_OF_GROUP = 64;
+
 /** Drafts that name the same operation, by ids they share. */
 export class DraftGroups {
   readonly #parent: Int32Array;
@@ -111,18 +114,21 @@ function operationsOf(group: readonly PooledDraft[]): PooledDraft[] {
   }
   for (const { draft, of } of steps) {
     for (const kind of of) {
-      for (const operation of operations.get(kind) ?? []) {
-        if (sameObject(operation, draft) || operations.get(kind)!.length === 1)
-          combine(operation, draft, true);
+      const wholes = operations.get(kind) ?? [];
+      for (const operation of wholes.slice(0, MOST_OF_GROUP)) {
+        if (sameObject(operation, draft) || wholes.length === 1)
+          combine(operation, draft, !tellsLessOf(draft.kind!, kind));
       }
     }
   }
   const all = [...operations.values()].flat();
+  const few = all.slice(0, MOST_OF_GROUP);
+  let lent = 0;
   for (const lender of lenders) {
-    const linked = all.filter(({ links, opId }) => sharesId(lender, links, opId));
+    const linked = few.filter(({ links, opId }) => sharesId(lender, links, opId));
     for (const operation of linked) combine(operation, lender);
-    if (linked.length > 0) continue;
-    for (const operation of all) lendPerson(operation, lender);
+    if (linked.length > 0 || ++lent > MOST_OF_GROUP) continue;
+    for (const operation of few) lendPerson(operation, lender);
   }
   return all;
 }

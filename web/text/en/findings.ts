@@ -94,6 +94,7 @@ export const findings = {
     warning: 'Read before you do anything',
     remedy: 'Remedy',
     check: 'How to check that it worked',
+    otherwise: 'If it did not work',
     references: 'References',
     copy: (what: string) => `Copy ${what}`,
     objects: 'What it is about',

@@ -84,6 +84,9 @@ export const inside = {
   decrypted: 'decrypted',
   decryptedHint: 'Out of a decrypted file, for this visit only: nothing of it is stored.',
   visitOnly: 'this visit only',
+  keyHint: 'A key that nothing protects: it is here for this visit only and is not stored with the case.',
+  keysNotStored: (names: readonly string[]) =>
+    `${names.join(', ')}: ${names.length === 1 ? 'a key that nothing protects. It is' : 'keys that nothing protects. They are'} here for this visit only and not stored with the case.`,
   nothingInside: {
     title: 'Nothing to add was found',
     todo: 'It holds no archive and no line of a log that is known.',

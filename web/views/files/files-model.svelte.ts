@@ -25,6 +25,7 @@ export class FilesModel {
   /** Grows with every change of the tree, whose nodes are plain objects. */
   #version = $state(0);
   #roots: TreeNode[] = [];
+  readonly #loads = new WeakMap<TreeNode, Promise<void>>();
   readonly lines = $derived.by(() => {
     void this.#version;
     return visibleNodes(this.#roots);
@@ -181,8 +182,14 @@ export class FilesModel {
     }, 120);
   }
 
-  async #load(node: TreeNode): Promise<void> {
-    if (node.loading) return;
+  /** Loads once at a time: whoever asks meanwhile waits for the same answer. */
+  #load(node: TreeNode): Promise<void> {
+    let load = this.#loads.get(node);
+    if (!load) this.#loads.set(node, (load = this.#loadNow(node).finally(() => this.#loads.delete(node))));
+    return load;
+  }
+
+  async #loadNow(node: TreeNode): Promise<void> {
     node.loading = true;
     node.error = null;
     this.#changed();

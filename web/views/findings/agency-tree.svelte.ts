@@ -1,5 +1,5 @@
 import type { App } from '../../app/app.svelte';
-import { Answer } from '../operations/answer.svelte';
+import { Answer } from '../../app/answer.svelte';
 import { agencyKey, agencyRows, agentKey, type AgencyFilter } from './agency-rows';
 import { PickList } from './pick-list.svelte';
 import { firstState } from './state-lane';

@@ -115,10 +115,25 @@ export function areasOf(...named: readonly (readonly { area: string }[])[]): str
   return [...new Set(named.flat().map(({ area }) => area))];
 }
 
-/** The steps of a remedy and, as rules give it last, how to check that it worked. */
-export function remedySteps({ remedy }: Pick<Finding, 'remedy'>): { steps: string[]; check: string | null } {
-  if (remedy.length < 2) return { steps: [...remedy], check: null };
-  return { steps: remedy.slice(0, -1), check: remedy.at(-1)! };
+const CHECK = /^Check: /;
+
+/** A remedy: what to do, how to check that it worked, and what to do when it did not. */
+export interface Remedy {
+  steps: string[];
+  checks: string[];
+  otherwise: string[];
+}
+
+/** Takes a remedy apart at the steps that rules begin with `Check: `. */
+export function remedySteps({ remedy }: { remedy: readonly string[] }): Remedy {
+  const first = remedy.findIndex((step) => CHECK.test(step));
+  if (first < 0) return { steps: [...remedy], checks: [], otherwise: [] };
+  const rest = remedy.slice(first);
+  return {
+    steps: remedy.slice(0, first),
+    checks: rest.filter((step) => CHECK.test(step)).map((step) => step.replace(CHECK, '')),
+    otherwise: rest.filter((step) => !CHECK.test(step)),
+  };
 }
 
 /** The objects by which a finding is told from others of its rule: the most special kind that it names. */

@@ -3,7 +3,7 @@ import type { FindingSeverity } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
 import { text } from '../../text';
 import { AgencyTree } from './agency-tree.svelte';
-import { Answer } from '../operations/answer.svelte';
+import { Answer } from '../../app/answer.svelte';
 import {
   agencyNames,
   areasOf,

@@ -1,6 +1,6 @@
 import type { ThreadEntry } from '../../../workers/java/thread-entries';
 import type { App } from '../../app/app.svelte';
-import { Answer } from '../operations/answer.svelte';
+import { Answer } from '../../app/answer.svelte';
 import { PickList } from './pick-list.svelte';
 import { threadRows, type ThreadFilter } from './thread-rows';
 

@@ -4,7 +4,7 @@ import { SESSION_FIELDS } from '../../../workers/trace/session-table';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
-import { Answer } from './answer.svelte';
+import { Answer } from '../../app/answer.svelte';
 import { dayAfter } from './days';
 
 export const TABS = ['operations', 'days', 'sessions', 'completeness'] as const;

@@ -1,6 +1,6 @@
 import { text } from '../../text';
 import type { Command } from '../../commands/registry.svelte';
-import { copyText } from './copy';
+import { copyText } from '../../parts/copy';
 import type { Timeline } from './timeline.svelte';
 
 /** Things that Enter means something for by itself. */

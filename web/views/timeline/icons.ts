@@ -7,5 +7,4 @@ export const icons = {
   columns: 'M5 5h14v14H5zM10 5v14M15 5v14',
   mark: 'M7 4h10v16l-5-4-5 4z',
   minus: 'M5 12h14',
-  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
 } as const;

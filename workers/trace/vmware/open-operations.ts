@@ -4,7 +4,7 @@ import { emptyDraft, type OperationDraft, type TraceContext, type TraceTime } fr
 /** A task that never ends is given up after this. */
 const TASK_MS = 24 * 3_600_000;
 /** Two beginnings of a task of one name this far apart are two tasks: hostd counts anew when it starts. */
-export const SAME_BEGIN_MS = 60_000;
+export const SAME_BEGIN_MS = 10_000;
 /** Lines of an operation without a task stand close together. */
 const TASKLESS_MS = 60_000;
 const LOGIN_MS = 5_000;
@@ -14,6 +14,8 @@ const AFTER_END_MS = 2_000;
 const SLOW_AFTER_END_MS = 10 * 60_000;
 /** Most operations open at once on a host; the oldest goes first. */
 const MOST_OPEN = 20_000;
+/** Most operations of one key looked at for a line. */
+const MOST_LOOKED_AT = 128;
 
 /** An operation some of whose lines have been seen. */
 export interface OpenOperation {
@@ -101,14 +103,20 @@ export class OpenOperations {
   leave(operation: OpenOperation, key: string): void {
     if (!operation.keys.delete(key)) return;
     const others = this.#byKey.get(key);
-    const at = others?.indexOf(operation) ?? -1;
+    // Mostly the oldest goes, or the newest.
+    const at = others === undefined ? -1 : others[0] === operation ? 0 : others.lastIndexOf(operation);
     if (at >= 0) others!.splice(at, 1);
     if (others?.length === 0) this.#byKey.delete(key);
   }
 
-  /** Those of the key that may still have lines at this time, oldest first. */
+  /** Those of the key that may still have lines at this time, oldest first; of very many the newest. */
   find(key: string, now: number): OpenOperation[] {
-    return (this.#byKey.get(key) ?? []).filter((operation) => mayHaveLine(operation, now));
+    const all = this.#byKey.get(key) ?? [];
+    const found: OpenOperation[] = [];
+    for (let i = all.length - 1; i >= 0 && i >= all.length - MOST_LOOKED_AT; i--) {
+      if (mayHaveLine(all[i]!, now)) found.push(all[i]!);
+    }
+    return found.reverse();
   }
 
   end(): void {
@@ -119,8 +127,10 @@ export class OpenOperations {
   #sweep(now: number): void {
     if (--this.#untilSweep > 0 && this.#open.size <= MOST_OPEN) return;
     for (const operation of [...this.#open]) if (!mayHaveLine(operation, now)) this.#close(operation);
+    // More than have to go, so that this is not done for every line.
+    const most = this.#open.size > MOST_OPEN ? MOST_OPEN / 2 : MOST_OPEN;
     for (const operation of this.#open) {
-      if (this.#open.size <= MOST_OPEN) break;
+      if (this.#open.size <= most) break;
       this.#close(operation);
     }
     this.#untilSweep = Math.max(64, this.#open.size);

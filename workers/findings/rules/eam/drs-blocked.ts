@@ -112,6 +112,7 @@ export const rule: Rule = {
     const tasks = model.heldTasks.filter(({ entity }) => !own.has(entity));
     const held = tasks.map(({ evidence }) => evidence).slice(0, 100);
     const drs = 'Whether DRS is on in the cluster: its page Configure › vSphere DRS would tell';
+    const risk = `${drs}; whether tasks hang: vpxd.log, or Recent Tasks of the cluster, would tell`;
     const missing = stopped(model);
     for (const { cluster, objects, evidence } of missing) {
       yield {
@@ -120,21 +121,23 @@ export const rule: Rule = {
           severity: 'warning' as const,
           confidence: 'possible' as const,
         }),
-        undecided:
-          tasks.length > 0
-            ? drs
-            : `${drs}; whether tasks hang: vpxd.log, or Recent Tasks of the cluster, would tell`,
+        undecided: tasks.length > 0 ? drs : risk,
         objects,
         evidence: [...evidence, ...held],
         group: cluster,
       };
     }
     const tools = facts.records('tools').slice(0, 50);
-    if (missing.length === 0 && tools.length > 0 && tasks.length > 0) {
+    if (missing.length === 0 && tools.length > 0) {
       const vms = tools.flatMap(({ message }) => /Guest Introspection \(\d{1,5}\)/.exec(message)?.[0] ?? []);
       yield {
+        ...(tasks.length === 0 && {
+          title: 'Risk: DRS may hold power-ons and vMotion, because VMware Tools do not run in a service VM',
+          severity: 'warning' as const,
+          confidence: 'possible' as const,
+        }),
         cause: `VMware Tools do not run in a service VM. ${rule.cause}`,
-        undecided: drs,
+        undecided: tasks.length > 0 ? drs : risk,
         objects: { vms },
         evidence: [...tools.map(evidenceOf), ...held],
       };
@@ -166,6 +169,19 @@ export const rule: Rule = {
           ['var/log/vmware/eam/eam_api.log', lineOf([svmOff], 0)],
           ['var/log/vmware/vpxd/vpxd.log', 1],
         ],
+      },
+      {
+        name: 'only the risk: Tools of a service VM do not run',
+        severity: 'warning',
+        undecided: true,
+        composed: true,
+        files: [
+          {
+            path: 'events.csv',
+            content: '"2018-11-13 04:00","Guest Introspection (2)","VMware Tools is not running"\n',
+          },
+        ],
+        evidence: [['events.csv', 1]],
       },
       {
         name: 'only the risk: no task hangs',

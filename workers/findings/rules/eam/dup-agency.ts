@@ -99,7 +99,20 @@ export const rule: Rule = {
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const model = facts.of(EAM_CASE);
     const conflicts = model.conflicts.filter(({ exist }) => exist).map(({ evidence }) => evidence);
-    for (const group of duplicates(model)) {
+    const groups = duplicates(model);
+    const listed = model.conflicts.filter(({ exist }) => exist).flatMap(({ agencies }) => agencies);
+    if (groups.length === 0 && conflicts.length > 0) {
+      yield {
+        title: 'NSX Manager says that its deployments and the agencies of EAM do not match',
+        severity: 'warning',
+        confidence: 'possible',
+        undecided:
+          'Whether a service has two agencies on one cluster: the agencies in https://<vCenter>/eam/mob, or eam_api.log, would tell',
+        objects: { agencies: listed.map(({ id }) => id) },
+        evidence: [...conflicts, ...listed.map(({ evidence }) => evidence)].slice(0, 100),
+      };
+    }
+    for (const group of groups) {
       const named = group.every(({ id, name }) => id !== name);
       const [first] = group;
       yield {
@@ -144,8 +157,36 @@ export const rule: Rule = {
           ['conflicts.xml', 2],
         ],
       },
+      {
+        name: 'only what NSX says of its conflicts, after an older backup was restored',
+        severity: 'warning',
+        undecided: true,
+        composed: true,
+        files: [
+          {
+            path: 'conflicts.xml',
+            content:
+              '<fabricSyncConflictInfo>\n<conflictExist>true</conflictExist>\n<agencies>\n<agencyConflictInfo>\n<agencyId>agency-150</agencyId>\n<agencyName>_VCNS_158_Edge_VMware Network Fabric</agencyName>\n</agencyConflictInfo>\n</agencies>\n</fabricSyncConflictInfo>\n',
+          },
+        ],
+        evidence: [
+          ['conflicts.xml', 2],
+          ['conflicts.xml', 4],
+        ],
+      },
     ],
     silent: [
+      {
+        name: 'NSX and EAM agree',
+        composed: true,
+        files: [
+          {
+            path: 'conflicts.xml',
+            content:
+              '<fabricSyncConflictInfo><conflictExist>false</conflictExist></fabricSyncConflictInfo>\n',
+          },
+        ],
+      },
       {
         name: 'two vCenters with a cluster of the same name',
         composed: true,

@@ -3,7 +3,7 @@ import type { LogRecord } from '../../../analysis/case-reader';
 import { article, RESTART_EAM, SUPPORT } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
 import { lastingExit } from '../../../eam/service-events';
-import { agentState, EAM_API_LOG, VMON_LOG, vmonLine } from '../../../eam/sample-lines';
+import { agentState, EAM_API_LOG, EAM_LOG, eamLine, VMON_LOG, vmonLine } from '../../../eam/sample-lines';
 import type { Evidence } from '../../../public-api';
 import { fileEvidence } from '../../evidence-list';
 import type { Draft, Rule, RuleFacts } from '../../rule';
@@ -41,7 +41,7 @@ export const rule: Rule = {
     records: {
       proxy: '"503 Service Unavailable" "_serverNamespace = /eam"',
       alarm: '"EAM Status Down" or ("EAM status" disconnected) or ("EAM のステータス" 切断)',
-      memory: '"java.lang.OutOfMemoryError" file:*eam*',
+      memory: '"java.lang.OutOfMemoryError" (file:*/eam/* or file:eam/* or file:eam-*)',
     },
     files: { heap: { path: /(?:^|\/)eam\/java_pid\d+\.hprof(?:\.gz)?(?:#\d+)?$/, maxBytes: 0 } },
     models: [EAM_CASE],
@@ -148,6 +148,18 @@ export const rule: Rule = {
       },
     ],
     silent: [
+      {
+        name: 'a refusal, and EAM writes on hours later, of other things',
+        composed: true,
+        files: [
+          {
+            path: 'vc/var/log/vmware/rhttpproxy/rhttpproxy.log',
+            content:
+              '2018-11-13T03:00:00.000Z warning rhttpproxy[05874] [Originator@6876 sub=Proxy] 503 Service Unavailable (Failed to connect to endpoint: [N7Vmacore4Http16LocalServiceSpecE:0x00007f36c81e2f50] _serverNamespace = /eam action = Allow _port = 15005)\n',
+          },
+          { path: EAM_LOG, content: eamLine('2018-11-13T06:00:00.000Z', 'INFO', 'Monitor.java', 'alive') },
+        ],
+      },
       {
         name: 'stopped and started by somebody',
         composed: true,

@@ -1,8 +1,9 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, GENERAL_PROCEDURE, kb, PAGES } from '../../../eam/advice';
+import { clusterOf } from '../../../eam/agency-list';
 import { EAM_CASE } from '../../../eam/eam-case';
-import { AFTER_RESTART, falseAlarms } from '../../../eam/false-alarms';
-import { groupOf, objectsOf, tellsOf } from '../../../eam/open-issues';
+import { AFTER_RESTART, falseAlarms, redAfterRestart } from '../../../eam/false-alarms';
+import { groupOf, objectsOf, objectsOfAgent, tellsOf } from '../../../eam/open-issues';
 import {
   agentState,
   EAM_API_LOG,
@@ -68,6 +69,25 @@ export const rule: Rule = {
         group: `${groupOf(open)}/${cleared}`,
       };
     }
+    for (const { agent, agency, state, restart, recovered } of redAfterRestart(model)) {
+      yield {
+        severity: recovered ? 'info' : 'warning',
+        ...(recovered && { title: 'A status turned to "Failed" after a restart and recovered by itself' }),
+        ...(recovered && { remedy: ['Nothing to do: it is green again'] }),
+        confidence: 'possible',
+        undecided: recovered
+          ? null
+          : 'Which issue EAM sees: the runtime page of the agent in https://<vCenter>/eam/mob would tell',
+        objects: agent
+          ? objectsOfAgent(agent, agency, model)
+          : {
+              agencies: agency ? [agency.id] : [],
+              clusters: [agency && clusterOf(agency)].filter((name) => typeof name === 'string'),
+            },
+        evidence: [restart.evidence, state.evidence],
+        group: `${agency?.id ?? agent?.agency ?? ''}/${recovered}`,
+      };
+    }
     for (const record of facts.records('notReady')) {
       const { time } = record;
       const restart = model.restarts.findLast((one) => time !== null && one.time <= time);
@@ -85,6 +105,20 @@ export const rule: Rule = {
   },
   samples: {
     fires: [
+      {
+        name: 'red without any issue',
+        severity: 'warning',
+        undecided: true,
+        composed: true,
+        files: [
+          { path: EAM_API_LOG, content: green + agent('2018-11-13T04:05:00.000Z', { status: 'red' }) },
+          { path: VMON_LOG, content: restart },
+        ],
+        evidence: [
+          ['var/log/vmware/vmon/vmon.log', 1],
+          ['var/log/vmware/eam/eam_api.log', lineOf([green, failed], 1)],
+        ],
+      },
       {
         name: 'red five minutes after EAM started; the VM runs',
         severity: 'warning',
@@ -139,6 +173,14 @@ export const rule: Rule = {
       },
     ],
     silent: [
+      {
+        name: 'red without any issue, and no restart near',
+        composed: true,
+        files: [
+          { path: EAM_API_LOG, content: green + agent('2018-11-13T07:05:00.000Z', { status: 'red' }) },
+          { path: VMON_LOG, content: restart },
+        ],
+      },
       {
         name: 'the VM really is off',
         composed: true,

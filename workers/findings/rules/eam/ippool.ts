@@ -1,6 +1,7 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
+import { curedBefore } from '../../../eam/event-issues';
 import { groupOf, objectsOf, openIssues, tellsOf, tellsOfText } from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG, NSX_LOG, nsxEventLine } from '../../../eam/sample-lines';
 import { objectsInText } from '../../../eam/text-objects';
@@ -32,7 +33,10 @@ export const rule: Rule = {
     },
     models: [EAM_CASE],
   },
-  absent: ['Codes 280001 and 280004 by themselves: they only say that some plug-in failed.'],
+  absent: [
+    'A later green state of all agents.',
+    'Codes 280001 and 280004 by themselves: they only say that some plug-in failed.',
+  ],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const model = facts.of(EAM_CASE);
     for (const open of openIssues(model)) {
@@ -45,10 +49,13 @@ export const rule: Rule = {
         group: groupOf(open),
       };
     }
-    const records = facts.records('text').filter(({ message }) => !message.includes('eam.issue.'));
+    const cured = curedBefore(model);
+    const records = facts
+      .records('text')
+      .filter(({ message, time }) => !message.includes('eam.issue.') && (time ?? Infinity) >= cured);
     const places = new Set(records.map(({ path, line }) => `${path}:${line}`));
     const events = model.nsxEvents
-      .filter(({ code }) => code === '280000')
+      .filter(({ code, time }) => code === '280000' && (time ?? Infinity) >= cured)
       .map(({ evidence }) => evidence)
       .filter(({ file, line }) => !places.has(`${file}:${line}`));
     const evidence = [...records.slice(0, 100).map(evidenceOf), ...events.slice(0, 100)];

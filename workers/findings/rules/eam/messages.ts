@@ -1,6 +1,7 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, GENERAL_PROCEDURE, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
+import { curedBefore } from '../../../eam/event-issues';
 import { FAILURE_MESSAGES, failureMessage, type FailureMessage } from '../../../eam/failure-messages';
 import { groupOf, objectsOf, openIssues, tellsOf } from '../../../eam/open-issues';
 import { agentState, EAM_API_LOG, NSX_LOG, nsxEventLine } from '../../../eam/sample-lines';
@@ -14,6 +15,8 @@ function draftOf(row: FailureMessage): Omit<Draft, 'evidence'> {
     rule: `message-${row.row}`,
     title: row.message,
     severity: installation === 'Failed' ? 'high' : 'warning',
+    // Only a restart that the service VM needs can come from an exhausted pool: the others have causes of their own.
+    follows: row.row === 7 ? [{ rule: 'ippool', sharing: true }] : [],
     cause: `${row.cause} ${shown}.`,
     remedy: [...row.remedy, GENERAL_PROCEDURE[2]!, CHECK_GREEN],
   };
@@ -40,7 +43,10 @@ export const rule: Rule = {
     },
     models: [EAM_CASE],
   },
-  absent: ['An issue or a rule that tells the same of the same object: the message is evidence there.'],
+  absent: [
+    'A later green state of all agents.',
+    'An issue or a rule that tells the same of the same object: the message is evidence there.',
+  ],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     const model = facts.of(EAM_CASE);
     for (const open of openIssues(model)) {
@@ -55,11 +61,13 @@ export const rule: Rule = {
         group: groupOf(open),
       };
     }
+    const cured = curedBefore(model);
     for (const record of facts.records('text')) {
       // In a dump of EAM it is the description of an issue: told above.
       if (/eam\.issue\./.test(record.message)) continue;
       const row = failureMessage(record.message);
-      if (!row) continue;
+      // EAM's green is the installation, not the service.
+      if (!row || (row.installation === 'Failed' && (record.time ?? Infinity) < cured)) continue;
       const objects = objectsInText([record], model);
       const named = [
         ...(objects.hosts ?? []).map((host) => `host:${host}`),

@@ -34,7 +34,8 @@ export const rule: Rule = {
     if (waiting.length === 0) return;
     const known = facts.records('login').some(isRefusal) || facts.records('loading').length > 0;
     yield {
-      severity: known ? 'high' : 'warning',
+      // The text alone also stands in the logs of every host that leaves maintenance mode as it should.
+      severity: known ? 'high' : 'info',
       confidence: known ? 'certain' : 'possible',
       undecided: known ? null : 'Why the agent VMs do not start: eam.log of the same time would tell',
       objects: { hosts: waiting.flatMap(({ message }) => /\bhost-\d{1,12}\b/.exec(message)?.[0] ?? []) },
@@ -60,7 +61,7 @@ export const rule: Rule = {
       {
         name: 'nothing known of EAM',
         composed: true,
-        severity: 'warning',
+        severity: 'info',
         undecided: true,
         files: [{ path: 'vc/var/log/vmware/vpxd/vpxd.log', content: VPXD }],
         evidence: [['var/log/vmware/vpxd/vpxd.log', 1]],

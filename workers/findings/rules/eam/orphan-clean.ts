@@ -1,6 +1,7 @@
 import { article } from '../../../eam/advice';
 import { agentsOf, EAM_CASE } from '../../../eam/eam-case';
 import { mentions } from '../../../eam/false-alarms';
+import { EAM_LOG, eamLine } from '../../../eam/sample-lines';
 import type { Draft, Rule, RuleFacts } from '../../rule';
 
 const VPXD = 'vc/var/log/vmware/vpxd/vpxd.log';
@@ -38,8 +39,13 @@ export const rule: Rule = {
         !own.some((name) => mentions(message, name)),
     );
     if (removals.length === 0) return;
+    const vms = removals.flatMap(
+      ({ message }) =>
+        /Removed (.{1,200}?) on /.exec(message)?.[1] ?? /-- (vm-\d{1,12}) -- /.exec(message)?.[1] ?? [],
+    );
     yield {
-      objects: { vms: removals.flatMap(({ message }) => /Removed (.{1,200}?) on /.exec(message)?.[1] ?? []) },
+      objects: { vms },
+      tells: vms.flatMap((vm) => [`UnknownAgentVm vm:${vm}`, `UnknownAgentVm ref:${vm}`]),
       evidence: removals.slice(0, 100).map(({ evidence }) => evidence),
     };
   },
@@ -50,6 +56,31 @@ export const rule: Rule = {
         composed: true,
         files: [{ path: VPXD, content: removed('com.vmware.vim.eam', 'Guest Introspection (4)') }],
         evidence: [['var/log/vmware/vpxd/vpxd.log', 1]],
+      },
+      {
+        name: 'the issue, and the task of the extension that cures it',
+        severity: 'info',
+        composed: true,
+        files: [
+          {
+            path: EAM_LOG,
+            content: eamLine(
+              '2023-05-01T05:00:00.000Z',
+              'INFO',
+              'Monitor.java',
+              'eam.issue.UnknownAgentVm: vm-44 on host-3',
+            ),
+          },
+          {
+            path: VPXD,
+            content:
+              '2023-05-01T05:00:01.000Z info vpxd[05874] [Originator@6876 sub=vpxLro opID=k1] [VpxLRO] -- BEGIN task-900 -- vm-44 -- vim.VirtualMachine.destroy -- 52f-1(com.vmware.vim.eam)\n',
+          },
+        ],
+        evidence: [
+          ['var/log/vmware/eam/eam.log', 1],
+          ['var/log/vmware/vpxd/vpxd.log', 1],
+        ],
       },
     ],
     silent: [

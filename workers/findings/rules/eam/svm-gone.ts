@@ -1,6 +1,7 @@
 import { evidenceOf } from '../../../analysis/evidence';
 import { CHECK_GREEN, PAGES } from '../../../eam/advice';
 import { EAM_CASE } from '../../../eam/eam-case';
+import { curedBefore } from '../../../eam/event-issues';
 import { changesBefore, falseAlarms } from '../../../eam/false-alarms';
 import {
   groupOf,
@@ -80,7 +81,10 @@ export const rule: Rule = {
         group: groupOf(open),
       };
     }
-    const records = facts.records('missing').filter(({ message }) => !message.includes('eam.issue.'));
+    const cured = curedBefore(model);
+    const records = facts
+      .records('missing')
+      .filter(({ message, time }) => !message.includes('eam.issue.') && (time ?? Infinity) >= cured);
     if (records.length === 0) return;
     const objects = objectsInText(records, model);
     yield {

@@ -49,7 +49,8 @@ export const rule: Rule = {
   absent: ['Threads of a pool that wait for work; a thread that stands still in one dump only.'],
   *evaluate(facts: RuleFacts): Iterable<Draft> {
     for (const file of facts.of(JAVA_THREADS)) {
-      const isEam = /(?:^|\/)eam\/|eam/i.test(file.path);
+      // Not any `eam`: it stands inside of "stream" too.
+      const isEam = /(?:^|[^a-z])eam(?:[^a-z]|$)/i.test(file.path);
       for (const [index, one] of file.dumps.entries()) yield* deadlocks(file, one, index, isEam);
       const hung = hungThreads(file.dumps);
       if (hung.length === 0) continue;

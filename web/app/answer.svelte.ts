@@ -1,7 +1,7 @@
 import type { Remote } from 'comlink';
-import type { EngineApi } from '../../../workers/engine/engine-api';
-import { Failure, type Result } from '../../../workers/failure';
-import type { App } from '../../app/app.svelte';
+import type { EngineApi } from '../../workers/engine/engine-api';
+import { Failure, type Result } from '../../workers/failure';
+import type { App } from './app.svelte';
 
 /** One thing the engine works out from the case, asked for when it is looked at. */
 export class Answer<T> {
