@@ -17,6 +17,7 @@ const INSIDE = `displayName = "db-1"\r\nguestOS = "${MARKER}"\r\ndataFileKey = "
 const FOLDER = 'vmfs/volumes/datastore1/db-1';
 const BY_PASSWORD = `${FOLDER}/by-password.vmx`;
 const BY_KEY = `${FOLDER}/by-key.vmx`;
+const SLOW = `${FOLDER}/slow.vmx`;
 const BY_BOTH = `${FOLDER}/by-both.vmx`;
 
 /** An encrypted configuration: its clear lines, and the sealed rest. */
@@ -27,6 +28,7 @@ function vmx(safe: KeySafeWriter): Uint8Array<ArrayBuffer> {
 
 const files = {
   [BY_PASSWORD]: vmx(new KeySafeWriter().phrase(PASSWORD)),
+  [SLOW]: vmx(new KeySafeWriter().phrase(PASSWORD, 'SHA-256', 'AES-256', '3000000', 3_000_000)),
   [BY_KEY]: vmx(new KeySafeWriter().serverKey('vm-9', SERVER_KEY)),
   [BY_BOTH]: vmx(new KeySafeWriter('HMAC-SHA-1').serverKey('vm-9', SERVER_KEY).phrase(PASSWORD, 'SHA-1')),
 };
@@ -62,6 +64,7 @@ test.describe('through the API an encrypted .vmx', () => {
       [BY_BOTH, [KEY_INFO], ['password', 'another-key']],
       [BY_KEY, [KEY_INFO], ['another-key']],
       [BY_PASSWORD, [], ['password']],
+      [SLOW, [], ['password']],
     ]);
     expect(vmxFiles.find(({ path }) => path === BY_KEY)!.keyIds).toEqual([
       { kind: 'fqid', server: null, cluster: 'kms', key: 'vm-9', uuid: null },
@@ -112,6 +115,25 @@ test.describe('in the dumps view an encrypted .vmx', () => {
   const one = (page: Page, path: string) => page.getByRole('article', { name: path });
   const configuration = (page: Page, path: string) =>
     page.getByRole('region', { name: `Configuration of ${path}` });
+
+  test('stays closed when it is cancelled while the password is worked on', async ({ page }) => {
+    const item = one(page, SLOW);
+    await item.getByRole('button', { name: `Open ${SLOW}` }).click();
+    await item.getByRole('textbox', { name: 'Password of the virtual machine' }).fill(PASSWORD);
+    await item.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(item.getByRole('button', { name: 'Opening' })).toBeVisible();
+    const begun = Date.now();
+    await item.getByRole('button', { name: 'Cancel' }).click();
+    await expect(item.getByRole('button', { name: `Open ${SLOW}` })).toBeFocused();
+    // The worker is free again at once: twice three million rounds would take longer than that.
+    expect((await openVmx(page, BY_PASSWORD, { password: PASSWORD })).text).toContain(MARKER);
+    const took = Date.now() - begun;
+    await page.waitForTimeout(3_000);
+    await expect(page.locator('body')).not.toContainText(MARKER);
+    expect(took).toBeLessThan(2_500);
+    // It would have opened.
+    expect((await openVmx(page, SLOW, { password: PASSWORD })).text).toContain(MARKER);
+  });
 
   test('opens with its password after a wrong one, and closes', async ({ page }) => {
     const item = one(page, BY_PASSWORD);

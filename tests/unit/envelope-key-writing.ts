@@ -46,10 +46,17 @@ export class KeySafeWriter {
     return Buffer.from(`type=key:cipher=AES-256:key=${encoded(this.dataKey.toString('base64'))}`);
   }
 
-  phrase(password: string, hash: 'SHA-1' | 'SHA-256' = 'SHA-256', cipher = 'AES-256', rounds = '1000'): this {
+  /** @param most rounds that are done, whatever the file says */
+  phrase(
+    password: string,
+    hash: 'SHA-1' | 'SHA-256' = 'SHA-256',
+    cipher = 'AES-256',
+    rounds = '1000',
+    most = 5000,
+  ): this {
     const salt = randomBytes(16);
     const keyBytes = Number(cipher.slice(4)) / 8;
-    const done = Math.max(1, Math.min(Number(rounds) || 1, 5000));
+    const done = Math.max(1, Math.min(Number(rounds) || 1, most));
     const key = pbkdf2Sync(password, salt, done, keyBytes, hash === 'SHA-1' ? 'sha1' : 'sha256');
     const dictionary = `pass2key=${encoded(`PBKDF2-HMAC-${hash}`)}:cipher=${encoded(cipher)}:rounds=${encoded(rounds)}:salt=${encoded(salt.toString('base64'))}`;
     return this.pair(`phrase/${encoded('id=')}/${encoded(dictionary)}`, sealed(key, this.mac, this.#content));

@@ -60,16 +60,23 @@ export class CaseEnvelopes {
 
   /** Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does, and with `cancelled`. */
   async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<UnlockedKey> {
+    return this.cancellable(async (signal) =>
+      this.#ring.add(await this.openKey(this.source(keyFile), secrets, signal)),
+    );
+  }
+
+  /** Does something that derives keys, until `cancelUnlocking`. */
+  async cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const abort = new AbortController();
     this.#unlocking.add(abort);
     try {
-      return this.#ring.add(await this.openKey(this.source(keyFile), secrets, abort.signal));
+      return await work(abort.signal);
     } finally {
       this.#unlocking.delete(abort);
     }
   }
 
-  /** Ends what `unlock` is at, which then fails with `cancelled`: a password may ask for ten million rounds. */
+  /** Ends what `cancellable` is at, which then fails with `cancelled`: a password may ask for ten million rounds. */
   cancelUnlocking(): void {
     for (const abort of this.#unlocking) abort.abort();
   }

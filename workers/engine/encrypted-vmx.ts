@@ -31,16 +31,25 @@ export class EncryptedVmxFiles {
 
   /**
    * The configuration inside. Fails with `not-a-key-file` where the file is no encrypted `.vmx`; with `needs` beside
-   * it with `key-needed`, `wrong-password`, `wrong-key`; with `damaged-data`, or as reading a private key does.
+   * it with `key-needed`, `wrong-password`, `wrong-key`; with `damaged-data`, `cancelled`, or as reading a private key
+   * does.
    */
-  async open(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<VmxConfiguration> {
+  open(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<VmxConfiguration> {
+    return this.#envelopes.cancellable((signal) => this.#open(vmx, secrets, signal));
+  }
+
+  async #open(
+    vmx: Blob | FileReference,
+    secrets: VmxSecrets,
+    signal: AbortSignal,
+  ): Promise<VmxConfiguration> {
     const { access } = this.#envelopes.source(vmx);
     if (access.size > MAX_KEY_MATERIAL)
       fail('not-a-key-file', `this is no encrypted virtual machine file: it has ${access.size} bytes`);
     const bytes = await access.read(0, access.size);
     const { needs, encoding } = readEncryptedVmx(bytes);
     const { keys, own, isNamed } = this.#keys(secrets);
-    const suite = await this.#crypto.suite();
+    const suite = await this.#crypto.suite(signal);
     try {
       const plain = await withSecretBytes(secrets, (given) =>
         openEncryptedVmx(suite, bytes, { ...given, keys }),

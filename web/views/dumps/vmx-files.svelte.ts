@@ -11,6 +11,9 @@ export class VmxFiles {
   readonly #opened = new SvelteMap<string, string>();
   /** Grows when all is forgotten, so that what is still being opened then is not kept. */
   #visit = 0;
+  /** What is being opened, by the number of its asking: what was cancelled meanwhile is not kept. */
+  readonly #opening = new SvelteMap<string, number>();
+  #asked = 0;
   readonly #stopListening: () => void;
 
   constructor(
@@ -39,8 +42,17 @@ export class VmxFiles {
   async open(vm: KeyFileEntry, secrets: VmxSecrets): Promise<void> {
     const { source, path } = vm;
     const visit = this.#visit;
+    const asked = ++this.#asked;
+    this.#opening.set(choiceOf(vm), asked);
     const { text } = await this.app.engine.call((engine) => engine.openVmx({ source, path }, secrets));
-    if (visit === this.#visit) this.#opened.set(choiceOf(vm), text);
+    const isWanted = visit === this.#visit && this.#opening.get(choiceOf(vm)) === asked;
+    if (isWanted) this.#opened.set(choiceOf(vm), text);
+  }
+
+  /** The user no longer wants what is being opened; its `open` fails with `cancelled`, or keeps nothing. */
+  cancel(vm: KeyFileEntry): void {
+    this.#opening.delete(choiceOf(vm));
+    void this.app.tell(() => this.app.engine.ask((engine) => engine.cancelUnlocking()));
   }
 
   close(vm: KeyFileEntry): void {
