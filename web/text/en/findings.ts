@@ -1,5 +1,5 @@
 import type { FindingSeverity } from '../../../workers/public-api';
-import { counted, number, percent } from '../../format/number';
+import { counted, number } from '../../format/number';
 
 const severities: Record<FindingSeverity, string> = {
   critical: 'Critical',
@@ -18,8 +18,6 @@ export const findings = {
     threads: 'Java threads',
     database: 'VPX_EXT_DATA',
   },
-  working: (share: number) => `Working it out ${percent(share)}`,
-  failed: 'This could not be worked out.',
   waiting: 'Findings are worked out when everything is read.',
   loading: 'Reading …',
   close: 'Close',

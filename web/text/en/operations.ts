@@ -27,8 +27,6 @@ export const operations = {
     sessions: 'Sessions',
     completeness: 'Completeness',
   },
-  working: (share: number) => `Working it out ${percent(share)}`,
-  failed: 'This could not be worked out.',
 
   items,
   /** What a kind of operation is, in words. */

@@ -6,6 +6,7 @@ export const table = {
   results: (total: number, of: number, what: (count: number) => string) =>
     total === of ? what(of) : `${number(total)} of ${what(of)}`,
   working: (share: number) => `Working it out ${percent(share)}`,
+  failed: 'This could not be worked out.',
   cancel: 'Cancel',
   cancelled: 'Cancelled before it was done.',
   again: 'Start again',
