@@ -56,6 +56,26 @@ export interface BundlescopeApi {
   recrypt(envelope: Blob | FileReference, options: RecryptOptions): Promise<RecryptedEnvelope>;
   /** Operations that the query matches, written in one form. Fails with `bad-argument` for another form. */
   exportOperations(options: OperationsExportOptions): Promise<OperationsExport>;
+  /**
+   * Builds a package of what is open, for whoever needs it. Fails with `bad-argument`, `nothing-to-pack`,
+   * `dumps-cannot-be-redacted`, `cancelled`, `too-large`, and as `recrypt` and `decrypt` do.
+   */
+  pack(options: PackOptions): Promise<Package>;
+  /** Space that `pack` with these options needs, and what it will do; nothing is written. */
+  packPlan(options: PackOptions): Promise<PackPlan>;
+  /** Puts the originals back into a text or file that has aliases of a redacted package. */
+  turnBack(text: string | Blob, aliases: AliasMap): Promise<Blob>;
+  /** Records that the query matches, in the order of time. Fails with `bad-argument` for another form. */
+  exportEvents(options: EventsExportOptions): Promise<Blob>;
+  /** The case as one printable HTML file that needs nothing else. */
+  report(): Promise<Blob>;
+  /** Marks, notes, filters, findings and view of the case, without content: JSON. */
+  caseFile(): Promise<Blob>;
+  /**
+   * Takes marks, notes, filters and view of a case file over. Fails with `not-a-case-file`, `case-file-version`, and
+   * with `other-bundle` when nothing that is open has a digest that it names.
+   */
+  attachCaseFile(caseFile: Blob): Promise<AttachedCaseFile>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
@@ -441,6 +461,152 @@ export interface DecryptedDump {
   blob: Blob;
   authenticated: boolean;
   warnings: Warning[];
+}
+
+// -- packages
+
+/** What happens to the dumps of a package. */
+export type DumpTreatment = 'keep' | 'decrypt' | 'recrypt' | 'drop';
+
+export interface PackOptions {
+  /**
+   * Files, folders (ending in `/`) or patterns with `*`, as `files()` shows paths; of one source where it is named.
+   * Everything without it.
+   */
+  include?: readonly FileReference[];
+  /** The same, left out. */
+  exclude?: readonly FileReference[];
+  /** ISO 8601: logs are cut to their records at or after this instant, */
+  after?: string;
+  /** and before this one. Files that are no logs, and records without an instant in a log that has none, stay. */
+  before?: string;
+  dumps: DumpTreatment;
+  /** `join` puts fragments together as vm-support does; `keep` leaves, and writes, fragments. */
+  fragments: 'join' | 'keep';
+  /** Replaces what is confidential by aliases; dumps must be dropped then. */
+  redact?: RedactOptions;
+  /** What opens the dumps, for `decrypt` and `recrypt`; without it every unlocked key is tried. */
+  keys?: Omit<DecryptOptions, 'salvage' | 'withHeader' | 'offset' | 'aad'>;
+  /** Who is to open the dumps, for `recrypt`. A new key file takes the place of `vm-support-incident-key`. */
+  to?: SealOptions;
+}
+
+export type ManifestAction = 'kept' | 'joined' | 'decrypted' | 'recrypted' | 'dropped' | 'cut' | 'redacted';
+
+/** What was done to a file, and what came of it. */
+export interface ManifestEntry {
+  /** In the package, nested archives with a `/` behind them; of what was dropped where it would have been. */
+  path: string;
+  /** In the package; 0 for what was dropped. */
+  bytes: number;
+  /** SHA-256 of these bytes, hexadecimal; '' for what was dropped. */
+  sha256: string;
+  action: ManifestAction;
+  /** Why, where that is not asked for in so many words: a key that is missing, a gap in fragments, a binary file. */
+  reason?: string;
+}
+
+export interface Package {
+  /** A gzip-compressed tar. */
+  blob: Blob;
+  manifest: ManifestEntry[];
+  /** With `redact`: leads from aliases to originals. To be kept apart from the package. */
+  aliases?: AliasMap;
+  /** With `recrypt` for a password or public key: the same file as in the package. */
+  keyFile?: Blob;
+}
+
+/** Space in bytes, as the procedure asks to have. */
+export interface PackSpace {
+  /** What was dropped, as it is. */
+  archive: number;
+  /** All chosen files, unpacked. */
+  unpacked: number;
+  /** The package, about: it is known when it is written. */
+  packed: number;
+  /** What the browser says is left for it, or null where it does not say. */
+  free: number | null;
+}
+
+export interface PackPlan {
+  space: PackSpace;
+  /** Files by what will be done to them. */
+  files: Partial<Record<ManifestAction, number>>;
+  /** Files that vm-support leaves out on purpose (passwords, private keys) and that are there. */
+  flagged: { path: string; source: number; reason: string }[];
+  /** Dumps that cannot be treated as asked, and why. */
+  problems: { path: string; source: number; code: string; message: string }[];
+}
+
+// -- redaction
+
+/** Kinds of what is confidential; one file each in workers/redaction/kinds. */
+export type RedactKind =
+  | 'host-name'
+  | 'ip-address'
+  | 'mac-address'
+  | 'user'
+  | 'vm-name'
+  | 'datastore'
+  | 'uuid'
+  | 'wwn'
+  | 'serial-number'
+  | 'e-mail'
+  | 'licence-key'
+  | 'certificate'
+  | 'private-key'
+  | 'cloud-name'
+  | 'hsm-name'
+  | 'cluster-id'
+  | 'key-id'
+  | 'word';
+
+export interface RedactOptions {
+  /** Kinds that are switched off (`false`); all others are on. */
+  kinds?: Partial<Record<RedactKind, boolean>>;
+  /** Further words, without regard to case. */
+  words?: readonly string[];
+}
+
+/** Leads back from aliases; what became a placeholder is not in it. */
+export interface AliasMap {
+  format: 'bundlescope-aliases';
+  version: 1;
+  /** ISO 8601 UTC. */
+  created: string;
+  aliases: { kind: RedactKind; alias: string; original: string }[];
+}
+
+/** What redaction will change, before anything is written. */
+export interface RedactionPreview {
+  /** Distinct originals by kind, with the first of them and their aliases. */
+  kinds: { kind: RedactKind; originals: number; first: { original: string; alias: string }[] }[];
+  /** Some lines as they are and as they will be. */
+  lines: { source: number; file: string; line: number; before: string; after: string }[];
+  /** File names that will change. */
+  paths: { before: string; after: string }[];
+}
+
+// -- exports of records, report, case file
+
+export interface EventsExportOptions {
+  format: 'ndjson' | 'csv' | 'timesketch' | 'ecs' | 'parquet';
+  /** In the query language; everything without one. */
+  query?: string;
+  /** IANA zone that times of the query are in where they say none; UTC by default. Times written are always UTC. */
+  zone?: string;
+  /** Instant that relative times of the query count from (ISO 8601). */
+  anchor?: string;
+}
+
+export interface AttachedCaseFile {
+  /** Sources of the case file that are open here. */
+  sources: { name: string; sha256: string; source: number }[];
+  /** Sources of the case file that are not. */
+  missing: { name: string; sha256: string }[];
+  /** Marks taken over, and those whose line is not there. */
+  marks: number;
+  marksMissing: { file: string; line: number; note: string }[];
 }
 
 // -- operations (4W1H1R)

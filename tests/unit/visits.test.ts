@@ -72,6 +72,7 @@ async function newCase() {
     troubled: ignored,
     decrypting: ignored,
     analysing: ignored,
+    working: ignored,
   });
 }
 

@@ -52,6 +52,11 @@ export class CryptoMeans {
     return this.#host.kernel();
   }
 
+  /** One for hashes, beside the suite's. */
+  freshEnvelopeKernel(): Promise<EnvelopeKernel> {
+    return this.#host.envelopeKernel();
+  }
+
   async sealing(signal: AbortSignal): Promise<SealMeans> {
     return { suite: await this.suite(signal), pool: this.pool, deflate: deflateZlib };
   }

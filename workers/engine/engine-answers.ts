@@ -111,6 +111,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...hsmAnswers(engine),
     ...hsmViewAnswers(engine),
 
+    cancelJob: async (job) => (await open()).jobs.cancel(job),
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),

@@ -1,5 +1,6 @@
 import type { AnalysisProgress } from './case-analyses';
 import type { WritePlain } from './decryptions';
+import type { JobProgress } from './jobs';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
@@ -158,6 +159,10 @@ export interface EngineApi
   /** Adds an archive's files or recovered log lines to the case, for this visit only. */
   openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
 
+  // -- long work
+  /** Ends a job of packing, exporting or reporting with `cancelled`; told by `job` events until then. */
+  cancelJob(job: number): Promise<void>;
+
   // -- what is worked out from all that is open
   /** Ends the working out of one analysis, or of all. */
   cancelAnalysis(name?: string): Promise<void>;
@@ -188,6 +193,7 @@ export type EngineEvent =
   | { type: 'storing'; storedBytes: number; totalBytes: number; done: boolean; error: string | null }
   | { type: 'decrypting'; job: number; doneBytes: number; totalBytes: number }
   | ({ type: 'analysing' } & AnalysisProgress)
+  | ({ type: 'job' } & JobProgress)
   | { type: 'trouble'; code: string; message: string };
 
 export interface CaseState {

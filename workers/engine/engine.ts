@@ -358,6 +358,7 @@ export class Engine {
       decrypting: (job, doneBytes, totalBytes) =>
         this.#host.tell({ type: 'decrypting', job, doneBytes, totalBytes }),
       analysing: (progress) => this.#host.tell({ type: 'analysing', ...progress }),
+      working: (progress) => this.#host.tell({ type: 'job', ...progress }),
     });
     this.#case = open;
     return open;

@@ -23,7 +23,9 @@ import { TABLE_SOURCES } from './table-sources';
 import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
+import { Jobs, type JobProgress } from './jobs';
 import { Sealings } from './sealings';
+import { SourceDigests } from './source-digests';
 import { parsed, Search } from './searches';
 import { Inspections } from './inspections';
 import { droppedAt, SourceIntake, type DroppedSource } from './source-intake';
@@ -38,6 +40,7 @@ export interface CaseListener {
   troubled(failure: Failure): void;
   decrypting: DecryptingListener;
   analysing(progress: AnalysisProgress): void;
+  working(progress: JobProgress): void;
 }
 
 export interface ScanWorkers {
@@ -59,6 +62,8 @@ export class OpenCase {
   readonly encryptedVmx: EncryptedVmxFiles;
   readonly decryptions: Decryptions;
   readonly sealings: Sealings;
+  readonly jobs: Jobs;
+  readonly digests: SourceDigests;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
@@ -97,6 +102,8 @@ export class OpenCase {
     this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
+    this.jobs = new Jobs(listener.working);
+    this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
       content,
@@ -363,6 +370,7 @@ export class OpenCase {
     this.cancel();
     this.decryptions.cancelAll();
     this.sealings.cancelAll();
+    this.jobs.cancelAll();
     this.analyses.clear();
     this.envelopes.forgetKeys();
     this.visits.close();

@@ -54,7 +54,13 @@ export function groupInputs(inputs: readonly OpenInput[]): DroppedSource[] {
     }
     group.inputs.push(input);
   }
+  // Browsers list a folder in any order: its digest must not depend on that.
+  for (const { inputs, isFolder } of sources) if (isFolder) inputs.sort(byPath);
   return sources;
+}
+
+function byPath(a: OpenInput, b: OpenInput): number {
+  return a.folderPath < b.folderPath ? -1 : Number(a.folderPath > b.folderPath);
 }
 
 /** Reads one dropped source into the case, from its first byte to the finished tables. */
