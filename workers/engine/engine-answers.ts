@@ -6,6 +6,7 @@ import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
 import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
+import { exportsAnswers } from './exports-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
 import { sealingAnswers } from './sealing-answers';
@@ -18,6 +19,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...findingsAnswers(engine),
     ...findingsViewAnswers(engine),
     ...sealingAnswers(engine),
+    ...exportsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),

@@ -1,5 +1,6 @@
 import type { AnalysisProgress } from './case-analyses';
 import type { WritePlain } from './decryptions';
+import type { ExportsApi } from './exports-api';
 import type { JobProgress } from './jobs';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
@@ -41,7 +42,15 @@ import type { Warning } from '../warning';
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
 export interface EngineApi
-  extends TablesApi, OperationsApi, HsmEngineApi, HsmViewApi, FindingsApi, FindingsViewApi, SealingApi {
+  extends
+    TablesApi,
+    OperationsApi,
+    HsmEngineApi,
+    HsmViewApi,
+    FindingsApi,
+    FindingsViewApi,
+    SealingApi,
+    ExportsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
