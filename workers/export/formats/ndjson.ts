@@ -3,7 +3,7 @@ import { encodedLines } from '../lines';
 import { SAMPLE_RECORDS, SAMPLE_STATEMENT } from '../sample-records';
 import { statementOf } from '../statement-of';
 
-const LINES = [];
+const LINES: string[] = [];
 
 /** Lines of JSON: each record as `events()` gives it, the name of its source, and under `export` what the file is of. */
 const ndjson: ExportFormat = {
