@@ -11,7 +11,11 @@ import {
   queryText,
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
+<<<<<<< HEAD
 import { packingApi } from './packing-public-api';
+=======
+import { exportsPublicApi } from './exports-public-api';
+>>>>>>> exports
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
 import { blobOrReference, secretOptions } from './secret-arguments';
@@ -29,6 +33,7 @@ export function publicApi(app: App): BundlescopeApi {
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => app.whenReady.then(work);
   let given: Promise<unknown> = Promise.resolve();
   return {
+    ...exportsPublicApi(app),
     open: (files) => {
       const report = whenReady(async () => app.openAndReport(openInputs(files)));
       given = Promise.allSettled([given, report]);
