@@ -3,7 +3,6 @@ import type { EnvelopeEntry, KeyFileEntry } from '../../workers/public-api';
 import { text } from '../../web/text';
 import {
   canBeSalvaged,
-  freeName,
   naming,
   plainName,
   stateOf,
@@ -11,7 +10,8 @@ import {
 } from '../../web/views/dumps/envelope';
 import { canBeChosen, firstChoice, isEmptyIncidentKey, waysOf } from '../../web/views/dumps/key-choice';
 import { Pace } from '../../web/views/dumps/pace';
-import { openTarget } from '../../web/views/dumps/saving';
+import { openTarget } from '../../web/saving/file-target';
+import { freeName } from '../../web/saving/free-name';
 
 function envelope(part: Partial<EnvelopeEntry> = {}): EnvelopeEntry {
   return {

@@ -111,7 +111,7 @@ export function publicApi(app: App): BundlescopeApi {
       }),
     operationTree: (opId) =>
       whenReady(async () => {
-        if (typeof opId !== 'string')
+        if (typeof opId !== 'string' || opId.trim() === '')
           throw new Failure('bad-argument', 'operationTree takes an operation id');
         return engine.call((e) => e.operationTree(opId));
       }),

@@ -19,7 +19,8 @@ import { isEmptyIncidentKey } from './key-choice';
 import { Job, type JobFailure, type JobOptions } from './job.svelte';
 import { USUAL_PART_SIZE } from './parts';
 import { VmxFiles } from './vmx-files.svelte';
-import { chooseFile, chooseFolder, openTarget, type Destination, type FileTarget } from './saving';
+import { chooseFile, chooseFolder, type Destination } from '../../saving/destination';
+import { openTarget, type FileTarget } from '../../saving/file-target';
 
 /** Where the case keeps that a key was open, so that a later visit can say why it is locked again. */
 const WAS_OPEN = 'dumpsWereUnlocked';
@@ -175,7 +176,7 @@ export class Dumps {
 
   /** Must be called while a click or key press is handled: the browser asks for the file first. */
   async decrypt(envelope: EnvelopeEntry, salvage = false): Promise<void> {
-    const destination = await chooseFile(plainName(envelope, salvage));
+    const destination = await chooseFile(plainName(envelope, salvage), 'dumps');
     if (destination) this.#add(envelope, destination, salvage);
   }
 
@@ -184,7 +185,7 @@ export class Dumps {
     const [only, ...more] = this.openable;
     if (!only) return;
     if (more.length === 0) return this.decrypt(only);
-    const destination = await chooseFolder();
+    const destination = await chooseFolder('dumps');
     if (destination) for (const envelope of this.openable) this.#add(envelope, destination, false);
   }
 

@@ -4,7 +4,8 @@ import { nextDecryption } from '../../app/decryption-jobs';
 import { envelopeId, plainName } from './envelope';
 import { Pace } from './pace';
 import { partName } from './parts';
-import { download, type Destination } from './saving';
+import type { Destination } from '../../saving/destination';
+import { download } from '../../saving/download';
 
 /** `between`: a part is downloaded, and the next one waits for the user. */
 export type JobPhase = 'waiting' | 'running' | 'between' | 'finishing' | 'done' | 'failed' | 'cancelled';
