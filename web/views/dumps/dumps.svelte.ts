@@ -17,7 +17,7 @@ import { text } from '../../text';
 import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
 import { isEmptyIncidentKey } from './key-choice';
 import { Job, type JobFailure, type JobOptions } from './job.svelte';
-import { USUAL_PART_SIZE } from './parts';
+import { USUAL_PART_SIZE } from '../../saving/parts';
 import { VmxFiles } from './vmx-files.svelte';
 import { chooseFile, chooseFolder, type Destination } from '../../saving/destination';
 import { openTarget, type FileTarget } from '../../saving/file-target';

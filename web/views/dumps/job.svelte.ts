@@ -2,8 +2,8 @@ import type { EnvelopeEntry, PlainPart } from '../../../workers/public-api';
 import type { Warning } from '../../../workers/warning';
 import { nextDecryption } from '../../app/decryption-jobs';
 import { envelopeId, plainName } from './envelope';
-import { Pace } from './pace';
-import { partName } from './parts';
+import { Pace } from '../../saving/pace';
+import { partName } from '../../saving/parts';
 import type { Destination } from '../../saving/destination';
 import { download } from '../../saving/download';
 
