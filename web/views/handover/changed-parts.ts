@@ -41,7 +41,7 @@ function sameIn(a: readonly string[], b: readonly string[]): { a: Set<number>; b
     }
   }
   const same = noneSame();
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     if (a[i] === b[j]) {
       same.a.add(i++);
       same.b.add(j++);

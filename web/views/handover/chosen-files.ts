@@ -112,8 +112,7 @@ export async function referencesOf(
     }
     for (const child of await childrenOf(key)) {
       if (choices.get(child) === true) for (const out of below(child, false)) await leaveOut(out);
-      else if (chosen.some((one) => isBelow(one, child)) || !isFolderKey(child)) await leaveOut(child);
-      else exclude.push(child);
+      else await leaveOut(child);
     }
   };
   for (const key of below('', true)) {
