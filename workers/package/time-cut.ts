@@ -1,5 +1,5 @@
 import { Failure } from '../failure';
-import { parseTime } from '../query/time';
+import { parseTime } from '../query';
 
 /** Instants in ms since 1970 UTC: from `after` on, before `before`. */
 export interface TimeRange {
