@@ -35,7 +35,8 @@ describe.each(DUMP_RULES.map((rule) => [rule.id, rule] as const))('dumps told by
 test('every sample of a name is a dump, whatever is in it', () => {
   for (const { path, samples } of DUMP_RULES) {
     if (!path) continue;
-    for (const sample of samples.dumps) expect(judged(sample, bytesOf('plain text\n')), sample).not.toBeNull();
+    for (const sample of samples.dumps)
+      expect(judged(sample, bytesOf('plain text\n')), sample).not.toBeNull();
   }
 });
 

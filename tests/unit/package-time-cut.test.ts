@@ -5,7 +5,12 @@ import { codeOf } from './envelope-decrypting';
 
 /** Rows of ten bytes each. */
 function rowsOf(times: number[]): CutRows {
-  return { count: times.length, bytes: times.length * 10, from: (row) => row * 10, time: (row) => times[row]! };
+  return {
+    count: times.length,
+    bytes: times.length * 10,
+    from: (row) => row * 10,
+    time: (row) => times[row]!,
+  };
 }
 
 const range = (after: number, before: number) => ({ after, before });
@@ -64,7 +69,9 @@ describe('a log cut by time', () => {
         const own = i < first ? times[first]! : time;
         return own >= after && own < before;
       });
-      const covered = times.map((_, i) => inside!.ranges.some(({ from, to }) => from <= i * 10 && i * 10 < to));
+      const covered = times.map((_, i) =>
+        inside!.ranges.some(({ from, to }) => from <= i * 10 && i * 10 < to),
+      );
       expect(covered).toEqual(wanted);
       const sum = inside!.ranges.reduce((total, { from, to }) => total + to - from, 0);
       expect([inside!.bytes, sum]).toEqual([10 * inside!.records, 10 * inside!.records]);
@@ -87,9 +94,12 @@ test('a filter of ranges gives the same bytes whatever the pieces', () => {
     expect(taken).toEqual(wanted);
   }
   const skipping = new RangeFilter(ranges);
-  expect([skipping.wantedFrom(0), skipping.wantedFrom(3), skipping.wantedFrom(41), skipping.wantedFrom(100)]).toEqual(
-    [0, 10, 99, null],
-  );
+  expect([
+    skipping.wantedFrom(0),
+    skipping.wantedFrom(3),
+    skipping.wantedFrom(41),
+    skipping.wantedFrom(100),
+  ]).toEqual([0, 10, 99, null]);
 });
 
 describe('the range that is asked for', () => {

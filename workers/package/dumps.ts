@@ -79,7 +79,12 @@ export const DUMP_RULES: readonly DumpRule[] = [
     what: 'a core dump',
     path: /(?:^|\/)(?:var|storage|scratch)\/core\/./,
     samples: {
-      dumps: ['var/core/core.vpxd-worker.4711', 'top/var/core/a/b', 'storage/core/core.java.1', 'scratch/core/x'],
+      dumps: [
+        'var/core/core.vpxd-worker.4711',
+        'top/var/core/a/b',
+        'storage/core/core.java.1',
+        'scratch/core/x',
+      ],
       others: ['var/core/hs_err_pid4711.log', 'var/core/README.txt', 'usr/core/x', 'var/score/x'],
     },
   },

@@ -24,7 +24,11 @@ export const LEFT_OUT_RULES: readonly LeftOutRule[] = [
     path: /(?:^|\/)(?:ssh_host_[a-z0-9]+_key|dropbear_[a-z0-9]+_host_key)$/,
     reason: 'a host key of SSH',
     samples: {
-      flagged: ['etc/ssh/ssh_host_rsa_key', 'etc/ssh/ssh_host_ed25519_key', 'etc/dropbear/dropbear_rsa_host_key'],
+      flagged: [
+        'etc/ssh/ssh_host_rsa_key',
+        'etc/ssh/ssh_host_ed25519_key',
+        'etc/dropbear/dropbear_rsa_host_key',
+      ],
       others: ['etc/ssh/ssh_host_rsa_key.pub', 'etc/ssh/sshd_config'],
     },
   },
@@ -48,7 +52,12 @@ export const LEFT_OUT_RULES: readonly LeftOutRule[] = [
     path: /(?:^|\/)(?:etc|ssl|certs?|certificates?|private|\.ssh)\/(?:[^/]+\/)*[^/]+(?:[-_.]key\.pem|\.key)$/i,
     reason: 'a private key',
     samples: {
-      flagged: ['etc/vmware/ssl/vasa.key', 'etc/sfcb/server-key.pem', 'opt/x/ssl/private/web.key', 'certs/a_key.pem'],
+      flagged: [
+        'etc/vmware/ssl/vasa.key',
+        'etc/sfcb/server-key.pem',
+        'opt/x/ssl/private/web.key',
+        'certs/a_key.pem',
+      ],
       others: ['vm-support-incident-key', 'etc/vmware/ssl/castore.pem', 'var/log/a.key', 'etc/keymap'],
     },
   },
@@ -101,7 +110,11 @@ export const LEFT_OUT_RULES: readonly LeftOutRule[] = [
     path: /(?:^|\/)(?:vmdir\/data\.mdb|vmdird?-snapshot\/data\.mdb|vmafd?db?\/afd\.db|vmca\/(?:[^/]+\/)?privatekey\.pem)$/,
     reason: 'accounts and keys of vCenter Single Sign-On',
     samples: {
-      flagged: ['storage/db/vmware-vmdir/vmdir/data.mdb', 'var/lib/vmware/vmca/privatekey.pem', 'x/vmafd/afd.db'],
+      flagged: [
+        'storage/db/vmware-vmdir/vmdir/data.mdb',
+        'var/lib/vmware/vmca/privatekey.pem',
+        'x/vmafd/afd.db',
+      ],
       others: ['storage/log/vmdir/vmdird.log', 'x/vmca/root.cer'],
     },
   },
