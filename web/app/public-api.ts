@@ -11,11 +11,8 @@ import {
   queryText,
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
-<<<<<<< HEAD
 import { packingApi } from './packing-public-api';
-=======
 import { exportsPublicApi } from './exports-public-api';
->>>>>>> exports
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
 import { blobOrReference, secretOptions } from './secret-arguments';
