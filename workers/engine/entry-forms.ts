@@ -91,6 +91,11 @@ export class EntryForms {
     return { range, gzip: false, utf16, sparse: { pieces: wholeBlocks(own.pieces, size) } };
   }
 
+  /** Whether a file is compressed by itself. */
+  async isPacked(file: number): Promise<boolean> {
+    return (await this.stored(this.range(file))).gzip;
+  }
+
   /** The bytes of an entry; of a sparse file its pieces, one after another. */
   contentOf({ range, sparse }: StoredForm, path: string): FileContent {
     if (!sparse) return this.bytesOf(range, path);
