@@ -161,8 +161,9 @@ export class EntryForms {
   }
 
   /** Bytes of holes where they are too many to be written. */
-  #holes({ layer, size }: LayerRange): number {
+  #holes({ layer, offset, size }: LayerRange): number {
     const { layers } = this.#content;
+    if (offset > 0) return 0;
     const own = layers.get(layer);
     const parts = own.kind === 'joined' ? own.parts.map((part) => layers.get(part.layer)) : [own];
     let holes = 0;

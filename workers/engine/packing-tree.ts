@@ -56,7 +56,8 @@ export class PackingTree {
       if (this.#children.has(container.id) || this.#incomplete.size > 0 || isUnpacked(container)) continue;
       if (container.parent !== null && container.source < FIRST_VISIT_SOURCE) this.#add(container, null);
     }
-    if (fragments.size > 0) this.#findRuns(fragments);
+    const isAnyJoined = content.layers.layers.some(({ kind }) => kind === 'joined');
+    if (isAnyJoined || fragments.size > 0) this.#findRuns(fragments);
   }
 
   /** What lies directly in a container: files by their numbers, archives as complements of theirs. */
@@ -87,7 +88,8 @@ export class PackingTree {
   /** The fragments that an archive was joined from, or null. */
   runOfArchive(container: number): JoinedRun | null {
     const { stored } = this.#content.containers.get(container);
-    return (stored && this.#archives.get(stored.layer)) ?? null;
+    // Archives in it may lie in the same layer, behind its first header.
+    return (stored?.offset === 0 && this.#archives.get(stored.layer)) || null;
   }
 
   /** Why a fragment stands by itself, or null for what is none. */
@@ -122,9 +124,10 @@ export class PackingTree {
   #findRuns(groups: Map<string, { hidden: [number, number][]; shown: [number, number][] }>): void {
     const { files, layers, containers } = this.#content;
     for (let id = 0; id < files.count; id++) {
-      const { container, path, layer } = files.get(id);
+      const { container, path, layer, offset } = files.get(id);
       if (containers.get(container).source >= FIRST_VISIT_SOURCE) continue;
-      const isJoined = layers.get(layer).kind === 'joined';
+      // Files of an archive that was put together lie in its layer too, behind their headers.
+      const isJoined = offset === 0 && layers.get(layer).kind === 'joined';
       if (!isJoined && !files.shown(id)) continue;
       const group = groups.get(`${container}:${path}`);
       if (isJoined) {
