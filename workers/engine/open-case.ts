@@ -55,6 +55,7 @@ const KEPT_SEARCHES = 4;
 export class OpenCase {
   record: CaseRecord;
   readonly content: CaseContent;
+  readonly crypto: CryptoMeans;
   readonly files: CaseFiles;
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
@@ -95,6 +96,7 @@ export class OpenCase {
   ) {
     this.record = record;
     this.content = content;
+    this.crypto = crypto;
     this.files = new CaseFiles(content);
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
