@@ -108,7 +108,6 @@ export class RecryptedDumps implements Treatment {
   added(source: number): AddedFile[] {
     const keyFile = this.#keyFileOf(source);
     if (!keyFile || this.#withKeyFile.has(source)) return [];
-    this.#withKeyFile.add(source);
     return [
       {
         path: INCIDENT_KEY,
