@@ -11,6 +11,7 @@ import {
   queryText,
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
+import { packingApi } from './packing-public-api';
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
 import { blobOrReference, secretOptions } from './secret-arguments';
@@ -134,6 +135,7 @@ export function publicApi(app: App): BundlescopeApi {
         const checked = recryptOptions(options);
         return engine.call((e) => e.recrypt(nextDecryption(), envelope, checked));
       }),
+    ...packingApi(app),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

@@ -24,6 +24,7 @@ import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { Jobs, type JobProgress } from './jobs';
+import { Packings } from './packings';
 import { Sealings } from './sealings';
 import { SourceDigests } from './source-digests';
 import { parsed, Search } from './searches';
@@ -64,6 +65,7 @@ export class OpenCase {
   readonly decryptions: Decryptions;
   readonly sealings: Sealings;
   readonly jobs: Jobs;
+  readonly packings: Packings;
   readonly digests: SourceDigests;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
@@ -105,6 +107,7 @@ export class OpenCase {
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.jobs = new Jobs(listener.working);
+    this.packings = new Packings(this, () => crypto.freshEnvelopeKernel());
     this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
