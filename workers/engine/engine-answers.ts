@@ -6,6 +6,7 @@ import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
 import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
+import { exportsAnswers } from './exports-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
 import { packingAnswers } from './packing-answers';
@@ -20,6 +21,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...findingsViewAnswers(engine),
     ...sealingAnswers(engine),
     ...packingAnswers(engine),
+    ...exportsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),

@@ -1,5 +1,6 @@
 import type { AnalysisProgress } from './case-analyses';
 import type { WritePlain } from './decryptions';
+import type { ExportsApi } from './exports-api';
 import type { JobProgress } from './jobs';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
@@ -50,7 +51,8 @@ export interface EngineApi
     FindingsApi,
     FindingsViewApi,
     SealingApi,
-    PackingApi {
+    PackingApi,
+    ExportsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
