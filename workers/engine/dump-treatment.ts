@@ -3,7 +3,7 @@ import { decryptedPath } from '../package/dumps';
 import type { EntryFile } from '../package/entry-file';
 import type { Treated, Treatment } from '../package/treatment';
 import { Breath } from './breath';
-import { findDumps, PackageDumps, type FoundDump, type OpenableEnvelope } from './package-dumps';
+import { PackageDumps, type FoundDump, type OpenableEnvelope } from './package-dumps';
 import { PackageKeys } from './package-keys';
 import { named, namedChunks, RecryptedDumps, type OpenedDumps } from './recrypted-dumps';
 import type { TreatmentContext, TreatmentKind } from './treatments';
@@ -12,7 +12,6 @@ import type { TreatmentContext, TreatmentKind } from './treatments';
 export const dumpTreatment: TreatmentKind = {
   of: 'dumps',
   async make(context) {
-    const { content } = context.open;
     const breath = new Breath();
     const pause = async () => {
       context.job.check();
@@ -20,7 +19,7 @@ export const dumpTreatment: TreatmentKind = {
     };
     try {
       const files = [...context.files];
-      const dumps = await findDumps(content, files, pause);
+      const dumps = await context.open.dumps.find(files, pause);
       if (context.options.dumps === 'drop') return dropping(dumps);
       return await opening(context, dumps, files, pause);
     } finally {

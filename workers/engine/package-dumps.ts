@@ -40,29 +40,45 @@ export interface DumpProblem {
   message: string;
 }
 
-/** Which of the files are dumps, in their order. `pause` is called between them. */
-export async function findDumps(
-  content: CaseContent,
-  files: Iterable<number>,
-  pause: () => Promise<void>,
-): Promise<FoundDump[]> {
-  const found: FoundDump[] = [];
-  for (const file of files) {
-    await pause();
-    const { kind, layer, offset, size } = content.files.get(file);
-    const path = content.plainPath(file);
-    // What cannot be read is judged by its name, and found out when it is packed.
-    const head = isTellingHead(kind)
-      ? await content.reader
-          .read(layer, offset, Math.min(size, DUMP_SNIFF_BYTES))
-          .catch(() => new Uint8Array(0))
-      : new Uint8Array(0);
-    const dump = dumpOf({ path, kind, bytes: size, head });
-    if (!dump) continue;
-    const isPiece = fragmentOf(path) !== null;
-    found.push({ ...dump, file, source: content.sourceOf(file), path: content.shownPath(file), isPiece });
+/** Finds the dumps among the files of a case; what was looked into once is known. */
+export class DumpFinder {
+  readonly #content: CaseContent;
+  /** By file, with the place it was known at. */
+  readonly #known = new Map<number, { place: string; dump: Dump | null }>();
+
+  constructor(content: CaseContent) {
+    this.#content = content;
   }
-  return found;
+
+  /** Which of the files are dumps, in their order. `pause` is called between them. */
+  async find(files: Iterable<number>, pause: () => Promise<void>): Promise<FoundDump[]> {
+    const found: FoundDump[] = [];
+    for (const file of files) {
+      await pause();
+      const dump = await this.#dump(file);
+      if (!dump) continue;
+      const path = this.#content.shownPath(file);
+      const isPiece = fragmentOf(this.#content.plainPath(file)) !== null;
+      found.push({ ...dump, file, source: this.#content.sourceOf(file), path, isPiece });
+    }
+    return found;
+  }
+
+  async #dump(file: number): Promise<Dump | null> {
+    const { kind, layer, offset, size } = this.#content.files.get(file);
+    const path = this.#content.plainPath(file);
+    if (!isTellingHead(kind)) return dumpOf({ path, kind, bytes: size, head: new Uint8Array(0) });
+    const place = `${this.#content.moves}:${layer}:${offset}:${size}`;
+    const known = this.#known.get(file);
+    if (known?.place === place) return known.dump;
+    // What cannot be read is judged by its name, and found out when it is packed.
+    const head = await this.#content.reader
+      .read(layer, offset, Math.min(size, DUMP_SNIFF_BYTES))
+      .catch(() => new Uint8Array(0));
+    const dump = dumpOf({ path, kind, bytes: size, head });
+    this.#known.set(file, { place, dump });
+    return dump;
+  }
 }
 
 /** Opens envelopes as far as that can be told without going through their data. */
