@@ -1,4 +1,4 @@
-import { form, hostForm } from '../name-forms';
+import { form, hostForm } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
 /** Letters, digits, dots and hyphens: what a host's name is written with. */

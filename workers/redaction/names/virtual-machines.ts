@@ -1,4 +1,4 @@
-import { vmForm } from '../name-forms';
+import { vmForm } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
 /** A name in straight quotes of either kind. */
