@@ -51,7 +51,6 @@ export async function unredactable(
 /** A private key in PEM is a text that gets a placeholder; everything else is dropped whole. */
 const REASONS: Record<KeyMaterial['kind'], string | null> = {
   'key-file': 'a key file',
-  keystore: 'a store of keys',
   'configuration-keystore': 'a store of keys',
   'encrypted-vmx': 'an encrypted virtual machine: what is in it cannot be seen',
   'private-key': null,

@@ -14,7 +14,7 @@ export const road: NameRoad = {
     hostForm('Hostname=', either('Hostname=')),
     hostForm('Host Name: ', either('Host Name: ')),
     hostForm('Fully Qualified Domain Name: ', either('Fully Qualified Domain Name: ')),
-    form('Domain Name: ', /Domain Name: ([\w.-]{1,253})[ \t]*$/my, ([, domain], names) =>
+    form('Domain Name: ', /(?<!Qualified )Domain Name: ([\w.-]{1,253})[ \t]*$/my, ([, domain], names) =>
       names.domain(domain),
     ),
     hostForm('name="host-name"', new RegExp(`name="host-name"[^>]{0,80}>${HOST}`, 'uy')),
