@@ -47,7 +47,7 @@ export class NameAliases {
         stem: STEMS[sort] ?? 'name',
         number: 0,
         signs: signsOf(name),
-        suffix: sort === 'domain' ? '.example' : '',
+        suffix: sort === 'domain' && name.includes('.') ? '.example' : '',
       };
       if (sort === 'word') thing.stem = 'word';
       this.renumber(thing);

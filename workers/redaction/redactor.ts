@@ -1,11 +1,11 @@
 import type { AliasMap, RedactKind, RedactOptions } from '../public-api';
 import { AliasBook } from './alias-book';
 import { latin1 } from './byte-classes';
-import { Dispatch } from './dispatch';
+import { matchingOf } from './matching';
 import { NameTrie } from './name-trie';
 import { termsOf, type NameTerm } from './name-terms';
 import { KINDS } from './registry';
-import { TextScanner, type Matching, type Replacer } from './text-scanner';
+import { TextScanner, type Replacer } from './text-scanner';
 
 /** A name that is confidential, found anywhere in what is open: it is replaced wherever it stands. */
 export interface ConfidentialName {
@@ -76,48 +76,21 @@ export function redactor(
     if (name.kind === 'ip-address') book.know(`given ${name.text}`);
     if (!SHAPES.has(name.kind)) for (const term of termsOf(name)) addTerm(term);
   }
-  // A word that was chosen counts before what else begins there, and full names before their parts.
-  const kinds = KINDS.map((kind) => ({ ...kind, isOn: isOn(kind.kind) }));
-  const assigners = kinds.map((kind) => kind.assigner(book));
+  const assigners = KINDS.map((kind) => kind.assigner(book));
   for (const { kind, original, alias } of before) {
     book.set(kind, original, alias);
     assigners[KINDS.findIndex((one) => one.kind === kind)]?.resume(original, alias);
   }
-  const matching = matchingOf(kinds, whole, inside);
+  const matching = matchingOf(whole, inside, isOn, {
+    key: isOn('private-key'),
+    certificate: isOn('certificate'),
+  });
   const replacer = new Redacting(assigners, terms, book);
   const file = () => new TextScanner(matching, replacer);
   return {
     file,
     line: (text) => decoder.decode(file().push(encoder.encode(text), true)),
     aliases: () => book.all(),
-  };
-}
-
-function matchingOf(
-  kinds: readonly ((typeof KINDS)[number] & { isOn: boolean })[],
-  names: NameTrie,
-  inside: NameTrie,
-): Matching {
-  const labels = new NameTrie();
-  const labelList: Matching['labelList'][number][] = [];
-  const finders = kinds.flatMap((kind, number) =>
-    kind.isOn ? (kind.finders ?? []).map((finder) => ({ ...finder, kind: number })) : [],
-  );
-  kinds.forEach((kind, number) => {
-    if (!kind.isOn) return;
-    for (const label of kind.labels ?? []) {
-      for (const word of label.words) labels.add(encoder.encode(word), labelList.length);
-      labelList.push({ label, kind: number });
-    }
-  });
-  const isOn = (name: RedactKind) => kinds.some(({ kind, isOn: on }) => kind === name && on);
-  return {
-    dispatch: new Dispatch(finders),
-    names,
-    inside,
-    labels,
-    labelList,
-    hidesBlock: { key: isOn('private-key'), certificate: isOn('certificate') },
   };
 }
 
