@@ -7,7 +7,7 @@ import type { AliasMap, PackOptions } from '../public-api';
 import { CommandPaths, pressed, unpressed } from '../redaction/command-paths';
 import { CONFIDENTIAL_NAMES } from '../redaction/confidential-names';
 import { TextRedaction } from '../redaction/packed-texts';
-import { makeRedactor, type Redactor } from '../redaction/redactor';
+import { redactor, type Redactor } from '../redaction/redactor';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
 import type { TreatmentContext, TreatmentKind } from './treatments';
@@ -22,9 +22,9 @@ export const redactionOfPackages: TreatmentKind = {
   of: 'redaction',
   async make({ open, job, options, spool, files }) {
     refuseDumps(options);
-    const redactor = await redactorOf(open, job, options.redact!);
-    const commands = await commandPaths(open, files, redactor);
-    return new RedactionTreatment(redactor, commands, spool);
+    const replacer = await redactorOf(open, job, options.redact!);
+    const commands = await commandPaths(open, files, replacer);
+    return new RedactionTreatment(replacer, commands, spool);
   },
 };
 
@@ -47,7 +47,7 @@ export async function redactorOf(
   job.signal.addEventListener('abort', cancel, { once: true });
   try {
     job.check();
-    return makeRedactor(await open.analyses.get(CONFIDENTIAL_NAMES), options);
+    return redactor(options, await open.analyses.get(CONFIDENTIAL_NAMES));
   } finally {
     job.signal.removeEventListener('abort', cancel);
   }

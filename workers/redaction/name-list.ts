@@ -69,7 +69,7 @@ export class NameList {
       return;
     if (PUBLIC_DOMAIN.test(name)) return;
     if (!name.includes('.') && /^\d+$/.test(name)) return;
-    this.#add('host-name', name);
+    this.#add('host-name', name, true);
   }
 
   /** A user as `name`, `DOMAIN\name`, `name@domain` or `vpxuser:DOMAIN\name`; `name@address` is of a session. */
@@ -132,7 +132,7 @@ export class NameList {
     this.#begins.clear();
   }
 
-  #add(kind: RedactKind, text: string): void {
+  #add(kind: RedactKind, text: string, isDomain = false): void {
     if (text.length < 1 || isBuiltIn(kind, text) || !/[\p{L}\p{N}]/u.test(text)) return;
     const key = `${kind} ${text}`;
     if (this.#names.has(key)) return;
@@ -143,7 +143,10 @@ export class NameList {
         `there are more than ${MOST_NAMES} different names in what is open: not all of them can be replaced at once`,
       );
     }
-    this.#names.set(key, isWeakName(text) ? { kind, text, weak: true } : { kind, text });
+    const name: ConfidentialName = { kind, text };
+    if (isWeakName(text)) name.weak = true;
+    if (isDomain) name.isDomain = true;
+    this.#names.set(key, name);
   }
 }
 
