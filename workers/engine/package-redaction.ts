@@ -21,21 +21,11 @@ const MOST_ACTIONS = 8 * 1024 * 1024;
 export const redactionOfPackages: TreatmentKind = {
   of: 'redaction',
   async make({ open, job, options, spool, files }) {
-    refuseDumps(options);
     const replacer = await redactorOf(open, job, options.redact!);
     const commands = await commandPaths(open, files, replacer);
     return new RedactionTreatment(replacer, commands, spool);
   },
 };
-
-/** Fails with `dumps-cannot-be-redacted` where dumps would come along. */
-export function refuseDumps({ redact, dumps }: Pick<PackOptions, 'redact' | 'dumps'>): void {
-  if (redact === undefined || dumps === 'drop') return;
-  throw new Failure(
-    'dumps-cannot-be-redacted',
-    'a dump is memory, in which nothing can be replaced: with redaction dumps must be dropped',
-  );
-}
 
 /** What redacts a case: names of all that is open, whatever part of it is packed. */
 export async function redactorOf(

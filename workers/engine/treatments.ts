@@ -4,6 +4,7 @@ import type { Treatment } from '../package/treatment';
 import type { PackOptions } from '../public-api';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
+import { redactionOfPackages } from './package-redaction';
 
 /** What a treatment is made from. */
 export interface TreatmentContext {
@@ -23,7 +24,7 @@ export interface TreatmentKind {
 }
 
 /** All there are, in the order they are applied. */
-const KINDS: readonly TreatmentKind[] = [];
+const KINDS: readonly TreatmentKind[] = [redactionOfPackages];
 
 const ASKED: readonly { of: TreatmentKind['of']; by(options: PackOptions): boolean; name: string }[] = [
   { of: 'dumps', by: ({ dumps }) => dumps !== 'keep', name: 'changing dumps' },
