@@ -24,6 +24,7 @@ import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { Jobs, type JobProgress } from './jobs';
+import { LastingReader } from './lasting-reader';
 import { Sealings } from './sealings';
 import { SourceDigests } from './source-digests';
 import { parsed, Search } from './searches';
@@ -66,6 +67,8 @@ export class OpenCase {
   readonly digests: SourceDigests;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
+  /** The same over all but what is open for this visit only. */
+  readonly #lasting: CaseAnalyses;
   readonly tables: CaseTables;
   readonly hsm: CaseHsm;
   readonly hsmView: CaseHsmView;
@@ -127,6 +130,7 @@ export class OpenCase {
     this.reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
     this.analyses = new CaseAnalyses(this.reader, version, listener.analysing);
+    this.#lasting = new CaseAnalyses(new LastingReader(this.reader), version, listener.analysing);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);
@@ -136,6 +140,11 @@ export class OpenCase {
 
   get isEmpty(): boolean {
     return this.content.sources.length === 0;
+  }
+
+  /** Analyses whose results may be handed to others: nothing of what is open for this visit only is in them. */
+  get lastingAnalyses(): CaseAnalyses {
+    return this.content.visitSources.length === 0 ? this.analyses : this.#lasting;
   }
 
   // -- taking
@@ -291,7 +300,7 @@ export class OpenCase {
       this.#listener.changed();
     };
     await Promise.all(Array.from(this.#live, (search) => search.pause()));
-    await this.analyses.stop();
+    await Promise.all([this.analyses.stop(), this.#lasting.stop()]);
     return this.#goingOn;
   }
 
@@ -372,6 +381,7 @@ export class OpenCase {
     this.sealings.cancelAll();
     this.jobs.cancelAll();
     this.analyses.clear();
+    this.#lasting.clear();
     this.envelopes.forgetKeys();
     this.visits.close();
     this.#pageSearch?.abort.abort();

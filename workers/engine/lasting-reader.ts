@@ -1,0 +1,39 @@
+import type { AnalysisControl, CaseFile, CaseReader, CaseSource, LogRecord } from '../analysis/case-reader';
+import type { HostFacts } from '../public-api';
+import { FIRST_VISIT_SOURCE } from './source';
+
+/** A case as analyses read it, without anything that is open for this visit only: for what is handed to others. */
+export class LastingReader implements CaseReader {
+  readonly #reader: CaseReader;
+
+  constructor(reader: CaseReader) {
+    this.#reader = reader;
+  }
+
+  sources(): CaseSource[] {
+    return this.#reader.sources().filter(({ id }) => id < FIRST_VISIT_SOURCE);
+  }
+
+  hosts(): HostFacts[] {
+    return this.#reader.hosts().filter(({ source }) => source < FIRST_VISIT_SOURCE);
+  }
+
+  *files(): Generator<CaseFile> {
+    for (const file of this.#reader.files()) if (file.source < FIRST_VISIT_SOURCE) yield file;
+  }
+
+  read(file: number, offset: number, length: number): Promise<Uint8Array> {
+    return this.#reader.read(file, offset, length);
+  }
+
+  rowAt(file: number, line: number): number | null {
+    return this.#reader.rowAt(file, line);
+  }
+
+  async *records(query: string, control: AnalysisControl): AsyncGenerator<LogRecord[]> {
+    for await (const batch of this.#reader.records(query, control)) {
+      const lasting = batch.filter(({ source }) => source < FIRST_VISIT_SOURCE);
+      if (lasting.length > 0) yield lasting;
+    }
+  }
+}
