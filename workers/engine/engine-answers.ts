@@ -6,9 +6,11 @@ import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
 import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
+import { exportsAnswers } from './exports-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
 import { reportsAnswers } from './reports-answers';
+import { packingAnswers } from './packing-answers';
 import { sealingAnswers } from './sealing-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
@@ -20,6 +22,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...findingsViewAnswers(engine),
     ...sealingAnswers(engine),
     ...reportsAnswers(engine),
+    ...packingAnswers(engine),
+    ...exportsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),

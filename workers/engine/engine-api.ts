@@ -1,10 +1,12 @@
 import type { AnalysisProgress } from './case-analyses';
 import type { WritePlain } from './decryptions';
+import type { ExportsApi } from './exports-api';
 import type { JobProgress } from './jobs';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
 import type { ReportsApi } from './reports-api';
+import type { PackingApi } from './packing-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
 import type { FindingsApi } from './findings-api';
@@ -50,7 +52,9 @@ export interface EngineApi
     FindingsApi,
     FindingsViewApi,
     SealingApi,
-    ReportsApi {
+    ReportsApi,
+    PackingApi,
+    ExportsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
