@@ -1,13 +1,17 @@
 import type { AnalysisControl, CaseFile, CaseReader, CaseSource, LogRecord } from '../analysis/case-reader';
 import type { HostFacts } from '../public-api';
+import { DICTIONARIES } from '../kernel/dictionary';
+import type { CaseContent } from './case-content';
 import { FIRST_VISIT_SOURCE } from './source';
 
 /** A case as analyses read it, without anything that is open for this visit only: for what is handed to others. */
 export class LastingReader implements CaseReader {
   readonly #reader: CaseReader;
+  readonly #content: CaseContent;
 
-  constructor(reader: CaseReader) {
+  constructor(reader: CaseReader, content: CaseContent) {
     this.#reader = reader;
+    this.#content = content;
   }
 
   sources(): CaseSource[] {
@@ -20,6 +24,15 @@ export class LastingReader implements CaseReader {
 
   *files(): Generator<CaseFile> {
     for (const file of this.#reader.files()) if (file.source < FIRST_VISIT_SOURCE) yield file;
+  }
+
+  *columnValues(column: 'user' | 'host'): Generator<string> {
+    const { dictionaries, visitStart } = this.#content;
+    const end = visitStart?.dictionaries[DICTIONARIES.indexOf(column)] ?? dictionaries.size(column);
+    for (let id = 1; id < end; id++) {
+      const text = dictionaries.text(column, id);
+      if (text !== null) yield text;
+    }
   }
 
   read(file: number, offset: number, length: number): Promise<Uint8Array> {

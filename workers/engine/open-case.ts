@@ -25,7 +25,6 @@ import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { Jobs, type JobProgress } from './jobs';
-import { LastingReader } from './lasting-reader';
 import { Packings } from './packings';
 import { Sealings } from './sealings';
 import { SourceDigests } from './source-digests';
@@ -71,8 +70,6 @@ export class OpenCase {
   readonly eventExports: EventExports;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
-  /** The same over all but what is open for this visit only. */
-  readonly #lasting: CaseAnalyses;
   readonly tables: CaseTables;
   readonly hsm: CaseHsm;
   readonly hsmView: CaseHsmView;
@@ -140,8 +137,7 @@ export class OpenCase {
     );
     this.reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
-    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing);
-    this.#lasting = new CaseAnalyses(new LastingReader(this.reader), version, listener.analysing);
+    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing, this.reader.lasting);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);
@@ -151,11 +147,6 @@ export class OpenCase {
 
   get isEmpty(): boolean {
     return this.content.sources.length === 0;
-  }
-
-  /** Analyses whose results may be handed to others: nothing of what is open for this visit only is in them. */
-  get lastingAnalyses(): CaseAnalyses {
-    return this.content.visitSources.length === 0 ? this.analyses : this.#lasting;
   }
 
   // -- taking
@@ -320,7 +311,7 @@ export class OpenCase {
       this.#listener.changed();
     };
     await Promise.all(Array.from(this.#live, (search) => search.pause()));
-    await Promise.all([this.analyses.stop(), this.#lasting.stop()]);
+    await this.analyses.stop();
     return this.#goingOn;
   }
 
@@ -401,7 +392,6 @@ export class OpenCase {
     this.sealings.cancelAll();
     this.jobs.cancelAll();
     this.analyses.clear();
-    this.#lasting.clear();
     this.envelopes.forgetKeys();
     this.visits.close();
     this.#pageSearch?.abort.abort();

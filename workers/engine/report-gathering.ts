@@ -20,6 +20,7 @@ import { countLevels, timeSpan } from '../timeline/histogram';
 import { completenessOf, operationsFromInfo } from '../trace/completeness';
 import { operationRow, operations } from '../trace/operations';
 import { Breath } from './breath';
+import type { CaseAnalyses } from './case-analyses';
 import { findingsOf } from './case-hsm-view';
 import { evidenceTexts } from './evidence-texts';
 import type { TracedEvidence } from './findings-api';
@@ -31,7 +32,8 @@ import { storableEnd } from './visit-tail';
 
 /** Gathers what a report tells of a case. Nothing may be being read. Fails with `cancelled` and `unreadable`. */
 export async function gatherReport(open: OpenCase, zone: string, job: Job): Promise<ReportFacts> {
-  const { content, record, lastingAnalyses: analyses } = open;
+  const { content, record } = open;
+  const analyses = lastingAnalyses(open);
   const breath = new Breath();
   const stop = () => analyses.cancel();
   job.signal.addEventListener('abort', stop);
@@ -50,9 +52,9 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
     const found = await analyses.get(await diagnosis((model) => analyses.get(model)));
     await step(70);
     const findings = await findingsWithLines(open, found, () => step(72));
-    const trace = await operationsOf(open);
+    const trace = await operationsOf(analyses);
     await step(85);
-    const hsm = await hsmOf(open);
+    const hsm = await hsmOf(analyses);
     await step(95);
     const levels = countLevels(content.kernel, rows);
     const hosts = content.hosts.filter(({ source }) => source < FIRST_VISIT_SOURCE);
@@ -81,6 +83,12 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
     job.signal.removeEventListener('abort', stop);
     breath.end();
   }
+}
+
+/** Analyses of what may be handed to others. */
+export function lastingAnalyses({ analyses, content }: OpenCase): CaseAnalyses {
+  // They are worked out once more only where something would be in them that must not.
+  return content.visitSources.length === 0 ? analyses : analyses.lasting;
 }
 
 function firstOf<Item>(all: readonly Item[], most: number): Listed<Item> {
@@ -146,9 +154,9 @@ function shortened<Text extends string | null>(text: Text, cut: boolean): { text
   return { text: text.slice(0, most) as Text, cut: true };
 }
 
-async function operationsOf({
-  lastingAnalyses: analyses,
-}: OpenCase): Promise<{ operations: ReportOperations; completeness: CompletenessRow[] }> {
+async function operationsOf(
+  analyses: CaseAnalyses,
+): Promise<{ operations: ReportOperations; completeness: CompletenessRow[] }> {
   const all = await analyses.get(operations);
   const fromInfo = all.belowInfo === 0 ? all.operations : (await analyses.get(operationsFromInfo)).operations;
   const { listed, people, ...counts } = choice(all.operations, REPORT_LIMITS.operations);
@@ -165,7 +173,7 @@ async function operationsOf({
   };
 }
 
-async function hsmOf({ lastingAnalyses: analyses }: OpenCase): Promise<ReportHsm | null> {
+async function hsmOf(analyses: CaseAnalyses): Promise<ReportHsm | null> {
   const hsm = await analyses.get(HSM_ANALYSIS);
   const events = hsm.events.order.length;
   if (events === 0) return null;
