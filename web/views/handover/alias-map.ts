@@ -19,7 +19,8 @@ export async function readAliasMap(file: File): Promise<AliasMap> {
   const { format, version, aliases } = value as Partial<Record<keyof AliasMap, unknown>>;
   if (format !== 'bundlescope-aliases') throw refused('no alias map of this page');
   if (version !== 1) throw refused('an alias map of another version');
-  if (!Array.isArray(aliases) || !aliases.every(isAlias)) throw refused('its aliases are not as they should be');
+  if (!Array.isArray(aliases) || !aliases.every(isAlias))
+    throw refused('its aliases are not as they should be');
   return value as AliasMap;
 }
 

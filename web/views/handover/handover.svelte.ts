@@ -197,7 +197,8 @@ export class Handover {
       build.fail({ code: 'internal', message: error instanceof Error ? error.message : String(error) });
     }
     if (build.phase === 'done') this.said = words.doneAloud(visible(build.savedAs ?? build.name));
-    else if (build.phase === 'failed') this.said = words.failedAloud(words.failure(build.failure?.code ?? '').title);
+    else if (build.phase === 'failed')
+      this.said = words.failedAloud(words.failure(build.failure?.code ?? '').title);
     else this.said = words.cancelled;
   }
 
