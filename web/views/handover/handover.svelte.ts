@@ -12,7 +12,7 @@ import { PackageBuild } from './package-build.svelte';
 import { packageName, typedPackageName, type PackageSort } from './package-names';
 import { RedactionChoice } from './redaction-choice.svelte';
 import { readChoices, type SavedChoices } from './saved-choices';
-import { NO_RANGE, type TimeRange } from './time-range';
+import { isoOf, NO_RANGE, type TimeRange } from './time-range';
 import { WorkedOut } from './worked-out.svelte';
 
 export const TABS = ['package', 'report', 'turn-back'] as const;
@@ -83,7 +83,7 @@ export class Handover {
       this.range.after === null &&
       this.range.before === null;
     if (this.fragments !== 'join') return null;
-    if (this.redaction.on) return this.redaction.kindsOff.size === 0 ? 'vendor' : null;
+    if (this.redaction.on) return this.redaction.kindsOff.length === 0 ? 'vendor' : null;
     if (this.dumps === 'recrypt') return 'reencrypt';
     return isWhole && this.dumps === 'keep' ? 'reconstruct' : null;
   }
@@ -92,7 +92,7 @@ export class Handover {
   use(preset: Preset): void {
     this.fragments = 'join';
     this.redaction.on = preset === 'vendor';
-    if (preset === 'vendor') this.redaction.kindsOff = new Set();
+    if (preset === 'vendor') this.redaction.kindsOff = [];
     this.dumps = preset === 'reconstruct' ? 'keep' : preset === 'vendor' ? 'drop' : 'recrypt';
     if (preset === 'reconstruct') {
       this.content.reset();
@@ -166,8 +166,8 @@ export class Handover {
     const redact = this.redaction.options;
     return {
       ...(await this.content.references()),
-      ...(after === null ? {} : { after: new Date(after).toISOString() }),
-      ...(before === null ? {} : { before: new Date(before).toISOString() }),
+      ...(after === null ? {} : { after: isoOf(after) }),
+      ...(before === null ? {} : { before: isoOf(before) }),
       dumps: this.treatment,
       fragments: this.fragments,
       ...(redact === undefined ? {} : { redact }),
@@ -231,7 +231,7 @@ export class Handover {
     this.content.restore(content);
     Object.assign(this, { range, dumps, recipient, fragments });
     this.redaction.on = redact;
-    this.redaction.kindsOff = new Set(kindsOff);
+    this.redaction.kindsOff = kindsOff;
   }
 
   /** The case is left: nothing is built of it any more. */
