@@ -4,6 +4,8 @@ import type { AliasMap, RedactKind } from '../public-api';
 export interface ConfidentialName {
   kind: RedactKind;
   text: string;
+  /** Short or a common word: replaced only where `isNamePlace` says that it is a name. */
+  weak?: true;
 }
 
 /** Replaces what is confidential; the same thing has the same alias in every file and path. */
