@@ -1,5 +1,5 @@
 import { Failure } from '../../workers/failure';
-import type { FileReference, PackOptions } from '../../workers/public-api';
+import type { FileReference, PackOptions, SealOptions } from '../../workers/public-api';
 import { sealOptions } from './sealing-arguments';
 import { secretOptions } from './secret-arguments';
 
@@ -33,7 +33,7 @@ export function packOptions(options: PackOptions | undefined): PackOptions {
     object(keys, 'keys', 'such as { password: "…" }');
     secretOptions(keys);
   }
-  if (to !== undefined) sealOptions(to, 'to');
+  if (to !== undefined) sealOptions(to as SealOptions, 'to');
   if (dumps === 'recrypt' && to === undefined) throw wrong('dumps: "recrypt" needs to: who is to open them');
   return checked;
 }
