@@ -9,6 +9,10 @@ const failures: Record<string, FailureText> = {
     title: 'Nothing would be in the package',
     todo: 'Choose at least one file in step 1.',
   },
+  'bad-argument': {
+    title: 'A name or pattern fits nothing',
+    todo: 'See step 1.',
+  },
   'dumps-cannot-be-redacted': {
     title: 'Dumps cannot be redacted',
     todo: 'Leave them out, or hand the bundle over without redaction.',
@@ -176,6 +180,8 @@ export const handover = {
     toDumps: 'Unlock in the view Dumps',
     problems: (count: number) =>
       `${counted(count, 'dump')} cannot be treated like that: the package cannot be built with ${count === 1 ? 'it' : 'them'}`,
+    unencrypted: (count: number) =>
+      `${counted(count, 'dump')} that nothing protects ${count === 1 ? 'goes' : 'go'} into the package as ${count === 1 ? 'it is' : 'they are'}`,
     redacted:
       'Dumps are left out: memory cannot be redacted, since no one can tell where in it something confidential is.',
     recipient: 'Who is to open the dumps',

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import type { DumpTreatment, PackOptions, PackPlan, RedactionPreview } from '../../../workers/public-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
+import { freeSpace } from '../../app/free-space';
 import { visible } from '../../format/visible';
 import { day } from '../../format/instant';
 import { chooseFile } from '../../saving/destination';
@@ -146,7 +147,13 @@ export class Handover {
       return;
     }
     const options = await this.app.tell(() => this.options());
-    if (options) await this.plan.ask((engine, job) => engine.packPlan(job, options));
+    if (!options) return;
+    // For whom dumps are encrypted makes no difference to the plan.
+    const asked = options.dumps === 'recrypt' ? { ...options, to: {} } : options;
+    await this.plan.ask((engine, job) => engine.packPlan(job, asked));
+    const free = await freeSpace();
+    const { value } = this.plan;
+    if (value && value.space.free !== free) this.plan.value = { ...value, space: { ...value.space, free } };
   }
 
   async previewNow(): Promise<void> {
