@@ -1,4 +1,3 @@
-import { wipe } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import type { Package, PackOptions, PlainPart } from '../public-api';
@@ -130,7 +129,6 @@ class Gathered {
       at += piece.length;
       if (this.#filled === Gathered.bytes) await this.#handOver();
     }
-    wipe(chunk);
   }
 
   async end(): Promise<void> {
