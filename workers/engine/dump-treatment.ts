@@ -55,7 +55,7 @@ async function opening(
     for (const dump of dumps) {
       await pause();
       const envelope = await opened.open(dump).catch((error: unknown) => {
-        throw named(error, dump.path, ': give its key, or exclude it; nothing was written');
+        throw named(error, content.fullPath(dump.file), ': give its key, or exclude it; nothing was written');
       });
       if (envelope) envelopesOf.set(dump.file, envelope);
       else others.add(dump.file);

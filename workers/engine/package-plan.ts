@@ -1,8 +1,8 @@
+import { droppedBytes } from '../bytes/dropped-bytes';
 import { fail } from '../envelope/codes';
 import { leftOutReason } from '../package/left-out';
-import { looseRatio, type ArchivedBytes } from '../package/packed-estimate';
 import { timeRange } from '../package/time-cut';
-import type { ManifestAction, PackOptions, PackPlan, SourceKind } from '../public-api';
+import type { ContentKind, ManifestAction, PackOptions, PackPlan } from '../public-api';
 import { Breath } from './breath';
 import type { Job } from './jobs';
 import { isIncidentKeyPath } from './key-material-files';
@@ -11,13 +11,14 @@ import { PackageDumps, type FoundDump } from './package-dumps';
 import { PackageKeys } from './package-keys';
 import { selectedFiles } from './packing-selection';
 import { PackingTree } from './packing-tree';
-import { FIRST_VISIT_SOURCE } from './source';
 import { LogCuts } from './time-treatment';
 
 type Pause = () => Promise<void>;
 
-/** Kinds of what was dropped that are compressed as a whole. */
-const COMPRESSED: readonly SourceKind[] = ['tgz', 'zip', 'gzip'];
+/** Kinds of files that are compressed or encrypted already. */
+const DENSE: readonly ContentKind[] = ['envelope', 'gzip', 'zip'];
+/** What logs and configuration compress to, where no archive tells. */
+const USUAL_RATIO = 0.12;
 /** How files are treated whose content nobody but redaction changes. */
 const TEXTS: readonly string[] = ['log', 'text'];
 
@@ -133,22 +134,20 @@ class Plan {
   async of(files: readonly number[], pause: Pause): Promise<Pick<PackPlan, 'space' | 'files'>> {
     const { content } = this.#open;
     const counts: PackPlan['files'] = {};
-    const ratios = await this.#ratios(pause);
     const roots = new Set<number>();
     let unpacked = 0;
     let packed = 0;
     for (const file of files) {
       await pause();
-      const root = rootOf(this.#open, file);
-      roots.add(root);
+      roots.add(rootOf(this.#open, file));
       const { action, bytes } = this.#outcome(file);
       counts[action] = (counts[action] ?? 0) + 1;
       const stored = storedBytes(this.#open, file);
       unpacked += stored.bytes;
       if (action === 'dropped') continue;
       // A compressed log that is cut is compressed again.
-      const left = content.files.size(file) === 0 ? 0 : bytes / content.files.size(file);
-      packed += stored.bytes * left * (stored.isDense ? 1 : (ratios.get(root) ?? 1));
+      const size = content.files.size(file);
+      if (size > 0) packed += stored.packed * (bytes / size);
     }
     const archive = Array.from(roots, (root) => content.source(root).bytes);
     const space = {
@@ -178,24 +177,6 @@ class Plan {
     const isJoined = fragments === 'join' && this.#tree.run(file)?.missing === null;
     return { action: isJoined ? 'joined' : 'kept', bytes };
   }
-
-  /** By what was dropped, how far its files were compressed. */
-  async #ratios(pause: Pause): Promise<Map<number, number>> {
-    const { content } = this.#open;
-    const archived = new Map<number, ArchivedBytes>();
-    for (const { id, source } of content.index) {
-      await pause();
-      if (source >= FIRST_VISIT_SOURCE) continue;
-      const root = rootOf(this.#open, id);
-      const { kind, bytes: archive } = content.source(root);
-      const isCompressed = COMPRESSED.includes(kind);
-      const known = archived.get(root) ?? { dense: 0, loose: 0, archive: isCompressed ? archive : null };
-      const { bytes, isDense } = storedBytes(this.#open, id);
-      known[isDense ? 'dense' : 'loose'] += bytes;
-      archived.set(root, known);
-    }
-    return new Map(Array.from(archived, ([root, bytes]) => [root, looseRatio(bytes)]));
-  }
 }
 
 /** The source that was dropped, which a file's source may be nested in. */
@@ -206,19 +187,21 @@ function rootOf({ content }: OpenCase, file: number): number {
   return source;
 }
 
-/** Bytes of a file as it lies in its archive, and whether they are compressed or encrypted already. */
-function storedBytes({ content }: OpenCase, file: number): { bytes: number; isDense: boolean } {
+/** Bytes of a file as it lies in its archive, and those it will take up in a package, about. */
+function storedBytes({ content }: OpenCase, file: number): { bytes: number; packed: number } {
   const { layer, offset, size, kind } = content.files.get(file);
+  const range = { layer, offset, size };
   let own = content.layers.get(layer);
-  let at = offset;
-  let bytes = size;
   if (own.kind === 'utf16') {
-    bytes = own.bytes;
-    at = own.offset;
+    range.offset = own.offset;
+    range.size = own.bytes;
     own = content.layers.get(own.parent);
   }
-  // In a compressed archive files begin behind a header: near 0 begins what is compressed by itself.
-  if (own.kind === 'inflated' && own.format === 'gzip' && at <= 2)
-    return { bytes: content.layers.get(own.parent).size, isDense: true };
-  return { bytes, isDense: ['envelope', 'gzip', 'zip'].includes(kind) };
+  // In a compressed archive files begin behind a header: at 0, or a byte order mark, begins what is compressed by itself.
+  const gzip = own.kind === 'inflated' && own.format === 'gzip' && range.offset <= 2 ? own.parent : null;
+  const bytes = gzip === null ? range.size : content.layers.get(gzip).size;
+  const isDense = gzip !== null || DENSE.includes(kind);
+  const taken = droppedBytes(content.layers, { layer, offset, size });
+  const packed = taken.isInflated ? taken.bytes : bytes * (isDense ? 1 : USUAL_RATIO);
+  return { bytes, packed };
 }
