@@ -121,6 +121,25 @@ test('the plan says what packing then does', async () => {
   }
 });
 
+test('what everything took up in the archive is what it is taken to take up again', async () => {
+  const bundle = await bundleOf({ fragments: true, rotated: 3, logBytes: 6_000_000 });
+  const { space } = await plan(await openCaseOf([bundle]), {});
+  expect(space.packed / bundle.bytes.length).toBeGreaterThan(0.9);
+  expect(space.packed / bundle.bytes.length).toBeLessThan(1.01);
+});
+
+test('the plan of a redacted package leaves out what cannot be redacted', async () => {
+  const open = await openCaseOf([await bundleOf({ logBytes: 200_000 })]);
+  const more = { dumps: 'drop', redact: {} } as const;
+  const { files } = await plan(open, more);
+  const counts = tally((await pack(open, options(more))).manifest);
+  expect(files['dropped']).toBe(counts['dropped']);
+  const passed = (of: Record<string, number>) =>
+    (of['redacted'] ?? 0) + (of['kept'] ?? 0) + (of['joined'] ?? 0);
+  expect(passed(files)).toBe(passed(counts));
+  expect(await codeOf(() => plan(open, { dumps: 'keep', redact: {} }))).toBe('dumps-cannot-be-redacted');
+});
+
 test('the plan flags what vm-support leaves out, and names dumps that do not open or are plain', async () => {
   const files: Record<string, Uint8Array | string> = {
     ...HOST,

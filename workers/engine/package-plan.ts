@@ -2,13 +2,16 @@ import { droppedBytes } from '../bytes/dropped-bytes';
 import { fail } from '../envelope/codes';
 import { leftOutReason } from '../package/left-out';
 import { timeRange } from '../package/time-cut';
-import type { ContentKind, ManifestAction, PackOptions, PackPlan } from '../public-api';
+import type { ContentKind, KeyFileEntry, ManifestAction, PackOptions, PackPlan } from '../public-api';
+import { unredactable } from '../package/unredactable';
 import { Breath } from './breath';
+import { EntryForms } from './entry-forms';
 import type { Job } from './jobs';
 import { isIncidentKeyPath } from './key-material-files';
 import type { OpenCase } from './open-case';
 import { PackageDumps, type FoundDump } from './package-dumps';
 import { PackageKeys } from './package-keys';
+import { dumpsInTheWay } from './packings';
 import { selectedFiles } from './packing-selection';
 import { PackingTree } from './packing-tree';
 import { LogCuts } from './time-treatment';
@@ -19,8 +22,6 @@ type Pause = () => Promise<void>;
 const DENSE: readonly ContentKind[] = ['envelope', 'gzip', 'zip'];
 /** What logs and configuration compress to, where no archive tells. */
 const USUAL_RATIO = 0.12;
-/** How files are treated whose content nobody but redaction changes. */
-const TEXTS: readonly string[] = ['log', 'text'];
 
 /**
  * Says what packing with these options needs and will do; nothing is written, and of dumps only headers and footers
@@ -31,6 +32,7 @@ const TEXTS: readonly string[] = ['log', 'text'];
 export async function planPackage(open: OpenCase, job: Job, options: PackOptions): Promise<PackPlan> {
   if (options.dumps === 'recrypt' && options.to === undefined)
     fail('bad-argument', 'say in "to" who is to open the dumps');
+  if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
   const breath = new Breath();
   const pause = async () => {
     job.check();
@@ -41,9 +43,10 @@ export async function planPackage(open: OpenCase, job: Job, options: PackOptions
     const files = [...tree.files()];
     const dumps = await open.dumps.find(files, pause);
     const problems = await problemsOf(open, job, options, dumps, pause);
+    const keyFiles = await open.envelopes.keyFiles();
     return {
-      ...(await new Plan(open, options, tree, dumps).of(files, pause)),
-      flagged: await flaggedOf(open, files, pause),
+      ...(await new Plan(open, options, { tree, dumps, keyFiles }).of(files, pause)),
+      flagged: await flaggedOf(open, files, keyFiles, pause),
       problems,
       unencrypted: unencryptedOf(options, dumps),
     };
@@ -82,8 +85,9 @@ function unencryptedOf(
 
 /** By name, and private keys by content. */
 async function flaggedOf(
-  { content, envelopes }: OpenCase,
+  { content }: OpenCase,
   files: readonly number[],
+  keyFiles: readonly KeyFileEntry[],
   pause: Pause,
 ): Promise<PackPlan['flagged']> {
   const chosen = new Map<string, { path: string; source: number; reason: string | null }>();
@@ -93,7 +97,7 @@ async function flaggedOf(
     const source = content.sourceOf(file);
     chosen.set(`${source}:${path}`, { path, source, reason: leftOutReason(content.plainPath(file)) });
   }
-  for (const { path, source, kind } of await envelopes.keyFiles()) {
+  for (const { path, source, kind } of keyFiles) {
     const one = chosen.get(`${source}:${path}`);
     if (!one || one.reason !== null) continue;
     if (kind === 'private-key') one.reason = 'a private key';
@@ -110,19 +114,32 @@ interface Outcome {
   bytes: number;
 }
 
+interface Chosen {
+  tree: PackingTree;
+  dumps: readonly FoundDump[];
+  keyFiles: readonly KeyFileEntry[];
+}
+
 class Plan {
   readonly #open: OpenCase;
   readonly #options: PackOptions;
   readonly #tree: PackingTree;
   readonly #cuts: LogCuts;
+  readonly #forms: EntryForms;
+  /** Sources and paths of files that are keys, which are not redacted. */
+  readonly #keyFiles: ReadonlySet<string>;
   readonly #dumps: Map<number, FoundDump>;
   /** Sources with dumps that get a new key. */
   readonly #recrypted: Set<number>;
 
-  constructor(open: OpenCase, options: PackOptions, tree: PackingTree, dumps: readonly FoundDump[]) {
+  constructor(open: OpenCase, options: PackOptions, { tree, dumps, keyFiles }: Chosen) {
     this.#open = open;
     this.#options = options;
     this.#tree = tree;
+    this.#forms = new EntryForms(open.content);
+    // A private key that stands in a text becomes a placeholder.
+    const stores = keyFiles.filter(({ kind }) => kind !== 'private-key');
+    this.#keyFiles = new Set(stores.map(({ path, source }) => `${source}:${path}`));
     this.#cuts = new LogCuts(open.content, timeRange(options));
     this.#dumps = new Map(dumps.map((dump) => [dump.file, dump]));
     const isRecrypted = options.dumps === 'recrypt';
@@ -140,7 +157,7 @@ class Plan {
     for (const file of files) {
       await pause();
       roots.add(rootOf(this.#open, file));
-      const { action, bytes } = this.#outcome(file);
+      const { action, bytes } = await this.#outcome(file);
       counts[action] = (counts[action] ?? 0) + 1;
       const stored = storedBytes(this.#open, file);
       unpacked += stored.bytes;
@@ -159,10 +176,10 @@ class Plan {
     return { space, files: counts };
   }
 
-  #outcome(file: number): Outcome {
+  async #outcome(file: number): Promise<Outcome> {
     const { content } = this.#open;
     const { dumps, redact, fragments } = this.#options;
-    const { kind, size } = content.files.get(file);
+    const size = content.files.size(file);
     const dump = this.#dumps.get(file);
     if (dump && dumps === 'drop') return { action: 'dropped', bytes: 0 };
     const isOpened = dump?.isEnvelope && (dumps === 'decrypt' || dumps === 'recrypt');
@@ -172,10 +189,20 @@ class Plan {
     const left = this.#cuts.of(file);
     if (left.of === 'nothing') return { action: 'dropped', bytes: 0 };
     const bytes = left.of === 'some' ? left.cut.bytes : size;
-    if (redact && TEXTS.includes(kind)) return { action: 'redacted', bytes };
+    if (redact && (await this.#isUnredactable(file))) return { action: 'dropped', bytes: 0 };
+    if (redact && size > 0) return { action: 'redacted', bytes };
     if (left.of === 'some') return { action: 'cut', bytes };
     const isJoined = fragments === 'join' && this.#tree.run(file)?.missing === null;
     return { action: isJoined ? 'joined' : 'kept', bytes };
+  }
+
+  async #isUnredactable(file: number): Promise<boolean> {
+    const { path, kind, access, holes, source, shownPath } = this.#forms.entry(file);
+    if (this.#keyFiles.has(`${source}:${shownPath}`)) return true;
+    // What keys are is known already: no file has to be read for it.
+    const head = new Uint8Array(0);
+    const reason = await unredactable({ path, kind, bytes: access.size, holes, head }, async () => null);
+    return reason !== null;
   }
 }
 
