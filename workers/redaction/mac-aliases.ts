@@ -84,11 +84,12 @@ function forms(digits: string): string[] {
   return [pairs.join(':'), pairs.join('-'), digits, digits.replace(/^(.{4})(.{4})/, '$1.$2.')];
 }
 
-/** Digits in the places, and the case, of others. */
+/** Digits in the places, and the case, of others; those of percent escapes stay. */
 export function inShape(digits: string, shape: string): string {
-  const upper = /[A-F]/.test(shape);
+  const upper = /[A-F]/.test(shape.replace(/%[0-9a-f]{2}/gi, ''));
   let at = 0;
-  return shape.replace(/[0-9a-f]/gi, () => {
+  return shape.replace(/%[0-9a-f]{2}|[0-9a-f]/gi, (sign) => {
+    if (sign[0] === '%') return sign;
     const digit = digits[at++]!;
     return upper ? digit.toUpperCase() : digit;
   });

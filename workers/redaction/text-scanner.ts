@@ -1,4 +1,4 @@
-import { CLASS } from './byte-classes';
+import { byteSet, CLASS } from './byte-classes';
 import type { Dispatch } from './dispatch';
 import { escapeLength } from './escapes';
 import type { Label } from './kind';
@@ -32,6 +32,9 @@ export interface Replacer {
   name(term: number, text: Uint8Array, from: number, to: number): Uint8Array | null | undefined;
 }
 
+/** Signs that an escape begins with, or ends its beginning with. */
+const MAY_ESCAPE = byteSet('\\%[');
+
 const NAME = -1;
 const INSIDE = -2;
 
@@ -52,6 +55,8 @@ export class TextScanner {
   private output = new Uint8Array(0);
   private written = 0;
   private readonly block: SecretBlock;
+  /** Pairs of bytes, as they stand, that a name or a label begins with. */
+  private readonly begins: Uint8Array;
   changed = false;
 
   constructor(
@@ -59,6 +64,8 @@ export class TextScanner {
     private readonly replacer: Replacer,
   ) {
     this.block = new SecretBlock(matching.hidesBlock);
+    const { names, inside, labels } = matching;
+    this.begins = names.begins.map((begins, pair) => begins | inside.begins[pair]! | labels.begins[pair]!);
   }
 
   push(bytes: Uint8Array, final: boolean): Uint8Array {
@@ -132,17 +139,24 @@ export class TextScanner {
 
   /** Looks at a word; answers where to go on. */
   private word(from: number, wordEnd: number, mask: number): number {
-    const { buffer } = this;
-    const { inside } = this.matching;
-    if (from === 0 || CLASS[buffer[from - 1]!] === 0) {
-      const to = this.replaceAt(from, wordEnd, mask);
+    const { buffer, end } = this;
+    const { inside, dispatch } = this.matching;
+    const before = from > 0 ? buffer[from - 1]! : 0;
+    if (CLASS[before] === 0) {
+      const next = wordEnd < end ? buffer[wordEnd]! : 0;
+      const second = from + 1 < end ? buffer[from + 1]! : 0;
+      const mayBegin =
+        this.begins[(buffer[from]! << 8) | second] !== 0 ||
+        from === this.valueFrom ||
+        dispatch.ofWord(mask, wordEnd - from, next) !== 0;
+      const to = mayBegin ? this.replaceAt(from, wordEnd, mask) : 0;
       if (to > 0) return to;
-      const skipped = escapeLength(buffer, from, wordEnd);
+      const skipped = MAY_ESCAPE[before] === 1 ? escapeLength(buffer, from, wordEnd) : 0;
       if (skipped > 0) {
         let rest = 0;
         for (let i = from + skipped; i < wordEnd; i++) rest |= CLASS[buffer[i]!]!;
-        const end = this.replaceAt(from + skipped, wordEnd, rest);
-        if (end > 0) return end;
+        const restEnd = this.replaceAt(from + skipped, wordEnd, rest);
+        if (restEnd > 0) return restEnd;
       }
     }
     if (inside.empty) return wordEnd;
@@ -159,35 +173,45 @@ export class TextScanner {
   private readonly candidateTo: number[] = [];
   private readonly candidateKind: number[] = [];
   private readonly candidateTerm: number[] = [];
+  private candidates = 0;
+
+  private add(to: number, kind: number, term: number): void {
+    const at = this.candidates++;
+    this.candidateTo[at] = to;
+    this.candidateKind[at] = kind;
+    this.candidateTerm[at] = term;
+  }
 
   /** Replaces the longest that begins at a place; answers its end, or 0 when there is nothing. */
   private replaceAt(at: number, wordEnd: number, mask: number): number {
-    const { buffer, end, candidateTo, candidateKind, candidateTerm } = this;
+    const { buffer, end } = this;
     const { dispatch, names, inside, labels } = this.matching;
+    this.candidates = 0;
     if (labels.mayBegin(buffer, at, end)) this.announce(at);
-    let count = 0;
-    const add = (to: number, kind: number, term: number) => {
-      candidateTo[count] = to;
-      candidateKind[count] = kind;
-      candidateTerm[count++] = term;
-    };
-    if (at === this.valueFrom) add(this.valueTo, this.valueKind, 0);
+    if (at === this.valueFrom) this.add(this.valueTo, this.valueKind, 0);
     if (names.mayBegin(buffer, at, end)) {
       const to = names.longest(buffer, at, end, true);
-      if (to > 0) add(to, NAME, names.term);
+      if (to > 0) this.add(to, NAME, names.term);
     }
     if (inside.mayBegin(buffer, at, end)) {
       const to = inside.longest(buffer, at, end, false);
-      if (to > 0) add(to, INSIDE, inside.term);
+      if (to > 0) this.add(to, INSIDE, inside.term);
     }
     const next = wordEnd < end ? buffer[wordEnd]! : 0;
     const list = wordEnd > at ? dispatch.ofWord(mask, wordEnd - at, next) : dispatch.ofByte(buffer[at]!);
     if (list !== 0) {
-      for (const finder of dispatch.lists[list]!) {
-        const to = finder.end(buffer, at, end);
-        if (to > at) add(to, finder.kind, 0);
+      const finders = dispatch.lists[list]!;
+      for (let i = 0; i < finders.length; i++) {
+        const to = finders[i]!.end(buffer, at, end);
+        if (to > at) this.add(to, finders[i]!.kind, 0);
       }
     }
+    return this.candidates === 0 ? 0 : this.replaceLongest(at);
+  }
+
+  private replaceLongest(at: number): number {
+    const { buffer, candidateTo, candidateKind, candidateTerm } = this;
+    let count = this.candidates;
     while (count > 0) {
       let best = 0;
       for (let i = 1; i < count; i++) if (candidateTo[i]! > candidateTo[best]!) best = i;

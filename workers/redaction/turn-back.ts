@@ -25,5 +25,8 @@ export function turnBack(aliases: AliasMap['aliases']): FileRedaction {
     name: (_term, text, from, to) => find(text, from, to),
     shape: (_kind, text, from, to) => find(text, from, to),
   };
-  return new TextScanner(matchingOf(whole, inside, () => true, { key: false, certificate: false }), replacer);
+  return new TextScanner(
+    matchingOf(whole, inside, () => true, { key: false, certificate: false }),
+    replacer,
+  );
 }
