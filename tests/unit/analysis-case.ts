@@ -18,8 +18,20 @@ export interface GivenFile {
   modified?: number;
 }
 
+/** What is open, and what is asked of it. */
+export interface OpenedContent {
+  content: CaseContent;
+  texts: RecordTexts;
+  scanner: TextScanner;
+}
+
 /** Opens files as the engine does, in Node, with the real kernel; host facts are not read. */
 export async function openedCase(given: readonly GivenFile[]): Promise<CaseReader> {
+  const { content, texts, scanner } = await openedContent(given);
+  return new ContentReader(content, texts, scanner);
+}
+
+export async function openedContent(given: readonly GivenFile[]): Promise<OpenedContent> {
   const kernel = await freshKernel<EngineExports>();
   const content = new CaseContent(kernel);
   const feed = new Feed(kernel);
@@ -44,7 +56,7 @@ export async function openedCase(given: readonly GivenFile[]): Promise<CaseReade
     await new SourceIntake(content, feed, source, dropped, () => undefined).read();
     content.reading = false;
   }
-  return new ContentReader(content, new RecordTexts(content), await scannerOnThisThread(content));
+  return { content, texts: new RecordTexts(content), scanner: await scannerOnThisThread(content) };
 }
 
 /** Control of an analysis that nobody watches. */

@@ -3,15 +3,15 @@ import type { EnvelopeEntry, KeyFileEntry } from '../../workers/public-api';
 import { text } from '../../web/text';
 import {
   canBeSalvaged,
-  freeName,
   naming,
   plainName,
   stateOf,
   usualAssociatedData,
 } from '../../web/views/dumps/envelope';
 import { canBeChosen, firstChoice, isEmptyIncidentKey, waysOf } from '../../web/views/dumps/key-choice';
-import { Pace } from '../../web/views/dumps/pace';
-import { openTarget } from '../../web/views/dumps/saving';
+import { Pace } from '../../web/saving/pace';
+import { openTarget } from '../../web/saving/file-target';
+import { freeName } from '../../web/saving/free-name';
 
 function envelope(part: Partial<EnvelopeEntry> = {}): EnvelopeEntry {
   return {

@@ -11,6 +11,8 @@ import {
   queryText,
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
+import { packingApi } from './packing-public-api';
+import { exportsPublicApi } from './exports-public-api';
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
 import { blobOrReference, secretOptions } from './secret-arguments';
@@ -28,6 +30,7 @@ export function publicApi(app: App): BundlescopeApi {
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => app.whenReady.then(work);
   let given: Promise<unknown> = Promise.resolve();
   return {
+    ...exportsPublicApi(app),
     open: (files) => {
       const report = whenReady(async () => app.openAndReport(openInputs(files)));
       given = Promise.allSettled([given, report]);
@@ -111,7 +114,7 @@ export function publicApi(app: App): BundlescopeApi {
       }),
     operationTree: (opId) =>
       whenReady(async () => {
-        if (typeof opId !== 'string')
+        if (typeof opId !== 'string' || opId.trim() === '')
           throw new Failure('bad-argument', 'operationTree takes an operation id');
         return engine.call((e) => e.operationTree(opId));
       }),
@@ -134,6 +137,7 @@ export function publicApi(app: App): BundlescopeApi {
         const checked = recryptOptions(options);
         return engine.call((e) => e.recrypt(nextDecryption(), envelope, checked));
       }),
+    ...packingApi(app),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

@@ -2,7 +2,7 @@ import { Failure } from '../failure';
 import type { Kernel } from '../kernel/kernel';
 import type { InflateExports } from '../kernel/inflate';
 import { GzipStream } from './gzip-stream';
-import type { Layer, LayerId, LayerTable } from './layers';
+import type { Layer, LayerId, LayerRange, LayerTable } from './layers';
 import type { RandomAccess } from './random-access';
 import { MAX_LEFTOVER, READ_SLACK, type ByteSink } from './sink';
 import { decodeUtf16 } from './utf16';
@@ -51,6 +51,7 @@ export class LayerReader {
   readonly #recent = new Map<string, Promise<Uint8Array>>();
   /** Blocks of dropped files by blob and offset, the least recently used first. */
   readonly #blocks = new Map<string, Promise<Uint8Array>>();
+  readonly #starts = new WeakMap<readonly LayerRange[], Float64Array>();
   #cached = 0;
   readonly #input: number;
 
@@ -153,25 +154,29 @@ export class LayerReader {
     throw new Failure('unreadable', `${name} can no longer be read: was it moved or changed? Drop it again.`);
   }
 
-  async #readJoined(
-    parts: { layer: LayerId; offset: number; size: number }[],
-    offset: number,
-    length: number,
-  ) {
+  async #readJoined(parts: readonly LayerRange[], offset: number, length: number) {
+    const starts = this.#startsOf(parts);
     const out = new Uint8Array(length);
-    let at = 0;
     let done = 0;
-    for (const part of parts) {
-      const from = Math.max(offset + done, at);
-      const to = Math.min(offset + length, at + part.size);
-      if (to > from) {
-        out.set(await this.read(part.layer, part.offset + from - at, to - from), done);
-        done += to - from;
-      }
-      at += part.size;
-      if (done === length) break;
+    for (let i = lastStartAt(starts, offset); done < length && i < parts.length; i++) {
+      const { layer, offset: from, size } = parts[i]!;
+      const within = offset + done - starts[i]!;
+      const bytes = Math.min(length - done, size - within);
+      if (bytes <= 0) continue;
+      out.set(await this.read(layer, from + within, bytes), done);
+      done += bytes;
     }
     return out;
+  }
+
+  /** Where each part begins in the whole: there may be thousands. */
+  #startsOf(parts: readonly LayerRange[]): Float64Array {
+    const known = this.#starts.get(parts);
+    if (known) return known;
+    const starts = new Float64Array(parts.length);
+    for (let i = 1; i < parts.length; i++) starts[i] = starts[i - 1]! + parts[i - 1]!.size;
+    this.#starts.set(parts, starts);
+    return starts;
   }
 
   async #readSparse(layer: SparseLayer, offset: number, length: number): Promise<Uint8Array> {
@@ -355,6 +360,18 @@ function lastAtOrBefore(points: readonly { inflatedAt: number }[], offset: numbe
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if ((points[middle]?.inflatedAt ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The last part that begins at or before the offset. */
+function lastStartAt(starts: Float64Array, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
     else high = middle - 1;
   }
   return low;

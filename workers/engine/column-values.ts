@@ -13,6 +13,8 @@ const COLUMNS: Record<DictionaryName, [at: number, bytes: 2 | 4]> = {
   host: [36, 2],
 };
 const FLAGS_AT = 38;
+/** Of the flags: the row has no instant. */
+const NO_INSTANT = 64;
 
 /** Values of single rows, as text where they are interned. */
 export class ColumnValues {
@@ -27,6 +29,12 @@ export class ColumnValues {
   /** ms since 1970 UTC, NaN when the row has no instant. */
   time(row: number): number {
     return this.#view(row, 0, 8).getFloat64(0, true);
+  }
+
+  /** The same, null of a row that has only the place of others in the order. */
+  instant(row: number): number | null {
+    const time = this.time(row);
+    return Number.isNaN(time) || this.flags(row) & NO_INSTANT ? null : time;
   }
 
   /** Level, how time is known, no instant (assembly/columns.ts). */

@@ -57,6 +57,14 @@ export class ContentReader implements CaseReader {
     }
   }
 
+  *columnValues(column: 'user' | 'host'): Generator<string> {
+    const { dictionaries } = this.#content;
+    for (let id = 1; id < dictionaries.size(column); id++) {
+      const text = dictionaries.text(column, id);
+      if (text !== null) yield text;
+    }
+  }
+
   async read(file: number, offset: number, length: number): Promise<Uint8Array> {
     const { layer, offset: at, size } = this.#content.files.get(file);
     if (offset < 0 || offset >= size) return new Uint8Array(0);

@@ -6,8 +6,10 @@ import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
 import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
+import { exportsAnswers } from './exports-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
+import { packingAnswers } from './packing-answers';
 import { sealingAnswers } from './sealing-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
@@ -18,6 +20,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...findingsAnswers(engine),
     ...findingsViewAnswers(engine),
     ...sealingAnswers(engine),
+    ...packingAnswers(engine),
+    ...exportsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),
     openSample: () => asResult(() => engine.openSample()),

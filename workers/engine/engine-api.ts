@@ -1,9 +1,11 @@
 import type { AnalysisProgress } from './case-analyses';
 import type { WritePlain } from './decryptions';
+import type { ExportsApi } from './exports-api';
 import type { JobProgress } from './jobs';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
+import type { PackingApi } from './packing-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
 import type { FindingsApi } from './findings-api';
@@ -41,7 +43,16 @@ import type { Warning } from '../warning';
  * fields do not cross. All times are milliseconds since 1970 UTC.
  */
 export interface EngineApi
-  extends TablesApi, OperationsApi, HsmEngineApi, HsmViewApi, FindingsApi, FindingsViewApi, SealingApi {
+  extends
+    TablesApi,
+    OperationsApi,
+    HsmEngineApi,
+    HsmViewApi,
+    FindingsApi,
+    FindingsViewApi,
+    SealingApi,
+    PackingApi,
+    ExportsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */

@@ -129,9 +129,12 @@ class MeasuringSink implements ByteSink {
   }
 }
 
-/** Reads a tar: every entry is a file of a new container. */
-function tarReader(reading: SourceReading, file: FoundFile, kind: SourceKind): ByteSink {
-  const container = innerContainer(reading, file, kind);
+/**
+ * Reads a tar: every entry is a file of a new container.
+ * @param archive the file that the tar is in, where that is compressed
+ */
+function tarReader(reading: SourceReading, file: FoundFile, kind: SourceKind, archive = file): ByteSink {
+  const container = innerContainer(reading, archive, kind);
   return new TarWalk(reading.content.kernel, {
     entry: (entry) => takeTarEntry(reading, container, file, entry),
     warning: (warning) => reading.warn({ ...warning, path: warning.path || shownName(file) }),
@@ -198,6 +201,7 @@ export function innerContainer(reading: SourceReading, file: FoundFile, kind: So
     file.container.kind = kind;
     return file.container;
   }
+  const { layer, offset, size, modified, mode } = file;
   return reading.content.containers.add({
     parent: file.container.id,
     source: reading.source,
@@ -205,6 +209,7 @@ export function innerContainer(reading: SourceReading, file: FoundFile, kind: So
     kind,
     topFolder: '',
     isSource: false,
+    stored: { layer, offset, size, modified, mode },
   });
 }
 
@@ -223,7 +228,7 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
 
   function choose(_: SourceReading, inside: FoundFile, head: Uint8Array): ByteSink {
     const sniff = contentKind(head, head.length);
-    if (sniff.kind === 'tar') return tarReader(reading, inside, 'tgz');
+    if (sniff.kind === 'tar') return tarReader(reading, inside, 'tgz', file);
     if (dropped && sniff.kind !== 'gzip') {
       file.container.kind = 'gzip';
       return contentReader(reading, inside, head, sniff);

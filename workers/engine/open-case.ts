@@ -17,6 +17,7 @@ import { CaseTables } from './case-tables';
 import { ContentReader } from './content-reader';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
+import { EventExports } from './event-exports';
 import { EncryptedVmxFiles } from './encrypted-vmx';
 import { Source } from './source';
 import { TABLE_SOURCES } from './table-sources';
@@ -24,9 +25,10 @@ import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { Jobs, type JobProgress } from './jobs';
+import { Packings } from './packings';
 import { Sealings } from './sealings';
 import { SourceDigests } from './source-digests';
-import { parsed, Search } from './searches';
+import { parsed, Search, StaleSearch } from './searches';
 import { Inspections } from './inspections';
 import { droppedAt, SourceIntake, type DroppedSource } from './source-intake';
 import { Visits, type Visit } from './visits';
@@ -63,7 +65,9 @@ export class OpenCase {
   readonly decryptions: Decryptions;
   readonly sealings: Sealings;
   readonly jobs: Jobs;
+  readonly packings: Packings;
   readonly digests: SourceDigests;
+  readonly eventExports: EventExports;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
@@ -79,7 +83,7 @@ export class OpenCase {
   readonly #listener: CaseListener;
   #nextSearch = 1;
   #pageSearch: Search | null = null;
-  /** Searches of the public API by query and anchor, newest last. */
+  /** Searches of the public API by query, anchor and zone, newest last. */
   readonly #kept = new Map<string, Search>();
   #running: SourceIntake | null = null;
   /** Searches that are running, kept or shown: they hold rows. */
@@ -103,7 +107,14 @@ export class OpenCase {
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.jobs = new Jobs(listener.working);
+    this.packings = new Packings(this, () => crypto.freshEnvelopeKernel());
     this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
+    this.eventExports = new EventExports({
+      content,
+      texts: this.texts,
+      search: (query, anchor, how) => this.finishedSearch(query, anchor, how),
+      digests: (job) => this.digests.all(job),
+    });
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
       content,
@@ -247,17 +258,26 @@ export class OpenCase {
     return this.#pageSearch;
   }
 
-  /** A finished search for the public API; the last few are kept for their next pages. */
-  async finishedSearch(query: string, anchor: number | null): Promise<Search> {
-    const key = `${anchor ?? ''} ${query}`;
+  /** A finished search for the public API; the last few are kept for their next pages. Fails with `cancelled`. */
+  async finishedSearch(
+    query: string,
+    anchor: number | null,
+    { zone = 'UTC', signal }: { zone?: string; signal?: AbortSignal } = {},
+  ): Promise<Search> {
+    const key = `${anchor ?? ''} ${zone} ${query}`;
     let search = this.#kept.get(key);
     if (!search) {
-      search = this.#newSearch(query, { order: 'asc', anchor, zone: 'UTC' });
+      search = this.#newSearch(query, { order: 'asc', anchor, zone });
+      const { abort } = search;
+      const end = () => abort.abort();
+      signal?.addEventListener('abort', end);
       try {
         await search.run(() => undefined);
       } finally {
+        signal?.removeEventListener('abort', end);
         this.#live.delete(search);
       }
+      if (abort.signal.aborted) throw new Failure('cancelled', 'the search was cancelled');
       if (search.error !== null) throw search.failure ?? new Failure('internal', search.error);
       if (!this.content.reading) this.#keep(key, search);
     }
@@ -376,13 +396,5 @@ export class OpenCase {
     this.visits.close();
     this.#pageSearch?.abort.abort();
     this.#pool.end();
-  }
-}
-
-/** A question about a search that a newer one has replaced; the page knows to ask again. */
-export class StaleSearch extends Error {
-  readonly code = 'stale-search';
-  constructor(id: number) {
-    super(`search ${id} is over`);
   }
 }

@@ -1,12 +1,13 @@
 import { Failure } from '../failure';
 import type { LogRecord } from '../analysis/case-reader';
 import { ColumnValues } from './column-values';
-import { describeRecord, TIME_KNOWN_BY } from '../kernel/records';
+import { describeRecord, messagesOf, TIME_KNOWN_BY } from '../kernel/records';
 import { LEVELS } from '../level';
 import type { EventRecord } from '../public-api';
 import { vmOfComponent, vmOfPath } from '../timeline/vm';
 import type { CaseContent } from './case-content';
 import type { RecordDetail, TimelineRow } from './engine-api';
+import { recordPieces } from './record-pieces';
 
 /** Longest raw text handed out for one record, in bytes. */
 const MAX_RAW = 1024 * 1024;
@@ -58,31 +59,40 @@ export class RecordTexts {
     };
   }
 
+  /**
+   * Records in the order of `rows`, read file by file: a few thousand, of different files, cost no more than what is
+   * read of each.
+   */
   async events(rows: ArrayLike<number>): Promise<EventRecord[]> {
-    const answers: EventRecord[] = [];
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      const { message, raw, rawCut } = await this.#describe(row, MAX_RAW);
-      const { time, source, path, line, lines, timeKnownBy, level, ...fields } = this.#common(row);
-      answers.push({
-        time: time === null ? null : isoTime(time),
-        timeKnownBy,
-        level,
-        process: fields.process,
-        pid: fields.pid,
-        component: fields.component,
-        opId: fields.opId,
-        sid: fields.sid,
-        user: fields.user,
-        host: fields.host,
-        message,
-        raw,
-        ...(rawCut && { rawCut }),
-        source,
-        file: path,
-        line,
-        lines,
-        ...(fields.recoveredAt && { recoveredAt: fields.recoveredAt }),
+    const answers = new Array<EventRecord>(rows.length);
+    for await (const { file, text, records } of recordPieces(this.#content, rows, MAX_RAW)) {
+      const facts = this.#ofFile(file);
+      const ranges = records.map(({ from, to }) => ({ from, to: withoutLineEnd(text, from, to) }));
+      const messages = messagesOf(this.#content.kernel, text, ranges, this.#content.hints(file));
+      records.forEach(({ index, cut }, i) => {
+        const { from, to } = ranges[i]!;
+        const raw = utf8.decode(text.subarray(from, to));
+        const { time, ...fields } = this.#fields(rows[index]!, file, facts);
+        answers[index] = {
+          time: time === null ? null : isoTime(time),
+          timeKnownBy: fields.timeKnownBy,
+          level: fields.level,
+          process: fields.process,
+          pid: fields.pid,
+          component: fields.component,
+          opId: fields.opId,
+          sid: fields.sid,
+          user: fields.user,
+          host: fields.host,
+          message: messages[i]!,
+          raw,
+          ...(cut && { rawCut: cut }),
+          source: fields.source,
+          file: fields.path,
+          line: fields.line,
+          lines: fields.lines,
+          ...(fields.recoveredAt && { recoveredAt: fields.recoveredAt }),
+        };
       });
     }
     return answers;
@@ -102,32 +112,44 @@ export class RecordTexts {
   }
 
   #common(row: number): Omit<TimelineRow, 'message' | 'marked'> {
-    const { rowSource, files, containers } = this.#content;
-    const file = rowSource.file(row);
-    const { container } = files.get(file);
-    const source = containers.get(container).source;
+    const file = this.#content.rowSource.file(row);
+    const fields = this.#fields(row, file, this.#ofFile(file));
+    return { ...fields, vm: this.#vmOf(file, fields.component) };
+  }
+
+  /** What all rows of a file share. */
+  #ofFile(file: number): { source: number; path: string; hostname: string | null } {
+    const source = this.#content.sourceOf(file);
+    return { source, path: this.#content.shownPath(file), hostname: this.#content.hostname(source) };
+  }
+
+  #fields(
+    row: number,
+    file: number,
+    { source, path, hostname }: { source: number; path: string; hostname: string | null },
+  ): Omit<TimelineRow, 'message' | 'marked' | 'vm'> {
+    const { rowSource } = this.#content;
     const value = this.#values;
     const flags = value.flags(row);
-    const time = value.time(row);
+    const line = rowSource.line(row);
     return {
       row,
-      time: Number.isNaN(time) || flags & 64 ? null : time,
+      time: value.instant(row),
       timeKnownBy: TIME_KNOWN_BY[(flags >> 4) & 3] ?? 'stated',
       level: LEVELS[flags & 15] ?? null,
       source,
       file,
-      path: this.#content.shownPath(file),
+      path,
       process: value.text(row, 'process'),
       pid: value.text(row, 'pid'),
       component: value.text(row, 'component'),
       opId: value.text(row, 'opId'),
       sid: value.text(row, 'sid'),
       user: value.text(row, 'user'),
-      host: value.text(row, 'host') ?? this.#content.hostname(source),
-      vm: this.#vmOf(file, value.text(row, 'component')),
-      line: rowSource.line(row),
+      host: value.text(row, 'host') ?? hostname,
+      line,
       lines: rowSource.lines(row),
-      ...this.#recovered(file, source, rowSource.line(row)),
+      ...this.#recovered(file, source, line),
     };
   }
 
@@ -168,17 +190,18 @@ export class RecordTexts {
 
   #textOf(file: number, bytes: Uint8Array, rawCut: boolean) {
     const hints = this.#content.hints(file);
-    const text = withoutLineEnd(bytes);
+    const text = bytes.subarray(0, withoutLineEnd(bytes, 0, bytes.length));
     const { message } = describeRecord(this.#content.kernel, text, hints);
     return { message, raw: utf8.decode(text), rawCut, hints };
   }
 }
 
-function withoutLineEnd(bytes: Uint8Array): Uint8Array {
-  let end = bytes.length;
-  if (bytes[end - 1] === 0x0a) end--;
-  if (bytes[end - 1] === 0x0d) end--;
-  return bytes.subarray(0, end);
+/** Where the text [from, to) ends without its line end. */
+function withoutLineEnd(bytes: Uint8Array, from: number, to: number): number {
+  let end = to;
+  if (end > from && bytes[end - 1] === 0x0a) end--;
+  if (end > from && bytes[end - 1] === 0x0d) end--;
+  return end;
 }
 
 /** ISO 8601 UTC with milliseconds, finer fractions cut. */

@@ -225,3 +225,11 @@ export function anchorOf(anchor: string | undefined): number | null {
   if (Number.isNaN(at)) throw new Failure('bad-anchor', `"${anchor}" is no ISO 8601 instant`);
   return at;
 }
+
+/** A question about a search that a newer one has replaced; the page knows to ask again. */
+export class StaleSearch extends Error {
+  readonly code = 'stale-search';
+  constructor(id: number) {
+    super(`search ${id} is over`);
+  }
+}

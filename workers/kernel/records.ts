@@ -155,13 +155,43 @@ export function describeRecord(
     const text = decoder(kernel);
     const description = head ? describedFields(exports, text) : noFields();
     if (format.processFromPath) description.process ??= processHint;
-    const messages = lines.map(([lineStart, lineEnd], i) => {
-      const limit = Math.min(lineEnd, lineStart + MAX_LINE);
-      const message = i === 0 ? head : exports.describeLine(block, lineStart, limit, yearHint) >>> 0;
-      return message ? text(message, lineEnd) : withoutArrow(text(lineStart, lineEnd), format);
-    });
-    return { ...description, message: messages.join('\n') };
+    const rest = lines.slice(1).map((line) => messageLine(kernel, block, line, format, yearHint));
+    const first = head ? text(head, to) : withoutArrow(text(from, to), format);
+    return { ...description, message: [first, ...rest].join('\n') };
   });
+}
+
+/**
+ * The messages of records that stand in one text, at [from, to) without their line ends: what `describeRecord` says of
+ * each, for less.
+ */
+export function messagesOf(
+  kernel: RecordsKernel,
+  bytes: Uint8Array,
+  records: readonly { from: number; to: number }[],
+  { format, yearHint }: FileHints,
+): string[] {
+  const block = formatBlock(kernel, format);
+  return withBytes(kernel, bytes, (start) =>
+    records.map(({ from, to }) =>
+      lineRanges(kernel.bytes(), start + from, start + to)
+        .map((line) => messageLine(kernel, block, line, format, yearHint))
+        .join('\n'),
+    ),
+  );
+}
+
+/** A line without its head, or without what marks it as one that goes on. */
+function messageLine(
+  kernel: RecordsKernel,
+  block: number,
+  [from, to]: [number, number],
+  format: Format,
+  yearHint: number,
+): string {
+  const message = kernel.exports.describeLine(block, from, Math.min(to, from + MAX_LINE), yearHint) >>> 0;
+  const text = decoder(kernel);
+  return message ? text(message, to) : withoutArrow(text(from, to), format);
 }
 
 const MAX_LINE = 128 * 1024;
@@ -196,9 +226,10 @@ function noFields(): Omit<RecordDescription, 'message'> {
   };
 }
 
+// A byte order mark at a file's start is no part of the first message.
+const utf8 = new TextDecoder('utf-8');
+
 function decoder(kernel: RecordsKernel): (from: number, to: number) => string {
-  // A byte order mark at a file's start is no part of the first message.
-  const utf8 = new TextDecoder('utf-8');
   return (from, to) => utf8.decode(kernel.bytes().subarray(from, to));
 }
 

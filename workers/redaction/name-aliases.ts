@@ -39,6 +39,11 @@ export class NameAliases {
     );
   }
 
+  /** Gives a name its number, before any of its forms was found. */
+  reserve(sort: NameSort, name: string): void {
+    this.thing(sort, name);
+  }
+
   private thing(sort: NameSort, name: string): Thing {
     const key = `${sort} ${name.toLowerCase()}`;
     let thing = this.things.get(key);

@@ -7,6 +7,11 @@ import type { ConfidentialName } from './redactor';
 /** A form of a name that is looked for. */
 export interface NameTerm {
   kind: RedactKind;
+  sort: NameSort;
+  /** Whose form it is. */
+  name: string;
+  /** Found only where its place says that it is one. */
+  weak: boolean;
   /** As it is looked for, without regard to ASCII case. */
   form: string;
   /** Found inside words too. */
@@ -32,7 +37,9 @@ export const COMMON_DOMAINS = new Set(
 );
 
 /** Terms of a name: of a full host name also its first label and its domain, of `DOMAIN\user` both. */
-export function termsOf({ kind, text }: ConfidentialName): NameTerm[] {
+export function termsOf({ kind, text, weak, isDomain }: ConfidentialName): NameTerm[] {
+  if (isDomain) return plainTerms(kind, 'domain', text, weak);
+  if (weak) return plainTerms(kind, kind, text, weak);
   if (kind === 'host-name' && isFullName(text)) return hostTerms(text);
   if (kind === 'user') {
     const parts = /^([^\\@]+)\\(.+)$/.exec(text) ?? /^()([^\\@]+)@[^\\@]+$/.exec(text);
@@ -44,9 +51,12 @@ export function termsOf({ kind, text }: ConfidentialName): NameTerm[] {
   return plainTerms(kind, kind, text);
 }
 
-function plainTerms(kind: RedactKind, sort: NameSort, name: string): NameTerm[] {
+function plainTerms(kind: RedactKind, sort: NameSort, name: string, weak = false): NameTerm[] {
   return formsOf(name).map(({ form, encoding }) => ({
     kind,
+    sort,
+    name,
+    weak,
     form,
     inside: kind === 'word',
     alias: (found, book) => book.part(NameAliases).alias(kind, sort, name, found, encoding),
@@ -62,7 +72,15 @@ function hostTerms(text: string): NameTerm[] {
   const dot = name.indexOf('.');
   const label = name.slice(0, dot);
   const terms: NameTerm[] = [
-    { kind: 'host-name', form: name, inside: false, alias: (found, book) => fullNameAlias(found, book) },
+    {
+      kind: 'host-name',
+      sort: 'host-name',
+      name: label,
+      weak: false,
+      form: name,
+      inside: false,
+      alias: (found, book) => fullNameAlias(found, book),
+    },
   ];
   if (!COMMON_LABELS.has(label.toLowerCase())) terms.push(...plainTerms('host-name', 'host-name', label));
   return [...terms, ...domainTerms(name.slice(dot + 1))];

@@ -3,6 +3,8 @@ import { AliasBook } from './alias-book';
 import { latin1 } from './byte-classes';
 import { matchingOf } from './matching';
 import { NameTrie } from './name-trie';
+import { NameAliases } from './name-aliases';
+import { isNamePlace, PLACE_BEFORE, PLACE_BEHIND } from './name-places';
 import { termsOf, type NameTerm } from './name-terms';
 import { KINDS } from './registry';
 import { TextScanner, type Replacer } from './text-scanner';
@@ -11,6 +13,10 @@ import { TextScanner, type Replacer } from './text-scanner';
 export interface ConfidentialName {
   kind: RedactKind;
   text: string;
+  /** Short or a common word: replaced only where `isNamePlace` says that it is a name. */
+  weak?: true;
+  /** A domain, not a host; only of kind `host-name`. */
+  isDomain?: true;
 }
 
 /** Replaces what is confidential; the same thing has the same alias in every file and path. */
@@ -63,16 +69,23 @@ export function redactor(
   const terms: NameTerm[] = [];
   const whole = new NameTrie();
   const inside = new NameTrie();
-  const addTerm = (term: NameTerm) => {
-    if (builtIn.has(term.form.toLowerCase()) && term.kind !== 'word') return;
+  const addTerm = (term: NameTerm): boolean => {
+    if (builtIn.has(term.form.toLowerCase()) && term.kind !== 'word') return false;
     const trie = term.inside && term.form.length > 3 ? inside : whole;
-    if (trie.add(encoder.encode(term.form), terms.length)) terms.push(term);
+    const isNew = trie.add(encoder.encode(term.form), terms.length);
+    if (isNew) terms.push(term);
+    return isNew;
   };
   const book = new AliasBook((alias) => holdsName(alias, whole, inside));
+  const numbers = book.part(NameAliases);
   for (const name of all) {
     book.know(name.text);
     if (name.kind === 'ip-address') book.know(`given ${name.text}`);
-    if (!SHAPES.has(name.kind)) for (const term of termsOf(name)) addTerm(term);
+    if (SHAPES.has(name.kind)) continue;
+    // In the order of the names: the same names have the same aliases, whatever text comes first.
+    for (const term of termsOf(name)) {
+      if (addTerm(term)) numbers.reserve(term.sort, term.name);
+    }
   }
   const assigners = KINDS.map((kind) => kind.assigner(book));
   for (const { kind, original, alias } of before) {
@@ -112,7 +125,9 @@ class Redacting implements Replacer {
     return bytes;
   }
 
-  name(term: number, text: Uint8Array, from: number, to: number): Uint8Array {
+  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | undefined {
+    const { kind, weak } = this.terms[term]!;
+    if (weak && !isNamed(kind, text, from, to, end)) return undefined;
     const key = latin1(text, from, to);
     let bytes = this.bytes.get(key);
     if (bytes === undefined || bytes === null) {
@@ -121,6 +136,13 @@ class Redacting implements Replacer {
     }
     return bytes;
   }
+}
+
+/** Whether a weak name is one where it stands. The text before it begins a file where there is less than is looked at. */
+function isNamed(kind: RedactKind, text: Uint8Array, from: number, to: number, end: number): boolean {
+  const before = latin1(text, Math.max(0, from - PLACE_BEFORE), from);
+  const behind = latin1(text, to, Math.min(end, to + PLACE_BEHIND));
+  return isNamePlace(kind, from < PLACE_BEFORE ? `\n${before}` : before, behind);
 }
 
 /** Whether a name would be found in a text. */

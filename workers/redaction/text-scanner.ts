@@ -29,7 +29,7 @@ export interface Matching {
 /** Says what takes the place of what was found: null, that it stays; undefined, that something else may be there. */
 export interface Replacer {
   shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null | undefined;
-  name(term: number, text: Uint8Array, from: number, to: number): Uint8Array | null | undefined;
+  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null | undefined;
 }
 
 /** Signs that an escape begins with, or ends its beginning with. */
@@ -164,7 +164,7 @@ export class TextScanner {
       if (!inside.mayBegin(buffer, i, this.end)) continue;
       const to = inside.longest(buffer, i, this.end, false);
       if (to === 0) continue;
-      this.put(i, to, this.replacer.name(inside.term, buffer, i, to));
+      this.put(i, to, this.replacer.name(inside.term, buffer, i, to, this.end));
       return to;
     }
     return wordEnd;
@@ -219,7 +219,7 @@ export class TextScanner {
       const kind = candidateKind[best]!;
       const bytes =
         kind < 0
-          ? this.replacer.name(candidateTerm[best]!, buffer, at, to)
+          ? this.replacer.name(candidateTerm[best]!, buffer, at, to, end)
           : this.replacer.shape(kind, buffer, at, to);
       if (bytes !== undefined) {
         this.put(at, to, bytes);

@@ -17,7 +17,7 @@ import type { App, ViewRequest } from '../../app/app.svelte';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
 import { text } from '../../text';
-import { download } from '../dumps/saving';
+import { download } from '../../saving/download';
 import { Lanes } from './lanes.svelte';
 import { spanQuery } from './queries';
 

@@ -1,4 +1,5 @@
 import type { OperationsExport, OperationsExportOptions } from '../../../workers/public-api';
+import { download } from '../../saving/download';
 import { text } from '../../text';
 import type { OperationsState } from './operations.svelte';
 
@@ -6,8 +7,6 @@ export type ExportFormat = OperationsExportOptions['format'];
 export const FORMATS: readonly ExportFormat[] = ['ndjson', 'csv', 'figure3'];
 
 const EXTENSIONS: Record<ExportFormat, string> = { ndjson: 'ndjson', csv: 'csv', figure3: 'log' };
-/** How long the browser may take to begin with the download, ms. */
-const REVOKE_AFTER = 60_000;
 
 /** Writes the operations of the current query into a file. */
 export class Exporting {
@@ -32,7 +31,7 @@ export class Exporting {
     if (!made) return;
     const { blob, refused } = made;
     const words = text.operations.export;
-    save(blob, `${words.file}.${EXTENSIONS[format]}`);
+    download(blob, `${words.file}.${EXTENSIONS[format]}`);
     this.view.said = words.done(Math.max(0, table.total - refused.length), words.forms[format]);
     this.refused = refused.length > 0 ? refused : null;
   }
@@ -53,14 +52,4 @@ export class Exporting {
   close(): void {
     this.refused = null;
   }
-}
-
-function save(blob: Blob, name: string): void {
-  // Names in it are the bundle's: the browser is to save them, not to show them.
-  const url = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER);
 }

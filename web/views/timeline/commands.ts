@@ -14,7 +14,7 @@ export function commandsOf(
   const words = text.timeline.commands;
   const { app, histogram } = timeline;
   const shown = (): boolean => app.view === 'timeline' && app.case !== null;
-  const inList = (): boolean => shown() && timeline.dialog === 'none';
+  const inList = (): boolean => shown() && timeline.side.dialog === 'none';
   const chosen = (): boolean => shown() && timeline.selectedRow !== null;
   const command = (
     id: string,
@@ -46,12 +46,12 @@ export function commandsOf(
     command('last', words.last, ['G', 'End'], () => timeline.select(timeline.total - 1), inList),
     command('operation', words.operation, ['o'], () => timeline.followOperation()),
     command('mark', words.mark, ['m'], () => timeline.toggleMark(), chosen),
-    command('marks', words.marks, ['M'], () => timeline.toggleMarksPanel()),
+    command('marks', words.marks, ['M'], () => timeline.side.toggleMarks()),
     command(
       'detail',
       words.detail,
       ['Enter'],
-      () => timeline.openDetail(),
+      () => timeline.side.openDetail(),
       () => inList() && chosen() && !document.activeElement?.matches(CONTROLS),
     ),
     command(
@@ -61,12 +61,12 @@ export function commandsOf(
       () => timeline.back(),
       () => shown() && timeline.canGoBack,
     ),
-    command('go-to-time', words.goTo, ['t'], () => void (timeline.dialog = 'goto')),
+    command('go-to-time', words.goTo, ['t'], () => void (timeline.side.dialog = 'goto')),
     command(
       'columns',
       words.columns,
       ['c'],
-      () => timeline.toggleColumns(),
+      () => timeline.side.toggleColumns(),
       () => shown() && hasColumns(),
     ),
     command('reverse', words.reverse, ['r'], () => timeline.reverse()),
@@ -100,7 +100,7 @@ export function commandsOf(
 }
 
 async function copyRecord(timeline: Timeline): Promise<void> {
-  await timeline.openDetail();
-  if (!timeline.detail) return;
-  if (await copyText(timeline.detail.raw)) timeline.tell(text.timeline.detail.copied);
+  await timeline.side.openDetail();
+  if (!timeline.side.detail) return;
+  if (await copyText(timeline.side.detail.raw)) timeline.tell(text.timeline.detail.copied);
 }

@@ -1,13 +1,7 @@
 import { tick } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Level } from '../../../workers/public-api';
-import type {
-  Completion,
-  Mark,
-  QueryState,
-  RecordDetail,
-  TimelineRow,
-} from '../../../workers/engine/engine-api';
+import type { Completion, Mark, QueryState, TimelineRow } from '../../../workers/engine/engine-api';
 import { withTerm } from '../../../workers/query';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { text } from '../../text';
@@ -23,6 +17,7 @@ import {
   type QueryModel,
   type QueryProblem,
 } from '../../query/query-model';
+import { SidePane } from './side-pane.svelte';
 import type { SavedTimeline } from './types';
 
 const TYPING_REST = 150;
@@ -41,6 +36,7 @@ export interface RowScroller {
 export class Timeline implements QueryModel {
   readonly app: App;
   readonly marks: Marks;
+  readonly side: SidePane;
   readonly histogram: Histogram;
   readonly pages: RowPages<TimelineRow>;
 
@@ -65,12 +61,6 @@ export class Timeline implements QueryModel {
   /** Whether the chosen record is in the result. */
   selectedHere = $state(false);
 
-  detail = $state.raw<RecordDetail | null>(null);
-  neighbours = $state.raw<readonly TimelineRow[]>([]);
-  /** What stands beside the rows. */
-  panel = $state<'none' | 'detail' | 'marks'>('none');
-  dialog = $state<'none' | 'goto' | 'columns'>('none');
-  paneSize = $state.raw({ width: 460, height: 380 });
   /** A short word to the user that goes away by itself. */
   message = $state('');
   /** Spoken to screen readers. */
@@ -91,17 +81,18 @@ export class Timeline implements QueryModel {
   readonly anchor = $derived.by(
     () => this.detailOfSelected?.time ?? this.pages.at(this.sight.first)?.time ?? this.app.case?.from ?? 0,
   );
-  readonly canGoBack = $derived(this.dialog !== 'none' || this.panel !== 'none' || this.isFollowing);
+  readonly canGoBack = $derived.by(() => this.side.isOpen || this.isFollowing);
   readonly severalSources = $derived.by(() => (this.app.case?.sources.length ?? 0) > 1);
 
   #run = 0;
+  /** What the last search was begun for; null when there is none. */
+  #asked: string | null = null;
   #zone = '';
   #heard = false;
   #placedAt = 0;
   #searchAnchor: number | null = null;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #move = 0;
-  #detailRun = 0;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #growing: ReturnType<typeof setTimeout> | undefined;
   #searching: Promise<void> = Promise.resolve();
@@ -113,6 +104,11 @@ export class Timeline implements QueryModel {
     this.app = app;
     this.marks = new Marks(app);
     this.histogram = new Histogram(app, this);
+    this.side = new SidePane(app, {
+      selectedRow: () => this.selectedRow,
+      leave: () => this.scroller?.focus(),
+      sized: (pane) => this.#remember({ pane }),
+    });
     this.pages = new RowPages(
       (start, count) => {
         const { search } = this.result!;
@@ -150,7 +146,7 @@ export class Timeline implements QueryModel {
     this.history = Array.isArray(saved.history) ? saved.history.filter((one) => typeof one === 'string') : [];
     this.selectedRow = typeof saved.row === 'number' && !moved ? saved.row : null;
     const { width, height } = saved.pane ?? {};
-    if (typeof width === 'number' && typeof height === 'number') this.paneSize = { width, height };
+    if (typeof width === 'number' && typeof height === 'number') this.side.size = { width, height };
     void this.marks.load();
     void this.search();
   }
@@ -192,15 +188,13 @@ export class Timeline implements QueryModel {
 
   #forget(): void {
     this.#run++;
+    this.#asked = null;
     clearTimeout(this.#typing);
     clearTimeout(this.#growing);
     this.#growing = undefined;
     this.result = null;
     this.problem = null;
-    this.detail = null;
-    this.neighbours = [];
-    this.panel = 'none';
-    this.dialog = 'none';
+    this.side.forget();
     this.selectedRow = null;
     this.selectedIndex = -1;
     this.selectedHere = false;
@@ -223,7 +217,9 @@ export class Timeline implements QueryModel {
   run(query: string): Promise<void> {
     this.query = query;
     this.remember();
-    return this.search();
+    clearTimeout(this.#typing);
+    // Typing may have rested long enough to run it already.
+    return this.#asked === this.#question && !this.problem ? this.#searching : this.search();
   }
 
   follow(field: string, value: string, negate = false): Promise<void> {
@@ -294,7 +290,13 @@ export class Timeline implements QueryModel {
   /** Runs the query; an answer to an older one is dropped. */
   search(): Promise<void> {
     clearTimeout(this.#typing);
+    this.#asked = this.#question;
     return (this.#searching = this.#search(++this.#run));
+  }
+
+  /** All that a search depends on. */
+  get #question(): string {
+    return JSON.stringify([this.query, this.order, this.collapse, this.app.zone]);
   }
 
   async #search(run: number): Promise<void> {
@@ -433,7 +435,8 @@ export class Timeline implements QueryModel {
   /** The record selected, when it is known already. */
   get detailOfSelected(): TimelineRow | null {
     if (this.selectedRow === null) return null;
-    if (this.detail?.row === this.selectedRow) return this.detail;
+    const { detail } = this.side;
+    if (detail?.row === this.selectedRow) return detail;
     const row = this.selectedHere ? this.pages.at(this.selectedIndex) : undefined;
     return row?.row === this.selectedRow ? row : null;
   }
@@ -510,74 +513,27 @@ export class Timeline implements QueryModel {
   #choose(row: number): void {
     this.selectedRow = row;
     this.#remember({ row });
-    if (this.panel === 'detail') void this.#loadDetail();
+    void this.side.follow();
   }
 
   // -- details
 
-  async openDetail(): Promise<void> {
-    if (this.selectedRow === null) return;
-    this.panel = 'detail';
-    await this.#loadDetail();
-  }
-
-  closePanel(): void {
-    this.panel = 'none';
-    this.scroller?.focus();
-  }
-
-  toggleMarksPanel(): void {
-    if (this.panel === 'marks') this.closePanel();
-    else this.panel = 'marks';
-  }
-
-  toggleColumns(): void {
-    if (this.dialog === 'columns') this.closeDialog();
-    else this.dialog = 'columns';
-  }
-
-  closeDialog(): void {
-    if (this.dialog === 'none') return;
-    this.dialog = 'none';
-    this.scroller?.focus();
-  }
-
   /** Closes what was opened last, or leaves the operation that is being followed. */
   back(): void {
-    if (this.dialog !== 'none') this.closeDialog();
-    else if (this.panel !== 'none') this.closePanel();
+    if (this.side.isOpen) this.side.back();
     else if (this.isFollowing) void this.followOperation();
   }
 
-  setPaneSize(size: { width?: number; height?: number }): void {
-    this.paneSize = { ...this.paneSize, ...size };
-    this.#remember({ pane: this.paneSize });
-  }
-
   async openFile(): Promise<void> {
-    await this.openDetail();
-    if (this.detail) this.app.show({ view: 'files', file: this.detail.file, line: this.detail.line });
+    await this.side.openDetail();
+    const { detail } = this.side;
+    if (detail) this.app.show({ view: 'files', file: detail.file, line: detail.line });
   }
 
   tell(message: string): void {
     this.message = message;
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => (this.message = ''), 4_000);
-  }
-
-  async #loadDetail(): Promise<void> {
-    const row = this.selectedRow;
-    if (row === null || this.detail?.row === row) return;
-    const run = ++this.#detailRun;
-    await this.app.tell(async () => {
-      const [detail, neighbours] = await Promise.all([
-        this.app.engine.call((engine) => engine.record(row)),
-        this.app.engine.call((engine) => engine.neighbours(row, 4, 4)),
-      ]);
-      if (run !== this.#detailRun) return;
-      this.detail = detail;
-      this.neighbours = neighbours;
-    });
   }
 
   async toggleMark(): Promise<void> {
@@ -604,7 +560,7 @@ export class Timeline implements QueryModel {
     else await this.#searching;
     if (range) this.histogram.zoomTo(range[0], range[1]);
     if (row !== undefined) {
-      this.panel = 'detail';
+      this.side.panel = 'detail';
       await this.selectRow(row);
       if (!this.selectedHere && query === undefined && this.query) await this.run('');
     } else if (time !== undefined) {

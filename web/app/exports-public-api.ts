@@ -1,0 +1,28 @@
+import { Failure } from '../../workers/failure';
+import type { BundlescopeApi, EventsExportOptions } from '../../workers/public-api';
+import type { App } from './app.svelte';
+import { queryOptions } from './arguments';
+import { nextDecryption } from './decryption-jobs';
+
+/** Exports of records, for `window.bundlescope`. */
+export function exportsPublicApi(app: App): Pick<BundlescopeApi, 'exportEvents'> {
+  return {
+    exportEvents: (options) =>
+      app.whenReady.then(async () => {
+        const checked = exportOptions(options);
+        const { blob } = await app.engine.call((e) => e.exportEvents(nextDecryption(), checked));
+        return blob;
+      }),
+  };
+}
+
+/** As they were typed; which formats there are, and whether the zone is one, the engine knows. */
+function exportOptions(options: EventsExportOptions): EventsExportOptions {
+  const { format, query, zone, anchor } = queryOptions<EventsExportOptions>(options);
+  for (const [name, value] of Object.entries({ format, zone, anchor } as Record<string, unknown>)) {
+    if (value === undefined && name !== 'format') continue;
+    if (typeof value !== 'string')
+      throw new Failure('bad-argument', `${name} is a text: exportEvents takes { format: "ndjson" }`);
+  }
+  return { format, query, zone, anchor };
+}

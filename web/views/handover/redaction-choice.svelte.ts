@@ -1,0 +1,32 @@
+import type { RedactKind, RedactOptions } from '../../../workers/public-api';
+import { patternsIn } from './chosen-files';
+
+/** What is replaced by aliases. */
+export class RedactionChoice {
+  on = $state(false);
+  /** Kinds that are switched off. */
+  kindsOff = $state.raw<ReadonlySet<RedactKind>>(new Set());
+  /** Further words, one a line; they are confidential themselves and remembered nowhere. */
+  words = $state('');
+
+  isOn(kind: RedactKind): boolean {
+    return !this.kindsOff.has(kind);
+  }
+
+  setKind(kind: RedactKind, isOn: boolean): void {
+    const off = new Set(this.kindsOff);
+    if (isOn) off.delete(kind);
+    else off.add(kind);
+    this.kindsOff = off;
+  }
+
+  get options(): RedactOptions | undefined {
+    if (!this.on) return undefined;
+    const words = patternsIn(this.words);
+    const off = [...this.kindsOff].map((kind) => [kind, false] as const);
+    return {
+      ...(off.length > 0 ? { kinds: Object.fromEntries(off) } : {}),
+      ...(words.length > 0 ? { words } : {}),
+    };
+  }
+}

@@ -1,0 +1,203 @@
+import type { ExportStatement } from '../export/export-format';
+import { exportFormat } from '../export/registry';
+import { Failure } from '../failure';
+import type { EventsExportOptions } from '../public-api';
+import { BlobParts, MAX_BLOB } from './blob-parts';
+import { Breath } from './breath';
+import type { CaseContent } from './case-content';
+import { ExportedRecords } from './exported-records';
+import type { ExportOutcome } from './exports-api';
+import type { Job } from './jobs';
+import type { RecordTexts } from './record-texts';
+import { anchorOf, type Search } from './searches';
+import type { SourceDigest } from './source-digests';
+
+/** Records read together: in the order of time they lie all over the files, and each place is inflated once. */
+const BATCH_ROWS = 65_536;
+/** Most text of those, in bytes. */
+const BATCH_BYTES = 16 * 1024 * 1024;
+/** Records written at a time. */
+const SLICE = 1_000;
+/** Bytes of what was dropped that are hashed in about the time of one record. */
+const HASHED_PER_RECORD = 4_096;
+/** Exports that begin anew because rows moved, before they give up. */
+const MOST_TRIES = 5;
+
+export interface ExportMeans {
+  content: CaseContent;
+  texts: RecordTexts;
+  /** A search that is over. Fails with `cancelled`, and as a query does. */
+  search(
+    query: string,
+    anchor: number | null,
+    options: { zone: string; signal: AbortSignal },
+  ): Promise<Pick<Search, 'result' | 'total'>>;
+  digests(job: Job): Promise<SourceDigest[]>;
+}
+
+/** Takes chunks over; settles when there is room for the next. */
+type Take = (chunk: Uint8Array) => Promise<void>;
+
+/**
+ * Writes the records that a query finds in one of the forms of `export/`, in the order of time. Records of what is open
+ * for this visit only are among them when the query finds them: who asks for them wants them.
+ */
+export class EventExports {
+  readonly #means: ExportMeans;
+
+  constructor(means: ExportMeans) {
+    this.#means = means;
+  }
+
+  /** See `ExportsApi.exportEvents`. */
+  async toBlob(job: Job, options: EventsExportOptions): Promise<ExportOutcome & { blob: Blob }> {
+    const { type } = exportFormat(options.format);
+    for (let tries = 1; ; tries++) {
+      const parts = new BlobParts();
+      try {
+        const outcome = await this.#write(job, options, async (chunk) => {
+          await parts.add(chunk);
+        });
+        const blob = parts.blob();
+        return { ...outcome, blob: blob.slice(0, blob.size, type) };
+      } catch (error) {
+        parts.drop();
+        if (!(error instanceof RowsMoved) || tries === MOST_TRIES) throw error;
+      }
+    }
+  }
+
+  /** See `ExportsApi.exportEventsInto`. The next chunk is made while one is being written. */
+  async into(job: Job, options: EventsExportOptions, write: Take): Promise<ExportOutcome> {
+    let written: Promise<void> = Promise.resolve();
+    try {
+      const outcome = await this.#write(job, options, async (chunk) => {
+        await written;
+        written = write(chunk);
+        // It is looked at with the next chunk, or at the end.
+        written.catch(() => undefined);
+      });
+      await written;
+      return outcome;
+    } finally {
+      await written.catch(() => undefined);
+    }
+  }
+
+  async #write(job: Job, options: EventsExportOptions, take: Take): Promise<ExportOutcome> {
+    const { content } = this.#means;
+    const { moves } = content;
+    const format = exportFormat(options.format);
+    try {
+      const { statement, search, records, hashed } = await this.#begin(job, options);
+      const writer = format.begin(statement);
+      const outcome: ExportOutcome = { records: 0, undated: 0, bytes: 0 };
+      const put = async (chunks: Uint8Array[]) => {
+        for (const chunk of chunks) {
+          outcome.bytes += chunk.length;
+          if (outcome.bytes > MAX_BLOB) throw tooLarge();
+          await take(chunk);
+        }
+      };
+      const breath = new Breath();
+      try {
+        for (let start = 0; start < statement.count;) {
+          const rows = this.#batch(search, start, statement.count);
+          const batch = await records.of(rows);
+          if (content.moves !== moves) throw new RowsMoved();
+          for (let from = 0; from < batch.length; from += SLICE) {
+            const slice = batch.slice(from, from + SLICE);
+            await put(writer.records(slice));
+            outcome.records += slice.length;
+            for (const { instant } of slice) if (instant === null) outcome.undated++;
+            job.advance(hashed + outcome.records, hashed + statement.count);
+            if (breath.due) await breath.take();
+            job.check();
+          }
+          start += rows.length;
+        }
+        await put(writer.end());
+      } finally {
+        breath.end();
+      }
+      return outcome;
+    } catch (error) {
+      if (content.moves !== moves) throw new RowsMoved();
+      throw error;
+    }
+  }
+
+  /** What is exported, and of what. */
+  async #begin(job: Job, options: EventsExportOptions) {
+    const { query = '', zone = 'UTC', anchor } = options;
+    const { content, texts } = this.#means;
+    checkZone(zone);
+    const from = anchorOf(anchor);
+    const search = await this.#means.search(query, from, { zone, signal: job.signal });
+    job.check();
+    const count = search.total;
+    let hashed = 0;
+    const digests = await this.#means.digests({
+      ...job,
+      advance: (done, total) => {
+        hashed = Math.ceil(total / HASHED_PER_RECORD);
+        job.advance(Math.floor(done / HASHED_PER_RECORD), hashed + count);
+      },
+    });
+    job.check();
+    const statement: ExportStatement = {
+      query: wellFormed(query),
+      zone,
+      anchor: from === null ? null : new Date(from).toISOString(),
+      count,
+      sources: digests.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+    };
+    return { statement, search, records: new ExportedRecords(content, texts, digests), hashed };
+  }
+
+  /** The next rows, as many as may be read together. */
+  #batch(search: Pick<Search, 'result'>, start: number, count: number): Uint32Array {
+    const { rowSource } = this.#means.content;
+    const rows = search.result.rows(start, Math.min(BATCH_ROWS, count - start));
+    // The order of time is built anew when something else is opened.
+    if (rows.length === 0) throw new RowsMoved();
+    let bytes = 0;
+    let end = 0;
+    while (end < rows.length && (end === 0 || bytes < BATCH_BYTES)) {
+      const row = rows[end++]!;
+      bytes += rowSource.to(row) - rowSource.from(row);
+    }
+    return rows.subarray(0, end);
+  }
+}
+
+/** What was exported is no more what it was. */
+class RowsMoved extends Failure {
+  constructor() {
+    super('case-changed', 'what is open changed while its records were being exported: export them again');
+  }
+}
+
+function tooLarge(): Failure {
+  return new Failure(
+    'too-large',
+    `the export has more than ${MAX_BLOB} bytes, too many to be handed out: narrow the query`,
+  );
+}
+
+/** Fails with `bad-argument`. */
+function checkZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    throw new Failure(
+      'bad-argument',
+      `zone is an IANA zone such as "Europe/Berlin", not ${JSON.stringify(zone)}`,
+    );
+  }
+}
+
+/** Half a surrogate pair cannot be written as UTF-8. */
+function wellFormed(text: string): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text));
+}

@@ -1,0 +1,95 @@
+import type { ExportedRecord, PlacedBy } from '../export/export-format';
+import type { CaseContent } from './case-content';
+import { ColumnValues } from './column-values';
+import type { RecordTexts } from './record-texts';
+import type { SourceDigest } from './source-digests';
+
+/** What all records of a file share. */
+interface FileFacts {
+  sourceName: string;
+  digest: string | null;
+  /** Where those without an instant are put. */
+  undated: { instant: number; by: PlacedBy } | null;
+}
+
+/** Records of a case as they are exported, for one export. */
+export class ExportedRecords {
+  readonly #content: CaseContent;
+  readonly #texts: RecordTexts;
+  readonly #values: ColumnValues;
+  readonly #digests: ReadonlyMap<number, string>;
+  readonly #files = new Map<number, FileFacts>();
+
+  constructor(content: CaseContent, texts: RecordTexts, digests: readonly SourceDigest[]) {
+    this.#content = content;
+    this.#texts = texts;
+    this.#values = new ColumnValues(content.kernel, content.dictionaries);
+    this.#digests = new Map(digests.map(({ source, sha256 }) => [source, sha256]));
+  }
+
+  /** In the order of `rows`. Fails with `unreadable`. */
+  async of(rows: Uint32Array): Promise<ExportedRecord[]> {
+    const events = await this.#texts.events(rows);
+    return events.map((event, i) => {
+      const row = rows[i]!;
+      const facts = this.#ofFile(this.#content.rowSource.file(row));
+      const time = this.#values.instant(row);
+      const instant = time === null ? null : microseconds(time);
+      return {
+        event,
+        sourceName: facts.sourceName,
+        digest: facts.digest,
+        instant,
+        placed: instant === null ? this.#undated(facts, row) : { instant, by: event.timeKnownBy },
+      };
+    });
+  }
+
+  #ofFile(file: number): FileFacts {
+    let facts = this.#files.get(file);
+    if (!facts) {
+      const source = this.#content.sourceOf(file);
+      facts = {
+        sourceName: this.#content.source(source).name,
+        digest: this.#digests.get(this.#root(source)) ?? null,
+        undated: null,
+      };
+      this.#files.set(file, facts);
+    }
+    return facts;
+  }
+
+  /** The source that was dropped. What came out of an envelope is its own: nothing of it was dropped. */
+  #root(source: number): number {
+    const { parent, visitOnly } = this.#content.source(source);
+    return parent === null || visitOnly ? source : this.#root(parent);
+  }
+
+  /** Only the first records of a file have no instant: looked for once. */
+  #undated(facts: FileFacts, row: number): { instant: number; by: PlacedBy } {
+    facts.undated ??= this.#lookForTime(row);
+    return facts.undated;
+  }
+
+  #lookForTime(row: number): { instant: number; by: PlacedBy } {
+    const { segments, rowSource, files } = this.#content;
+    const end = segments.endRow(segments.of(row));
+    for (let next = row + 1; next < end; next++) {
+      const time = rowSource.columns.time(next);
+      if (!Number.isNaN(time)) return { instant: microseconds(time), by: 'next-record' };
+    }
+    const file = rowSource.file(row);
+    const { modified } = files.get(file);
+    const isKnown = modified !== null && modified > 0;
+    return {
+      instant: microseconds(this.#content.referenceTime(file)),
+      by: isKnown ? 'file-modified' : 'opened',
+    };
+  }
+}
+
+/** Of ms with a fraction; never past the millisecond that people are shown. */
+function microseconds(ms: number): number {
+  const whole = Math.floor(ms);
+  return whole * 1000 + Math.min(999, Math.round((ms - whole) * 1000));
+}

@@ -1,0 +1,90 @@
+import type { ExportedRecord, ExportStatement } from './export-format';
+
+const DIGEST = 'a1'.repeat(32);
+
+/** What the samples of all formats are exported as. */
+export const SAMPLE_STATEMENT: ExportStatement = {
+  query: 'level>=warning or "user \\"root\\""',
+  zone: 'Europe/Berlin',
+  anchor: null,
+  count: 3,
+  sources: [{ name: 'esx-esx01.example.com-2024-05-01.tgz', bytes: 4096, sha256: DIGEST }],
+};
+
+/** A record with all its fields, one with next to none that a spreadsheet must not take for a formula, one of this visit. */
+export const SAMPLE_RECORDS: readonly ExportedRecord[] = [
+  {
+    event: {
+      time: '2024-05-01T10:00:00.123Z',
+      timeKnownBy: 'stated',
+      level: 'warning',
+      process: 'hostd',
+      pid: '2099872',
+      component: 'Vimsvc.TaskManager',
+      opId: 'esxui-1a2b-3c4d',
+      sid: '52a1b2c3',
+      user: 'root',
+      host: 'esx01.example.com',
+      message: 'Task "vim.Task-7" ended,\nwith 2 lines',
+      raw: '2024-05-01T10:00:00.123456Z warning hostd[2099872] … Task "vim.Task-7" ended,\n--> with 2 lines',
+      source: 0,
+      file: 'var/run/log/hostd.log',
+      line: 17,
+      lines: 2,
+    },
+    sourceName: 'esx-esx01.example.com-2024-05-01.tgz',
+    digest: DIGEST,
+    instant: 1714557600123456,
+    placed: { instant: 1714557600123456, by: 'stated' },
+  },
+  {
+    event: {
+      time: null,
+      timeKnownBy: 'inherited',
+      level: null,
+      process: null,
+      pid: null,
+      component: null,
+      opId: null,
+      sid: null,
+      user: null,
+      host: null,
+      message: "=cmd|'/c calc'!A1\u0000\ufffd",
+      raw: "=cmd|'/c calc'!A1\u0000\ufffd",
+      source: 0,
+      file: 'commands/uptime.txt',
+      line: 1,
+      lines: 1,
+    },
+    sourceName: 'esx-esx01.example.com-2024-05-01.tgz',
+    digest: DIGEST,
+    instant: null,
+    placed: { instant: 1714557000000000, by: 'file-modified' },
+  },
+  {
+    event: {
+      time: '2024-05-01T10:00:01.000Z',
+      timeKnownBy: 'zone-assumed',
+      level: 'info',
+      process: 'vpxa',
+      pid: 'worker-3',
+      component: null,
+      opId: null,
+      sid: null,
+      user: null,
+      host: 'esx01.example.com',
+      message: 'ready',
+      raw: '2024-05-01T10:00:01 vpxa[worker-3] ready',
+      rawCut: true,
+      source: 1048576,
+      file: 'vpxa-zdump.000/recovered.log',
+      line: 2,
+      lines: 1,
+      recoveredAt: { offset: 8192, inflatedAt: 64 },
+    },
+    sourceName: 'vpxa-zdump.000',
+    digest: null,
+    instant: 1714557601000000,
+    placed: { instant: 1714557601000000, by: 'zone-assumed' },
+  },
+];
