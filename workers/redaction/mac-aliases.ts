@@ -19,9 +19,9 @@ export class MacAliases implements Assigner {
   constructor(private readonly book: AliasBook) {}
 
   alias(text: string): string | null {
-    const digits = text.replace(/[^0-9a-f]/gi, '');
-    if (isBuiltIn(digits.toLowerCase())) return null;
-    return this.book.give('mac-address', text, this.candidates(text, digits.toLowerCase()));
+    const digits = digitsOf(text);
+    if (isBuiltIn(digits)) return null;
+    return this.book.give('mac-address', text, this.candidates(text, digits));
   }
 
   /** The twelve digits that take the place of others. */
@@ -41,8 +41,8 @@ export class MacAliases implements Assigner {
   }
 
   resume(original: string, alias: string): void {
-    const from = original.replace(/[^0-9a-f]/gi, '').toLowerCase();
-    const to = alias.replace(/[^0-9a-f]/gi, '').toLowerCase();
+    const from = digitsOf(original);
+    const to = digitsOf(alias);
     if (!VMWARE.has(from.slice(0, 6))) this.makers.set(from.slice(0, 6), to.slice(0, 6));
     this.set(from, to);
   }
@@ -70,6 +70,10 @@ export class MacAliases implements Assigner {
     // The same address in another mixture of cases.
     for (let other = 0; ; other++) yield inShape(this.digits(`${digits} ${other}`), text);
   }
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/%3a|[^0-9a-f]/gi, '').toLowerCase();
 }
 
 function isBuiltIn(digits: string): boolean {

@@ -210,7 +210,7 @@ export class TextScanner {
   }
 
   private replaceLongest(at: number): number {
-    const { buffer, candidateTo, candidateKind, candidateTerm } = this;
+    const { buffer, end, candidateTo, candidateKind, candidateTerm } = this;
     let count = this.candidates;
     while (count > 0) {
       let best = 0;

@@ -22,8 +22,8 @@ export class WwnAliases implements Assigner {
 
   resume(original: string, alias: string): void {
     const sort = /^(naa|eui)\./i.exec(original)?.[0] ?? '';
-    const from = original.slice(sort.length).replace(/^0x/i, '').replaceAll(':', '').toLowerCase();
-    const to = alias.slice(sort.length).replace(/^0x/i, '').replaceAll(':', '').toLowerCase();
+    const from = original.slice(sort.length).replace(/^0x/i, '').replace(/:|%3a/gi, '').toLowerCase();
+    const to = alias.slice(sort.length).replace(/^0x/i, '').replace(/:|%3a/gi, '').toLowerCase();
     if (/^[0-9a-f]{16,32}$/.test(from)) this.set(from, to);
     else this.names.set(original, this.names.size + 1);
   }
@@ -48,7 +48,7 @@ export class WwnAliases implements Assigner {
         );
       default: {
         const prefix = /^0x/i.exec(rest)?.[0] ?? '';
-        const digits = rest.slice(prefix.length).replaceAll(':', '').toLowerCase();
+        const digits = rest.slice(prefix.length).replace(/:|%3a/gi, '').toLowerCase();
         const parts =
           digits.length > 32 || sort.toLowerCase() === 'fc'
             ? [digits.slice(0, 16), digits.slice(16)]

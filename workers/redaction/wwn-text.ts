@@ -21,23 +21,6 @@ export function deviceEnd(text: Uint8Array, at: number, end: number): number {
   return 0;
 }
 
-/** Eight pairs with colons, as ports and nodes of Fibre Channel are written; not a part of more. */
-export function pairsEnd(text: Uint8Array, at: number, end: number): number {
-  for (let i = 0; i < 23; i++) {
-    const byte = byteAt(text, at + i, end);
-    if (i % 3 === 2 ? byte !== COLON : HEX[byte] === 255) return 0;
-  }
-  const to = at + 23;
-  if (
-    isWordByte(byteAt(text, to, end)) ||
-    (byteAt(text, to, end) === COLON &&
-      HEX[byteAt(text, to + 1, end)] !== 255 &&
-      HEX[byteAt(text, to + 2, end)] !== 255)
-  )
-    return 0;
-  return byteAt(text, at - 1, end) === COLON && isWordByte(byteAt(text, at - 2, end)) ? 0 : to;
-}
-
 function digitsEnd(text: Uint8Array, from: number, end: number, shortest: number, longest: number): number {
   let to = from;
   while (to - from <= longest && HEX[byteAt(text, to, end)] !== 255) to++;

@@ -1,10 +1,8 @@
-import { BUILT_IN_USERS } from '../built-in-users';
 import { defineKind } from '../kind';
 import { NamedAliases } from '../named-aliases';
 
 export default defineKind({
   kind: 'user',
-  builtIn: [...BUILT_IN_USERS],
   assigner: (book) => new NamedAliases(book, 'user'),
   samples: [
     {

@@ -2,7 +2,8 @@ import { byteSet } from '../byte-classes';
 import { defineKind } from '../kind';
 import { valueBehind } from '../label-value';
 import { WwnAliases } from '../wwn-aliases';
-import { deviceEnd, pairsEnd } from '../wwn-text';
+import { pairsEnd } from '../pairs-text';
+import { deviceEnd } from '../wwn-text';
 
 const DIGITS = byteSet('0123456789abcdefABCDEFxX:');
 
@@ -10,7 +11,7 @@ export default defineKind({
   kind: 'wwn',
   finders: [
     { words: { of: 'word', from: 2, to: 3, next: '.' }, end: deviceEnd },
-    { words: { of: 'hex', from: 2, to: 2, next: ':' }, end: pairsEnd },
+    { words: { of: 'hex', from: 2, to: 2, next: ':%' }, end: (text, at, end) => pairsEnd(text, at, end, 8, false) },
   ],
   labels: [
     {
@@ -55,8 +56,8 @@ export default defineKind({
       keeps: ['iqn.2010-09.', 'iqn.1998-01.com.vmware:'],
     },
     {
-      text: 'vmhba2 50:06:01:60:3b:a0:12:34 fc.20000024ff4a1234:21000024ff4a1235 WWPN: 50060160aba01234',
-      hides: ['3b:a0:12:34', '24ff4a123', '60aba01234'],
+      text: 'vmhba2 50:06:01:60:3b:a0:12:34 50%3A06%3A01%3A60%3A3b%3Aa0%3A12%3A34 fc.20000024ff4a1234:21000024ff4a1235 WWPN: 50060160aba01234',
+      hides: ['3b:a0:12:34', '3b%3Aa0', '24ff4a123', '60aba01234'],
       keeps: ['fc.2', ':2', 'WWPN: 5'],
     },
     {
