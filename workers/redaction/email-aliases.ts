@@ -14,7 +14,12 @@ export class EmailAliases implements Assigner {
   alias(text: string): string | null {
     const given = this.book.aliasOf(text);
     if (given !== undefined) return given;
-    const [, local, sign, domain] = /^(.*?)(@|%40)(.*)$/s.exec(text) as unknown as [string, string, string, string];
+    const [, local, sign, domain] = /^(.*?)(@|%40)(.*)$/s.exec(text) as unknown as [
+      string,
+      string,
+      string,
+      string,
+    ];
     if (VENDORS.has(domain.toLowerCase())) return null;
     const alias = this.local(local) + sign + domainAlias(domain, this.book);
     return alias === text ? null : this.book.give('e-mail', text, others(alias, sign));

@@ -7,7 +7,8 @@ const DOT = 46;
 /** End of an IPv6 address that begins here, without zone and prefix length; 0 when none does. Colons may be encoded. */
 export function ipv6End(text: Uint8Array, at: number, end: number): number {
   const before = byteAt(text, at - 1, end);
-  if (before === COLON || before === DOT || (isWordByte(before) && byteAt(text, at - 3, end) !== 37)) return 0;
+  if (before === COLON || before === DOT || (isWordByte(before) && byteAt(text, at - 3, end) !== 37))
+    return 0;
   let groups = 0;
   let gap = false;
   let pairs = 0;

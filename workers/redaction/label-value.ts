@@ -8,7 +8,7 @@ export interface ValueShape {
   /** Bytes of a value without quotes. */
   bytes: Uint8Array;
   longest: number;
-  /** Signs that part it from its label; one of them must be there unless `blank` is enough. */
+  /** Signs that part it from its label; one must be there unless `blank` is enough. Of JSON the colon always counts. */
   signs: string;
   blank?: boolean;
 }
@@ -30,14 +30,15 @@ export function valueBehind(
   const gap = i;
   while (i < end && i - gap < LONGEST_GAP && (isBlank(text[i]!) || text[i] === 46)) i++;
   let sign = byteAt(text, i, end);
-  if (sign !== 0 && signs.includes(String.fromCharCode(sign))) {
+  if (sign !== 0 && (signs.includes(String.fromCharCode(sign)) || (quoted && sign === 58))) {
     i++;
+    if (sign === 62) return unquoted(text, i, end, bytes, longest);
     if (byteAt(text, i, end) === 62) i++;
   } else if (quoted || sign === 62) {
     // The rest of an element's attributes.
     while (i < end && i - gap < LONGEST_GAP && text[i] !== 62 && text[i] !== 60 && text[i] !== 10) i++;
     if (byteAt(text, i, end) !== 62 || !signs.includes('>')) return null;
-    i++;
+    return unquoted(text, i + 1, end, bytes, longest);
   } else if (!blank || i === gap) {
     return null;
   }

@@ -22,7 +22,11 @@ export function pairsEnd(text: Uint8Array, at: number, end: number, count: numbe
   const after = isDashed ? Number(byteAt(text, i, end) === DASH) : colonAt(text, i, end);
   if (after > 0 && isPair(text, i + after, end)) return 0;
   const before = byteAt(text, at - 1, end);
-  return before === (isDashed ? DASH : 58) && isPair(text, at - 3, end) && !isWordByte(byteAt(text, at - 4, end)) ? 0 : i;
+  return before === (isDashed ? DASH : 58) &&
+    isPair(text, at - 3, end) &&
+    !isWordByte(byteAt(text, at - 4, end))
+    ? 0
+    : i;
 }
 
 function isPair(text: Uint8Array, at: number, end: number): boolean {

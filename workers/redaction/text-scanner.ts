@@ -3,6 +3,7 @@ import type { Dispatch } from './dispatch';
 import { escapeLength } from './escapes';
 import type { Label } from './kind';
 import type { NameTrie } from './name-trie';
+import { hostEnd } from './host-text';
 import { SecretBlock } from './secret-block';
 
 /** Bytes before a place, and behind it, that decide what it is. What is held back is no more than both. */
@@ -19,6 +20,9 @@ export interface Matching {
   names: NameTrie;
   /** Found inside words as well. */
   inside: NameTrie;
+  /** Domains of the case: what stands before one, with a dot, is a host. */
+  domains: NameTrie;
+  hostKind: number;
   labels: NameTrie;
   /** Of the numbers that `labels` has. */
   labelList: readonly { label: Label; kind: number }[];
@@ -34,6 +38,9 @@ export interface Replacer {
 
 /** Signs that an escape begins with, or ends its beginning with. */
 const MAY_ESCAPE = byteSet('\\%[');
+
+/** What base64 of keys and certificates begins with. */
+const SECRET_STARTS = byteSet('MLA');
 
 const NAME = -1;
 const INSIDE = -2;
@@ -103,7 +110,7 @@ export class TextScanner {
     let at = this.at;
     while (at < limit) {
       if (this.block.open) {
-        at = this.inBlock(at, limit);
+        at = this.inBlock(at);
         continue;
       }
       const byte = buffer[at]!;
@@ -143,12 +150,19 @@ export class TextScanner {
     const { inside, dispatch } = this.matching;
     const before = from > 0 ? buffer[from - 1]! : 0;
     if (CLASS[before] === 0) {
+      if (
+        wordEnd - from > 2 &&
+        SECRET_STARTS[buffer[from]!] === 1 &&
+        this.block.beginsWith(buffer, from, end)
+      )
+        return from;
       const next = wordEnd < end ? buffer[wordEnd]! : 0;
       const second = from + 1 < end ? buffer[from + 1]! : 0;
       const mayBegin =
         this.begins[(buffer[from]! << 8) | second] !== 0 ||
         from === this.valueFrom ||
-        dispatch.ofWord(mask, wordEnd - from, next) !== 0;
+        dispatch.ofWord(mask, wordEnd - from, next) !== 0 ||
+        (next === 46 && !this.matching.domains.empty);
       const to = mayBegin ? this.replaceAt(from, wordEnd, mask) : 0;
       if (to > 0) return to;
       const skipped = MAY_ESCAPE[before] === 1 ? escapeLength(buffer, from, wordEnd) : 0;
@@ -157,6 +171,11 @@ export class TextScanner {
         for (let i = from + skipped; i < wordEnd; i++) rest |= CLASS[buffer[i]!]!;
         const restEnd = this.replaceAt(from + skipped, wordEnd, rest);
         if (restEnd > 0) return restEnd;
+        if (
+          SECRET_STARTS[buffer[from + skipped]!] === 1 &&
+          this.block.beginsWith(buffer, from + skipped, end)
+        )
+          return from + skipped;
       }
     }
     if (inside.empty) return wordEnd;
@@ -206,6 +225,10 @@ export class TextScanner {
         if (to > at) this.add(to, finders[i]!.kind, 0);
       }
     }
+    if (next === 46 && !this.matching.domains.empty) {
+      const to = hostEnd(buffer, wordEnd, end, this.matching.domains);
+      if (to > 0) this.add(to, this.matching.hostKind, 0);
+    }
     return this.candidates === 0 ? 0 : this.replaceLongest(at);
   }
 
@@ -238,6 +261,8 @@ export class TextScanner {
     const labelEnd = labels.longest(this.buffer, at, this.end, true);
     if (labelEnd === 0) return;
     const { label, kind } = labelList[labels.term]!;
+    // The end of an element, behind which its value is over.
+    if (at > 1 && this.buffer[at - 1] === 47 && this.buffer[at - 2] === 60) return;
     const value = label.value(this.buffer, labelEnd, this.end);
     if (value === null || value.to <= value.from) return;
     this.valueFrom = value.from;
@@ -245,8 +270,8 @@ export class TextScanner {
     this.valueKind = kind;
   }
 
-  private inBlock(at: number, limit: number): number {
-    const to = this.block.step(this.buffer, at, this.end, limit);
+  private inBlock(at: number): number {
+    const to = this.block.step(this.buffer, at, this.end);
     if (this.block.hidden !== null) this.put(at, to, this.block.hidden);
     return to;
   }

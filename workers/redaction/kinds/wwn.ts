@@ -11,7 +11,10 @@ export default defineKind({
   kind: 'wwn',
   finders: [
     { words: { of: 'word', from: 2, to: 3, next: '.' }, end: deviceEnd },
-    { words: { of: 'hex', from: 2, to: 2, next: ':%' }, end: (text, at, end) => pairsEnd(text, at, end, 8, false) },
+    {
+      words: { of: 'hex', from: 2, to: 2, next: ':%' },
+      end: (text, at, end) => pairsEnd(text, at, end, 8, false),
+    },
   ],
   labels: [
     {
