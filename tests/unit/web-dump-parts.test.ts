@@ -10,7 +10,7 @@ import {
   PART_SIZES,
   partsOf,
   USUAL_PART_SIZE,
-} from '../../web/views/dumps/parts';
+} from '../../web/saving/parts';
 
 test('an output is one download as long as it fits', () => {
   expect([0, 1, 100, 101, 300, 301].map((bytes) => partsOf(bytes, 100))).toEqual([1, 1, 1, 2, 3, 4]);

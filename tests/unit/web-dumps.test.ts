@@ -9,7 +9,7 @@ import {
   usualAssociatedData,
 } from '../../web/views/dumps/envelope';
 import { canBeChosen, firstChoice, isEmptyIncidentKey, waysOf } from '../../web/views/dumps/key-choice';
-import { Pace } from '../../web/views/dumps/pace';
+import { Pace } from '../../web/saving/pace';
 import { openTarget } from '../../web/saving/file-target';
 import { freeName } from '../../web/saving/free-name';
 

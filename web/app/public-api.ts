@@ -11,9 +11,11 @@ import {
   queryText,
 } from './arguments';
 import { nextDecryption } from './decryption-jobs';
+import { packingApi } from './packing-public-api';
 import { exportsPublicApi } from './exports-public-api';
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
+import { reportsApi } from './reports-public-api';
 import { blobOrReference, secretOptions } from './secret-arguments';
 import { recryptOptions, sealOptions } from './sealing-arguments';
 
@@ -136,6 +138,8 @@ export function publicApi(app: App): BundlescopeApi {
         const checked = recryptOptions(options);
         return engine.call((e) => e.recrypt(nextDecryption(), envelope, checked));
       }),
+    ...packingApi(app),
+    ...reportsApi(app),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

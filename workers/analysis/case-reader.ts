@@ -73,6 +73,8 @@ export interface CaseReader {
   hosts(): readonly HostFacts[];
   /** Every file, also empty ones. */
   files(): Iterable<CaseFile>;
+  /** Every distinct value that records have in a column. */
+  columnValues(column: 'user' | 'host'): Iterable<string>;
   /** A slice of a file's content; shorter at its end. */
   read(file: number, offset: number, length: number): Promise<Uint8Array>;
   /** The record that begins at or before a line (1-based) of a log, or null. */

@@ -2,13 +2,14 @@ import { Failure } from '../failure';
 import type { Kernel } from '../kernel/kernel';
 import type { InflateExports } from '../kernel/inflate';
 import { GzipStream } from './gzip-stream';
-import type { Layer, LayerId, LayerTable } from './layers';
+import type { Layer, LayerId, LayerRange, LayerTable } from './layers';
 import type { RandomAccess } from './random-access';
 import { MAX_LEFTOVER, READ_SLACK, type ByteSink } from './sink';
 import { decodeUtf16 } from './utf16';
 
 type InflatedLayer = Extract<Layer, { kind: 'inflated' }>;
 type SparseLayer = Extract<Layer, { kind: 'sparse' }>;
+type SparsePiece = SparseLayer['pieces'][number];
 type Utf16Layer = Extract<Layer, { kind: 'utf16' }>;
 
 /** Output window of a decoder that fills a piece. */
@@ -51,6 +52,7 @@ export class LayerReader {
   readonly #recent = new Map<string, Promise<Uint8Array>>();
   /** Blocks of dropped files by blob and offset, the least recently used first. */
   readonly #blocks = new Map<string, Promise<Uint8Array>>();
+  readonly #starts = new WeakMap<readonly LayerRange[] | readonly SparsePiece[], Float64Array>();
   #cached = 0;
   readonly #input: number;
 
@@ -153,37 +155,46 @@ export class LayerReader {
     throw new Failure('unreadable', `${name} can no longer be read: was it moved or changed? Drop it again.`);
   }
 
-  async #readJoined(
-    parts: { layer: LayerId; offset: number; size: number }[],
-    offset: number,
-    length: number,
-  ) {
+  async #readJoined(parts: readonly LayerRange[], offset: number, length: number) {
+    const starts = this.#startsOf(parts);
     const out = new Uint8Array(length);
-    let at = 0;
     let done = 0;
-    for (const part of parts) {
-      const from = Math.max(offset + done, at);
-      const to = Math.min(offset + length, at + part.size);
-      if (to > from) {
-        out.set(await this.read(part.layer, part.offset + from - at, to - from), done);
-        done += to - from;
-      }
-      at += part.size;
-      if (done === length) break;
+    for (let i = lastStartAt(starts, offset); done < length && i < parts.length; i++) {
+      const { layer, offset: from, size } = parts[i]!;
+      const within = offset + done - starts[i]!;
+      const bytes = Math.min(length - done, size - within);
+      if (bytes <= 0) continue;
+      out.set(await this.read(layer, from + within, bytes), done);
+      done += bytes;
     }
     return out;
   }
 
+  /** Where each part begins when all stand one after another: there may be very many. */
+  #startsOf(parts: readonly LayerRange[] | readonly SparsePiece[]): Float64Array {
+    const known = this.#starts.get(parts);
+    if (known) return known;
+    const starts = new Float64Array(parts.length);
+    for (let i = 1; i < parts.length; i++) {
+      const before = parts[i - 1]!;
+      starts[i] = starts[i - 1]! + ('size' in before ? before.size : before.bytes);
+    }
+    this.#starts.set(parts, starts);
+    return starts;
+  }
+
   async #readSparse(layer: SparseLayer, offset: number, length: number): Promise<Uint8Array> {
+    const { pieces } = layer;
+    const starts = this.#startsOf(pieces);
     const out = new Uint8Array(length);
-    let stored = layer.offset;
-    for (const piece of layer.pieces) {
+    const end = offset + length;
+    for (let i = lastPieceAt(pieces, offset); i < pieces.length && pieces[i]!.offset < end; i++) {
+      const piece = pieces[i]!;
       const from = Math.max(offset, piece.offset);
-      const to = Math.min(offset + length, piece.offset + piece.bytes);
-      if (to > from) {
-        out.set(await this.read(layer.parent, stored + from - piece.offset, to - from), from - offset);
-      }
-      stored += piece.bytes;
+      const to = Math.min(end, piece.offset + piece.bytes);
+      if (to <= from) continue;
+      const stored = layer.offset + starts[i]! + from - piece.offset;
+      out.set(await this.read(layer.parent, stored, to - from), from - offset);
     }
     return out;
   }
@@ -355,6 +366,28 @@ function lastAtOrBefore(points: readonly { inflatedAt: number }[], offset: numbe
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if ((points[middle]?.inflatedAt ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The last part that begins at or before the offset. */
+function lastStartAt(starts: Float64Array, offset: number): number {
+  return lastWhere(starts.length, (i) => starts[i]! <= offset);
+}
+
+/** The same of pieces, which stand in order. */
+function lastPieceAt(pieces: readonly SparsePiece[], offset: number): number {
+  return lastWhere(pieces.length, (i) => pieces[i]!.offset <= offset);
+}
+
+/** The last of `count` for which it holds, where it holds for all before; the first where it holds for none. */
+function lastWhere(count: number, holds: (i: number) => boolean): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (holds(middle)) low = middle;
     else high = middle - 1;
   }
   return low;

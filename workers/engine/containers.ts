@@ -15,6 +15,19 @@ export interface Container {
   topFolder: string;
   /** True when the container is a source of its own and paths begin in it. */
   isSource: boolean;
+  /** The archive's own bytes and what its entry says of it; not known of cases that older pages stored. */
+  stored?: StoredArchive;
+}
+
+/** Where an archive lies, as it was found. */
+export interface StoredArchive {
+  layer: LayerId;
+  offset: number;
+  /** Null for all that follows in its layer. */
+  size: number | null;
+  /** ms UTC, or null. */
+  modified: number | null;
+  mode: number;
 }
 
 /** The containers of a case, a parent always before its children. */

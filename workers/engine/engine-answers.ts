@@ -9,6 +9,8 @@ import { operationsAnswers } from './operations-answers';
 import { exportsAnswers } from './exports-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
+import { reportsAnswers } from './reports-answers';
+import { packingAnswers } from './packing-answers';
 import { sealingAnswers } from './sealing-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
@@ -19,6 +21,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...findingsAnswers(engine),
     ...findingsViewAnswers(engine),
     ...sealingAnswers(engine),
+    ...reportsAnswers(engine),
+    ...packingAnswers(engine),
     ...exportsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),

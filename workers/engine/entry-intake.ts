@@ -113,25 +113,31 @@ class NothingMore extends SkippingSink {
   readonly satisfied = true;
 }
 
-/** Counts the bytes of a file whose size only its end tells. */
+/** Counts the bytes of a file whose size only its end tells, on their way to who reads them, if anyone does. */
 class MeasuringSink implements ByteSink {
   #bytes = 0;
   readonly #measured: (bytes: number) => void;
+  readonly #reader: ByteSink | null;
 
-  constructor(measured: (bytes: number) => void) {
+  constructor(measured: (bytes: number) => void, reader: ByteSink | null = null) {
     this.#measured = measured;
+    this.#reader = reader;
   }
 
-  push(_ptr: number, length: number, final: boolean): number {
-    this.#bytes += length;
+  push(ptr: number, length: number, final: boolean): number {
+    const used = this.#reader?.push(ptr, length, final) ?? length;
+    this.#bytes += used;
     if (final) this.#measured(this.#bytes);
-    return length;
+    return used;
   }
 }
 
-/** Reads a tar: every entry is a file of a new container. */
-function tarReader(reading: SourceReading, file: FoundFile, kind: SourceKind): ByteSink {
-  const container = innerContainer(reading, file, kind);
+/**
+ * Reads a tar: every entry is a file of a new container.
+ * @param archive the file that the tar is in, where that is compressed
+ */
+function tarReader(reading: SourceReading, file: FoundFile, kind: SourceKind, archive = file): ByteSink {
+  const container = innerContainer(reading, archive, kind);
   return new TarWalk(reading.content.kernel, {
     entry: (entry) => takeTarEntry(reading, container, file, entry),
     warning: (warning) => reading.warn({ ...warning, path: warning.path || shownName(file) }),
@@ -198,6 +204,7 @@ export function innerContainer(reading: SourceReading, file: FoundFile, kind: So
     file.container.kind = kind;
     return file.container;
   }
+  const { layer, offset, size, modified, mode } = file;
   return reading.content.containers.add({
     parent: file.container.id,
     source: reading.source,
@@ -205,6 +212,7 @@ export function innerContainer(reading: SourceReading, file: FoundFile, kind: So
     kind,
     topFolder: '',
     isSource: false,
+    stored: { layer, offset, size, modified, mode },
   });
 }
 
@@ -219,11 +227,16 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
     { path: shownName(file), parent: wholeLayer(reading, file), format: 'gzip' },
     (layer) => new FileIntake(reading, { ...file, layer, offset: 0, size: null }, choose),
   );
-  return stream;
+  let asItIs: number | null = null;
+  if (file.size !== null) return stream;
+  // Inside another stream only its end tells how long it is: it is gone through even where nothing more is wanted.
+  return new MeasuringSink((bytes) => {
+    if (asItIs !== null) reading.content.files.setSize(asItIs, bytes);
+  }, stream);
 
   function choose(_: SourceReading, inside: FoundFile, head: Uint8Array): ByteSink {
     const sniff = contentKind(head, head.length);
-    if (sniff.kind === 'tar') return tarReader(reading, inside, 'tgz');
+    if (sniff.kind === 'tar') return tarReader(reading, inside, 'tgz', file);
     if (dropped && sniff.kind !== 'gzip') {
       file.container.kind = 'gzip';
       return contentReader(reading, inside, head, sniff);
@@ -234,7 +247,7 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
         deliveryShape(head) !== null ||
         reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: false }) !== null);
     if (isLog) return contentReader(reading, inside, head, sniff);
-    addFile(reading, file, 'gzip');
+    asItIs = addFile(reading, file, 'gzip');
     return new NothingMore();
   }
 }

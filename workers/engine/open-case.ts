@@ -25,6 +25,8 @@ import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { Jobs, type JobProgress } from './jobs';
+import { Packings } from './packings';
+import { DumpFinder } from './package-dumps';
 import { Sealings } from './sealings';
 import { SourceDigests } from './source-digests';
 import { parsed, Search, StaleSearch } from './searches';
@@ -56,6 +58,7 @@ const KEPT_SEARCHES = 4;
 export class OpenCase {
   record: CaseRecord;
   readonly content: CaseContent;
+  readonly crypto: CryptoMeans;
   readonly files: CaseFiles;
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
@@ -64,8 +67,10 @@ export class OpenCase {
   readonly decryptions: Decryptions;
   readonly sealings: Sealings;
   readonly jobs: Jobs;
+  readonly packings: Packings;
   readonly digests: SourceDigests;
   readonly eventExports: EventExports;
+  readonly dumps: DumpFinder;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
@@ -97,6 +102,7 @@ export class OpenCase {
   ) {
     this.record = record;
     this.content = content;
+    this.crypto = crypto;
     this.files = new CaseFiles(content);
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
@@ -105,6 +111,7 @@ export class OpenCase {
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.jobs = new Jobs(listener.working);
+    this.packings = new Packings(this, () => crypto.freshEnvelopeKernel());
     this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
     this.eventExports = new EventExports({
       content,
@@ -112,6 +119,7 @@ export class OpenCase {
       search: (query, anchor, how) => this.finishedSearch(query, anchor, how),
       digests: (job) => this.digests.all(job),
     });
+    this.dumps = new DumpFinder(content);
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
       content,
@@ -134,7 +142,7 @@ export class OpenCase {
     );
     this.reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
-    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing);
+    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing, this.reader.lasting);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);

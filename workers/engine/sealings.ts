@@ -1,22 +1,11 @@
-import type { RandomAccess } from '../bytes/random-access';
-import { CIPHERS, type CipherName } from '../envelope/ciphers';
-import { fail } from '../envelope/codes';
-import { decryptEnvelope, type Decryption } from '../envelope/decrypt';
+import type { CipherName } from '../envelope/ciphers';
 import { utf8Bytes } from '../envelope/encodings';
-import {
-  ENVELOPE_MAGIC,
-  isEncrypted,
-  readEnvelopeHeader,
-  type EnvelopeHeader,
-} from '../envelope/envelope-header';
-import { readExactly, throwIfCancelled } from '../envelope/pipeline';
-import { PIECE_BYTES } from '../envelope/plan';
+import { isEncrypted, readEnvelopeHeader } from '../envelope/envelope-header';
+import { throwIfCancelled } from '../envelope/pipeline';
 import { wipe } from '../envelope/secret-bytes';
-import { otherAttributes } from '../envelope/writing/header-block';
 import { freshRandomness } from '../envelope/writing/randomness';
-import { hasWrappedKey, rewrapHeader } from '../envelope/writing/rewrap';
 import { sealEnvelope } from '../envelope/writing/seal';
-import { freshPlan, wipePlan, type OuterKey, type SealForm } from '../envelope/writing/seal-plan';
+import { freshPlan, wipePlan, type SealPlan } from '../envelope/writing/seal-plan';
 import { Failure } from '../failure';
 import type {
   FileReference,
@@ -26,7 +15,7 @@ import type {
   SealOptions,
 } from '../public-api';
 import { BlobParts, MAX_BLOB } from './blob-parts';
-import type { CaseEnvelopes, EnvelopeSource } from './case-envelopes';
+import type { CaseEnvelopes } from './case-envelopes';
 import type { CryptoMeans } from './crypto-means';
 import {
   associatedData,
@@ -34,16 +23,22 @@ import {
   wipeKeys,
   type DecryptingListener,
   type Decryptions,
-  type JobKeys,
 } from './decryptions';
+import {
+  canBeShallow,
+  clearHeader,
+  DUMP_HEADER,
+  formOf,
+  givenHeader,
+  piecesOfFile,
+  sealedAnew,
+  shallowHeader,
+  type Advance,
+  type Recryption,
+} from './recryption';
 import { sealingTarget, type SealingTarget } from './sealing-target';
 
-/** Bytes of a clear dump header. */
-const DUMP_HEADER = 4096;
 const USUAL_CIPHER = 'AES-256';
-
-/** Tells how much is done. */
-type Advance = (progress: { done: number; total: number }) => void;
 
 /** A job's parts, which are dropped when it fails. */
 interface Job {
@@ -84,7 +79,9 @@ export class Sealings {
         if (header) await parts.add(header);
         const { wrapped = false, gzip = false, aad = '' } = options;
         const plain = piecesOfFile(access, start, access.size, signal, advance);
-        await this.#write(parts, target.outer, { wrapped, gzip, aad: utf8Bytes(aad) }, plain, signal);
+        const plan = freshPlan(target.outer, { wrapped, gzip, aad: utf8Bytes(aad) }, freshRandomness);
+        const means = await this.#crypto.sealing(signal);
+        await this.#write(parts, plan, sealEnvelope(plain, plan, means), signal);
         return { blob: parts.blob(), ...keyFileOf(target) };
       } finally {
         wipe(target.outer?.key);
@@ -111,12 +108,13 @@ export class Sealings {
         const usual = (header.cipher as CipherName | null) ?? USUAL_CIPHER;
         target = await this.#target(to, usual, running.signal);
         const aad = associatedData(from, this.#envelopes.pathOf(source), header.contentType);
-        const form = formOf(header, to, target.outer, aad);
-        const how = { source, header, keys, target, form, to, aad };
-        const isShallow = !deep && (await this.#shallow(running, how, envelope));
-        if (isShallow instanceof Blob) return { blob: isShallow, shallow: true, ...keyFileOf(target) };
-        await this.#deep(running, how);
-        return { blob: running.parts.blob(), shallow: false, ...keyFileOf(target) };
+        const { outer } = target;
+        const form = formOf(header, to, outer, aad);
+        const { access } = source;
+        const how: Recryption = { access, header, keys: keys.keys, outer, form, to, aad };
+        const shallow = !deep && canBeShallow(how);
+        const blob = shallow ? await this.#shallow(running, how, envelope) : await this.#deep(running, how);
+        return { blob, shallow, ...keyFileOf(target) };
       } finally {
         wipeKeys(keys.own);
         wipe(target?.outer?.key);
@@ -156,16 +154,15 @@ export class Sealings {
     });
   }
 
+  /** Fails as `sealed` does, whose plan is wiped. */
   async #write(
     parts: BlobParts,
-    outer: OuterKey | null,
-    form: SealForm,
-    plain: AsyncIterable<Uint8Array>,
+    plan: SealPlan,
+    sealed: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
   ): Promise<void> {
-    const plan = freshPlan(outer, form, freshRandomness);
     try {
-      for await (const chunk of sealEnvelope(plain, plan, await this.#crypto.sealing(signal))) {
+      for await (const chunk of sealed) {
         throwIfCancelled(signal);
         await parts.add(chunk);
       }
@@ -174,120 +171,30 @@ export class Sealings {
     }
   }
 
-  /** The envelope with another header, or false where that would not do. */
-  async #shallow(job: Job, how: Recryption, envelope: Blob | FileReference): Promise<Blob | false> {
-    const { source, header, keys, target, form } = how;
-    const { outer } = target;
-    const isGcm = outer !== null && CIPHERS[outer.cipher].mode === 'gcm';
-    if (!isEncrypted(header) || !hasWrappedKey(header) || !outer || isGcm) return false;
-    if (!form.wrapped || form.gzip !== (header.compression !== null)) return false;
-    const { access } = source;
+  /** The envelope with another header. */
+  async #shallow(job: Job, how: Recryption, envelope: Blob | FileReference): Promise<Blob> {
     const { signal, parts, advance } = job;
-    const suite = await this.#crypto.suite(signal);
-    const means = { suite, pool: this.#crypto.pool, random: freshRandomness, signal };
-    const block = await rewrapHeader(access, header, keys.keys, outer, means);
-    const { dataStart } = header;
-    await this.#clearHeader(job, how);
+    const { access, header } = how;
+    const block = await shallowHeader(how, { crypto: this.#crypto, signal });
+    for await (const piece of clearHeader(how, signal)) await parts.add(piece);
     await parts.add(block);
+    const { dataStart } = header;
     if (envelope instanceof Blob) return new Blob([parts.blob(), envelope.slice(dataStart)]);
     for await (const piece of piecesOfFile(access, dataStart, access.size, signal, advance))
       await parts.add(piece);
     return parts.blob();
   }
 
-  async #deep(job: Job, how: Recryption): Promise<void> {
-    const { source, header, keys, target, form, aad } = how;
-    const { signal, parts, advance } = job;
-    let decryption: Decryption | null = null;
-    try {
-      decryption = await decryptEnvelope(
-        source.access,
-        {
-          offset: header.offset,
-          keys: keys.keys,
-          aad,
-          signal,
-          onProgress: advance,
-        },
-        await this.#crypto.decrypting(),
-      );
-      await this.#clearHeader(job, how);
-      await this.#write(parts, target.outer, form, decryption.chunks, signal);
-    } finally {
-      decryption?.close();
-    }
+  async #deep({ signal, parts, advance }: Job, how: Recryption): Promise<Blob> {
+    for await (const piece of clearHeader(how, signal)) await parts.add(piece);
+    const plan = freshPlan(how.outer, how.form, freshRandomness);
+    await this.#write(parts, plan, sealedAnew(how, plan, { crypto: this.#crypto, signal, advance }), signal);
+    return parts.blob();
   }
-
-  /** What stands before the envelope, as it is, or what is to stand there instead. */
-  async #clearHeader({ parts, signal }: Job, { source, header, to }: Recryption): Promise<void> {
-    const { access } = source;
-    if (to.header === false) return;
-    if (typeof to.header === 'object') {
-      const given = await givenHeader(to.header, access, signal);
-      if (given) await parts.add(given);
-      return;
-    }
-    for await (const piece of piecesOfFile(access, 0, header.offset, signal)) await parts.add(piece);
-  }
-}
-
-interface Recryption {
-  source: EnvelopeSource;
-  header: EnvelopeHeader;
-  keys: JobKeys;
-  target: SealingTarget;
-  form: SealForm;
-  to: SealOptions;
-  /** Associated data of the envelope as it is. */
-  aad: Uint8Array;
-}
-
-/** As the envelope is, unless said otherwise; version 2 has neither wrapping nor compression. */
-function formOf(header: EnvelopeHeader, to: SealOptions, outer: OuterKey | null, aad: Uint8Array): SealForm {
-  const isMessage = outer !== null && CIPHERS[outer.cipher].mode === 'gcm';
-  return {
-    wrapped: to.wrapped ?? (outer !== null && !isMessage && header.wrapped !== null),
-    gzip: to.gzip ?? (!isMessage && header.compression !== null),
-    aad: to.aad === undefined ? aad : utf8Bytes(to.aad),
-    others: otherAttributes(header),
-  };
 }
 
 function keyFileOf({ keyFile }: SealingTarget): { keyFile?: Blob } {
   return keyFile ? { keyFile: new Blob([keyFile as Uint8Array<ArrayBuffer>], { type: 'text/plain' }) } : {};
-}
-
-/** The clear header to put in front; null for none. */
-async function givenHeader(
-  header: SealOptions['header'],
-  access: RandomAccess,
-  signal: AbortSignal,
-): Promise<Uint8Array | null> {
-  if (header === undefined || header === false) return null;
-  const given = header === true ? null : new Blob([header as Blob | Uint8Array<ArrayBuffer>]);
-  const size = given?.size ?? access.size;
-  if (given ? size !== DUMP_HEADER : size < DUMP_HEADER)
-    fail('bad-argument', `a dump header has ${DUMP_HEADER} bytes: there are ${size}`);
-  const bytes = given
-    ? new Uint8Array(await given.arrayBuffer())
-    : await readExactly(access, 0, DUMP_HEADER, signal);
-  if (ENVELOPE_MAGIC.every((byte, i) => bytes[i] === byte))
-    fail('bad-argument', 'what is to be the dump header is the header of an envelope');
-  return bytes;
-}
-
-/** Bytes [start, end) as buffers of their own. */
-async function* piecesOfFile(
-  access: RandomAccess,
-  start: number,
-  end: number,
-  signal: AbortSignal,
-  advance?: Advance,
-): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += PIECE_BYTES) {
-    yield await readExactly(access, at, Math.min(PIECE_BYTES, end - at), signal);
-    advance?.({ done: Math.min(at + PIECE_BYTES, end) - start, total: end - start });
-  }
 }
 
 function checkSize(bytes: number): void {

@@ -175,6 +175,8 @@ export class SourceIntake implements SourceReading, FeedControl {
     const whole = isFolder ? new Blob(inputs.map(({ file }) => file)) : inputs[0]!.file;
     const blob = this.content.blobs.push(whole) - 1;
     const layer = this.content.layers.add({ kind: 'blob', blob, size: whole.size });
+    const modified = isFolder ? null : inputs[0]!.file.lastModified || null;
+    container.stored = { layer, offset: 0, size: whole.size, modified, mode: 0o644 };
     let offset = 0;
     for (const [i, { file, folderPath }] of inputs.entries()) {
       if (this.cancelled) break;

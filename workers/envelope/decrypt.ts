@@ -98,8 +98,20 @@ export async function readPlainBytes(
   const header = await readEnvelopeHeader(source, options.offset);
   const isSealed = isEncrypted(header);
   if (header.compression !== null) return null;
-  if (!isSealed) return header.dataBytes;
-  const secret = await unlockData(means.suite, header, options.keys ?? []);
+  return isSealed ? readDataBytes(source, header, options.keys ?? [], means) : header.dataBytes;
+}
+
+/**
+ * Bytes of the data of an encrypted envelope as it was before padding, compressed or not: a key is found and proved,
+ * and the footer read. Fails as `decryptEnvelope` does; version 2 is not verified.
+ */
+export async function readDataBytes(
+  source: RandomAccess,
+  header: EncryptedHeader,
+  keys: readonly EnvelopeKey[],
+  means: Pick<DecryptMeans, 'suite'> & { pool: PartPool },
+): Promise<number> {
+  const secret = await unlockData(means.suite, header, keys);
   let job: PartJob | null = null;
   try {
     job = await means.pool.open(secret);

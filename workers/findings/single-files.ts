@@ -15,6 +15,7 @@ export async function singleFiles(reader: CaseReader, control: AnalysisControl):
     sources: () => reader.sources(),
     hosts: () => reader.hosts(),
     rowAt: (file, line) => reader.rowAt(file, line),
+    columnValues: (column) => reader.columnValues(column),
     *files() {
       for (const file of reader.files()) if (!twice.has(file.id)) yield file;
     },

@@ -8,4 +8,5 @@ export { matcher, matchesRecord } from './match';
 export { parseQuery } from './parser';
 export { QueryError } from './query-error';
 export type { MatchableRecord } from './record';
+export { parseTime } from './time';
 export { pathMatches, wildcardMatches } from './wildcard';

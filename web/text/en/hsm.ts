@@ -66,28 +66,13 @@ export const hsm = {
     what: 'This view reads the audit logs of AWS CloudHSM: who made, exported, shared and destroyed the keys, on which HSM, and what is missing from the log.',
     drop: 'Drop what CloudWatch Logs gives out of the log group /aws/cloudhsm/…, packed with gzip or not. It is told by its content:',
     shapes: [
-      {
-        what: 'Text, one field or one event per line',
-        how: 'as copied from the console; name the file after its stream',
-      },
-      {
-        what: 'aws logs get-log-events',
-        how: 'JSON; the name of the stream is not in it: name the file after it',
-      },
-      {
-        what: 'aws logs filter-log-events',
-        how: 'JSON, all streams in one; further pages may be dropped along',
-      },
-      {
-        what: 'Export to S3',
-        how: 'the folder of the task, with a folder for each stream and 000000.gz in it',
-      },
-      { what: 'Logs Insights', how: 'CSV with @message, best with @logStream too' },
-      {
-        what: 'Subscription (Lambda, Firehose)',
-        how: 'JSON with awslogs.data, or with messageType DATA_MESSAGE',
-      },
-    ],
+      ['Text, one field or one event per line', 'as copied from the console; name the file after its stream'],
+      ['aws logs get-log-events', 'JSON; the name of the stream is not in it: name the file after it'],
+      ['aws logs filter-log-events', 'JSON, all streams in one; further pages may be dropped along'],
+      ['Export to S3', 'the folder of the task, with a folder for each stream and 000000.gz in it'],
+      ['Logs Insights', 'CSV with @message, best with @logStream too'],
+      ['Subscription (Lambda, Firehose)', 'JSON with awslogs.data, or with messageType DATA_MESSAGE'],
+    ] as [string, string][],
     add: 'Streams of one cluster belong together: drop those of all its HSMs.',
     addButton: 'Open files …',
   },

@@ -12,15 +12,16 @@ import type {
   UnlockedKey,
 } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
+import { failureOf } from '../../app/job-failure';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
 import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
 import { isEmptyIncidentKey } from './key-choice';
-import { Job, type JobFailure, type JobOptions } from './job.svelte';
-import { USUAL_PART_SIZE } from './parts';
+import { Job, type JobOptions } from './job.svelte';
+import { USUAL_PART_SIZE } from '../../saving/parts';
 import { VmxFiles } from './vmx-files.svelte';
 import { chooseFile, chooseFolder, type Destination } from '../../saving/destination';
-import { openTarget, type FileTarget } from '../../saving/file-target';
+import { intoFile } from '../../saving/into-file';
 
 /** Where the case keeps that a key was open, so that a later visit can say why it is locked again. */
 const WAS_OPEN = 'dumpsWereUnlocked';
@@ -263,25 +264,17 @@ export class Dumps {
   }
 
   async #intoFile(job: Job, destination: Exclude<Destination, { kind: 'download' }>): Promise<void> {
-    let target: FileTarget | null = null;
-    try {
-      target = await openTarget(destination, job.name);
-      const write = proxy(target.write);
-      const { authenticated, warnings } = await this.app.engine.call((e) =>
-        e.decryptInto(job.number, reference(job), optionsOf(job), write),
-      );
-      job.phase = 'finishing';
-      checkWanted(job);
-      await target.finish();
-      Object.assign(job, { authenticated, warnings, savedAs: target.name, bytes: target.written });
-    } catch (error) {
-      await target?.discard();
-      // A Failure comes from the engine; anything else, and what broke off the writing, from the disk.
-      const trouble = target ? target.trouble : null;
-      if (trouble !== null) throw new Failure('write-failed', trouble);
-      if (error instanceof Failure) throw error;
-      throw new Failure('write-failed', failureOf(error).message);
-    }
+    const { result, name, bytes } = await intoFile(
+      destination,
+      job.name,
+      (write) =>
+        this.app.engine.call((e) => e.decryptInto(job.number, reference(job), optionsOf(job), proxy(write))),
+      () => {
+        job.phase = 'finishing';
+        checkWanted(job);
+      },
+    );
+    Object.assign(job, result, { savedAs: name, bytes });
   }
 }
 
@@ -302,11 +295,6 @@ function optionsOf({ envelope, options }: Job): DecryptOptions {
     ...(unlockedBy === null ? {} : { key: unlockedBy }),
     ...(aad === null ? {} : { aad }),
   };
-}
-
-export function failureOf(error: unknown): JobFailure {
-  if (error instanceof Failure) return { code: error.code, message: error.message };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
 const current = new WeakMap<App, Dumps>();

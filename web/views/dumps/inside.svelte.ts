@@ -5,9 +5,9 @@ import type { App } from '../../app/app.svelte';
 import { nextDecryption } from '../../app/decryption-jobs';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
-import { failureOf, type Dumps } from './dumps.svelte';
+import type { Dumps } from './dumps.svelte';
 import { envelopeId } from './envelope';
-import type { JobFailure } from './job.svelte';
+import { failureOf, type JobFailure } from '../../app/job-failure';
 
 /** Strings, and lines of logs, that are listed. */
 const LISTED = 20_000;

@@ -6,11 +6,9 @@ import type {
 } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
 import { nextDecryption } from '../../app/decryption-jobs';
-import { failureOf, type Dumps } from './dumps.svelte';
-import type { JobFailure } from './job.svelte';
-
-/** Whom an envelope is re-encrypted for, by what opens it then. */
-export type Recipient = 'password' | 'public-key' | 'raw';
+import type { Dumps } from './dumps.svelte';
+import { failureOf, type JobFailure } from '../../app/job-failure';
+import type { Recipient } from './recipient';
 
 /** The re-encryption of one envelope, while its dialog is open. Secrets pass through and are not kept. */
 export class Reencryption {

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { FileRow } from '../../../workers/engine/engine-api';
+import type { FileRow, SourceState } from '../../../workers/engine/engine-api';
 import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
@@ -51,11 +51,15 @@ export class FilesModel {
   #typed = '';
   #typedAt = 0;
 
-  constructor(private readonly app: App) {}
+  constructor(
+    private readonly app: App,
+    /** Which sources are shown. */
+    private readonly shows: (source: SourceState) => boolean = () => true,
+  ) {}
 
   /** Brings sources and open folders up to date with the case. */
   async refresh(): Promise<void> {
-    const sources = this.app.case?.sources ?? [];
+    const sources = (this.app.case?.sources ?? []).filter(this.shows);
     this.#roots = sources.map((source) => {
       const known = this.#roots.find((root) => root.source === source.id);
       if (known) return Object.assign(known, { name: source.name });

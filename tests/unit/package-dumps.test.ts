@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { contentKind } from '../../workers/archive/content-kind';
+import {
+  decryptedPath,
+  DUMP_RULES,
+  DUMP_SNIFF_BYTES,
+  dumpOf,
+  ruleByHead,
+  ruleByPath,
+} from '../../workers/package/dumps';
+import { LEFT_OUT_RULES, leftOutReason } from '../../workers/package/left-out';
+
+const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const fixture = (name: string) =>
+  new Uint8Array(readFileSync(join(import.meta.dirname, '../fixtures/envelope', name)));
+
+function judged(path: string, bytes: Uint8Array) {
+  const { kind } = contentKind(bytes.subarray(0, 24 * 1024), bytes.length);
+  return dumpOf({ path, kind, bytes: bytes.length, head: bytes.subarray(0, DUMP_SNIFF_BYTES) });
+}
+
+describe.each(DUMP_RULES.map((rule) => [rule.id, rule] as const))('dumps told by %s', (_, rule) => {
+  test.each(rule.samples.dumps)('%j', (sample) => {
+    if (rule.path) expect(rule.path.test(sample.replace(/\.FRAG-\d+$/, ''))).toBe(true);
+    if (rule.path) expect(ruleByPath(sample)).not.toBeNull();
+    if (rule.head) expect(ruleByHead(bytesOf(sample))).toBe(rule);
+  });
+  test.each(rule.samples.others)('not %j', (sample) => {
+    expect(rule.path ? ruleByPath(sample) : ruleByHead(bytesOf(sample))).not.toBe(rule);
+  });
+});
+
+test('every sample of a name is a dump, whatever is in it', () => {
+  for (const { path, samples } of DUMP_RULES) {
+    if (!path) continue;
+    for (const sample of samples.dumps)
+      expect(judged(sample, bytesOf('plain text\n')), sample).not.toBeNull();
+  }
+});
+
+test('content tells a dump whatever its name', () => {
+  expect(judged('a/notes.txt', fixture('vmkernel-zdump.1'))).toMatchObject({ isEnvelope: true });
+  expect(judged('x', fixture('aes-256.ve'))).toMatchObject({ isEnvelope: true });
+  expect(judged('x', fixture('stored.ve'))).toMatchObject({ isEnvelope: true });
+  const elf = new Uint8Array(64);
+  elf.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1], 0);
+  for (const [type, isCore] of [
+    [4, true],
+    [2, false],
+    [3, false],
+  ] as const) {
+    elf[16] = type;
+    expect(judged('usr/bin/x', elf) !== null).toBe(isCore);
+  }
+  elf[5] = 2;
+  elf.set([0, 4], 16);
+  expect(judged('usr/bin/x', elf)).toEqual({ what: 'a core file', isEnvelope: false });
+  const records = Array.from({ length: 400 }, (_, i) => (i % 3 === 0 ? 0x41 : i & 0x1f));
+  const profile = Uint8Array.of(...bytesOf('JAVA PROFILE 1.0.2\0'), ...records);
+  expect(judged('x.bin', profile)).toMatchObject({ what: 'a heap dump of Java' });
+});
+
+test('texts, keys and encrypted configurations of machines are no dumps', () => {
+  const text = bytesOf('2018-07-05T21:06:22.793Z info hostd[9F81B70] x\n');
+  for (const path of [
+    'var/run/log/hostd.log',
+    'vmfs/volumes/a/web01/web01.vmx',
+    'vmfs/volumes/a/web01/vmware.log',
+    'vm-support-incident-key',
+    'var/log/hs_err_pid12.log',
+    'commands/localcli_system-coredump-file-get.txt',
+    'etc/vmware/esx.conf',
+  ])
+    expect(judged(path, text), path).toBeNull();
+  expect(judged('vm-support-incident-key', fixture('aes-256.key'))).toBeNull();
+});
+
+test('plain data has a name like the encrypted one', () => {
+  const none = () => false;
+  expect(decryptedPath('top/var/core/vmkernel-zdump.1', none)).toBe('top/var/core/vmkernel-zdump.1');
+  expect(decryptedPath('top/a/vmmcores.ve', none)).toBe('top/a/vmmcores');
+  expect(decryptedPath('local.tgz.VE', none)).toBe('local.tgz');
+  expect(decryptedPath('a/.ve', none)).toBe('a/.ve');
+  const taken = new Set(['a/vmmcores', 'a/vmmcores.decrypted']);
+  expect(decryptedPath('a/vmmcores.ve', (path) => taken.has(path))).toBe('a/vmmcores.decrypted-2');
+  expect(decryptedPath('a/x-zdump.0', () => true)).toBe('a/x-zdump.0');
+});
+
+describe.each(LEFT_OUT_RULES.map((rule) => [rule.reason, rule] as const))('left out: %s', (_, rule) => {
+  test.each(rule.samples.flagged)('%s', (path) => {
+    expect(rule.path.test(path)).toBe(true);
+    expect(leftOutReason(path)).not.toBeNull();
+  });
+  test.each(rule.samples.others)('not %s', (path) => expect(rule.path.test(path)).toBe(false));
+});
+
+test('what a bundle holds anyway is not flagged', () => {
+  for (const path of [
+    'etc/vmware/esx.conf',
+    'etc/vmware/hostd/vmInventory.xml',
+    'etc/passwd',
+    'etc/ssh/sshd_config',
+    'var/core/vmkernel-zdump.1',
+    'vm-support-incident-key',
+    'README',
+    'var/run/log/hostd.0.gz',
+  ])
+    expect(leftOutReason(path), path).toBeNull();
+});

@@ -1,0 +1,49 @@
+import type { ManifestEntry } from '../../../workers/public-api';
+import { visible } from '../../format/visible';
+
+/** Endings of what bundles come as. */
+const ENDING = /\.(?:tgz|tar\.gz|tar|zip|gz)$/i;
+
+/** What a package is, as its name says. */
+export type PackageSort = 'reconstructed' | 'reencrypted' | 'redacted' | 'handover';
+
+/**
+ * Name to begin with for a package of these sources. A redacted one has none of theirs: a bundle is named after its host.
+ * `day` is that of the making, as 2026-02-03.
+ */
+export function packageName(sources: readonly string[], sort: PackageSort, day: string): string {
+  const [only, ...more] = sources;
+  if (sort === 'redacted' || only === undefined || more.length > 0) return `bundle-${day}.${sort}.tgz`;
+  return `${fileName(only.replace(ENDING, '')) || 'bundle'}.${sort}.tgz`;
+}
+
+/** A name that was typed, as every file system takes it and ending as a package does. */
+export function typedPackageName(typed: string, otherwise: string): string {
+  const name = fileName(typed.trim().replace(ENDING, ''));
+  return name === '' || name === '.' || name === '..' ? otherwise : `${name}.tgz`;
+}
+
+function fileName(name: string): string {
+  return visible(name.slice(name.lastIndexOf('/') + 1))
+    .replace(/[<>:"/\\|?*~]/g, '_')
+    .replace(/^[-. ]+/, '')
+    .slice(0, 160);
+}
+
+/** The name of something that goes along with a package. */
+export function besideName(packageName: string, what: string): string {
+  return `${packageName.replace(ENDING, '')}.${what}`;
+}
+
+/** Lines for `sha256sum -c` in the unpacked package; a name with a line break or backslash is written as it wants them. */
+export function checksumLines(manifest: readonly ManifestEntry[]): string {
+  return manifest
+    .filter(({ sha256 }) => sha256 !== '')
+    .map(({ path, sha256 }) => {
+      const escaped = path.replace(/[\\\n\r]/g, (sign) => ESCAPES[sign] ?? sign);
+      return `${escaped === path ? '' : '\\'}${sha256}  ${escaped}\n`;
+    })
+    .join('');
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };

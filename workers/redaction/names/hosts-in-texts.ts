@@ -1,0 +1,75 @@
+import { form, hostForm } from '../needle-forms';
+import type { NameRoad } from '../name-road';
+
+/** Letters, digits, dots and hyphens: what a host's name is written with. */
+const HOST = String.raw`([\p{L}\p{N}_][\p{L}\p{N}_.-]{0,252})`;
+const either = (before: string) => new RegExp(`${before}["']?${HOST}`, 'uy');
+
+/** Hosts' names behind words that say so, in logs, XML, JSON and the output of commands. */
+export const road: NameRoad = {
+  id: 'hosts-in-texts',
+  forms: [
+    hostForm('hostname', either(String.raw`hostname["']?\s{0,4}[=:]\s{0,4}`)),
+    hostForm('hostName', either(String.raw`hostName["']?\s{0,4}[=:]\s{0,4}`)),
+    hostForm('Hostname=', either('Hostname=')),
+    hostForm('Host Name: ', either('Host Name: ')),
+    hostForm('Fully Qualified Domain Name: ', either('Fully Qualified Domain Name: ')),
+    form('Domain Name: ', /(?<!Qualified )Domain Name: ([\w.-]{1,253})[ \t]*$/my, ([, domain], names) =>
+      names.domain(domain),
+    ),
+    hostForm('name="host-name"', new RegExp(`name="host-name"[^>]{0,80}>${HOST}`, 'uy')),
+    hostForm(' host=', new RegExp(` host=["']?${HOST}`, 'uy')),
+    hostForm('Host ', new RegExp(String.raw`Host ([\w-]{1,63}(?:\.[\w-]{1,63}){1,9}) `, 'uy')),
+    hostForm('SSH for the host ', either('SSH for the host ')),
+    hostForm('Shell for the host ', either('Shell for the host ')),
+    hostForm('vimdump of ', either('vimdump of ')),
+    // `esx-<host>-<date>--<time>-<pid>` is the name of a bundle
+    {
+      needle: 'Bundle name: ',
+      read(line, at, names) {
+        names.host(bundleHost(line.slice(at + 'Bundle name: '.length, at + 300)));
+      },
+    },
+    hostForm('VMkernel ', new RegExp(String.raw`VMkernel ${HOST} \d`, 'uy')),
+  ],
+  path(path, names) {
+    for (const part of path.split('/')) names.host(bundleHost(part));
+  },
+  samples: [
+    {
+      path: 'commands/localcli_system-hostname-get.txt',
+      content:
+        '   Domain Name: acme.example\n   Fully Qualified Domain Name: hv-nine.acme.example\n   Host Name: hv-nine\n',
+      finds: [
+        ['host-name', 'hv-nine'],
+        ['host-name', 'acme.example'],
+      ],
+    },
+    {
+      path: 'commands/uname_-a.txt',
+      content: 'VMkernel hv-ten 8.0.2 #1 SMP Release build-22380479 x86_64 x86_64 x86_64 ESXi\n',
+      finds: [['host-name', 'hv-ten']],
+      leaves: ['x86_64', 'SMP'],
+    },
+    {
+      path: 'esx-hv-eleven-2025-12-11--16.44-2107676/README',
+      content: 'Bundle name: esx-hv-twelve-2025-12-11--16.44-2107676.tgz\n',
+      finds: [
+        ['host-name', 'hv-eleven'],
+        ['host-name', 'hv-twelve'],
+      ],
+    },
+    {
+      path: 'var/run/log/hostd.log',
+      content:
+        '2016-11-22T18:24:06.160Z info hostd[FFFCBAE0] [Originator@6876 sub=Hostsvc.VsanSystemProvider] info:\n-->          hostname = "node-7.acme.example"\n',
+      finds: [['host-name', 'node-7']],
+    },
+  ],
+};
+
+function bundleHost(name: string): string | undefined {
+  return /^(?:esx|vm-support|vcsa|vc|[a-z]{2,12})-(.{1,200}?)-\d{4}-\d\d-\d\d--\d\d\.\d\d(?:-\d+)?(?:\.(?:tgz|tar\.gz|tar|zip))?\s*$/.exec(
+    name.trim(),
+  )?.[1];
+}
