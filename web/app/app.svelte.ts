@@ -78,11 +78,15 @@ export class App {
   /** IANA zone that instants are shown in, or 'UTC'. */
   zone = $state('UTC');
   ready = $state(false);
+  /** Grows when another view of the same case was taken over. */
+  recalls = $state(0);
   /** Why the engine is gone for good, until the user tries again. */
   broken = $state<string | null>(null);
 
   /** Whether there is anything to look at. */
   readonly hasCase = $derived((this.case?.sources.length ?? 0) > 0);
+  /** Names the open case and whose view of it is shown: with another one, what a view recalled before is void. */
+  readonly seen = $derived(`${this.case?.id ?? ''}/${this.recalls}`);
   /** Sources still being read. */
   readonly running = $derived(
     (this.case?.sources ?? []).filter((source) =>
@@ -269,6 +273,21 @@ export class App {
     this.analysing = null;
     this.marks = [];
     this.request = null;
+    this.#recall(state);
+  }
+
+  /** Shows the open case as someone else looked at it. */
+  takeOver(state: CaseState): void {
+    clearTimeout(this.#remembering);
+    this.#remembering = undefined;
+    this.recalls++;
+    this.case = state;
+    this.query = null;
+    this.request = null;
+    this.#recall(state);
+  }
+
+  #recall(state: CaseState | null): void {
     this.#viewState = state?.view ?? {};
     const { view, zone } = this.#viewState;
     this.view = typeof view === 'string' ? view : 'overview';
