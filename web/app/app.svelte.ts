@@ -9,10 +9,11 @@ import type {
 } from '../../workers/engine/engine-api';
 import type { AnalysisProgress } from '../../workers/engine/case-analyses';
 import { Failure } from '../../workers/failure';
-import type { OpenReport } from '../../workers/public-api';
+import type { AttachedCaseFile, OpenReport } from '../../workers/public-api';
 import { CommandRegistry } from '../commands/registry.svelte';
 import { visible } from '../format/visible';
 import { text } from '../text';
+import { attachCaseFile, sortCaseFiles } from './case-files';
 import { EngineClient } from './engine-client';
 
 /** Something the user should know, shown as a message that can be dismissed. */
@@ -71,6 +72,8 @@ export class App {
   /** The analysis that is being worked out, with how far it is. */
   analysing = $state.raw<AnalysisProgress | null>(null);
   marks = $state.raw<readonly Mark[]>([]);
+  /** What was taken over from the case file that was attached last, until it is taken back. */
+  attached = $state.raw<AttachedCaseFile | null>(null);
   notices = $state<Notice[]>([]);
   view = $state('overview');
   /** The last request to show something; a view acts on it when it is its own. */
@@ -96,6 +99,8 @@ export class App {
 
   /** Settles when the page can be asked, or cannot until the user tries again. */
   whenReady!: Promise<void>;
+  /** Settles when the engine has been given everything that was opened so far. */
+  whenSorted: Promise<unknown> = Promise.resolve();
   #becomeReady!: () => void;
   #failReady!: (error: Failure) => void;
 
@@ -150,7 +155,14 @@ export class App {
   /** Like `open`, but fails to the caller. */
   async openAndReport(inputs: OpenInput[]): Promise<OpenReport> {
     await this.whenReady;
-    return this.#give(inputs);
+    // In the order of the calls.
+    const sorted = this.whenSorted.then(() => sortCaseFiles(inputs));
+    this.whenSorted = sorted;
+    const { files, caseFiles } = await sorted;
+    const given = files.length > 0 || caseFiles.length === 0 ? this.#give(files) : null;
+    const report = (await given) ?? { sources: [] };
+    for (const file of caseFiles) await attachCaseFile(this, file);
+    return report;
   }
 
   async openSample(): Promise<void> {
@@ -272,6 +284,7 @@ export class App {
     this.storing = null;
     this.analysing = null;
     this.marks = [];
+    this.attached = null;
     this.request = null;
     this.#recall(state);
   }

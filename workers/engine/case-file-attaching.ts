@@ -132,11 +132,12 @@ function matching(given: CaseFile, digests: readonly SourceDigest[]): Map<number
     if (source !== undefined) sources.set(i, source);
   }
   if (sources.size > 0) return sources;
-  const wanted = given.sources.map(described).slice(0, 5).join(', ');
-  const there = digests.length > 0 ? digests.map(described).slice(0, 5).join(', ') : 'nothing';
+  const wanted = given.sources.slice(0, 5).map(described).join(', ');
+  const there = digests.slice(0, 5).map(described).join(', ');
   throw new Failure(
     'other-bundle',
-    `this case file is about ${wanted}; what is open is ${there}. Open the bundle it is about, then attach it.`,
+    `this case file is about ${wanted}; ${there ? `open is ${there}` : 'nothing is open'}. ` +
+      'Open the bundle it is about, then attach it.',
   );
 }
 

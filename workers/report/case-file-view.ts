@@ -80,7 +80,7 @@ function choice(value: unknown, depth: number): unknown {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value === 'string') return word(value);
-  if (depth >= MOST_DEPTH) return undefined;
+  if (typeof value !== 'object' || depth >= MOST_DEPTH) return undefined;
   if (Array.isArray(value)) {
     return value
       .slice(0, MOST_MEMBERS)
