@@ -8,7 +8,7 @@ import { unpackTar } from 'modern-tar';
 import { CaseContent } from '../../workers/engine/case-content';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
 import type { JobProgress } from '../../workers/engine/jobs';
-import { OpenCase } from '../../workers/engine/open-case';
+import { OpenCase, type ScanWorkers } from '../../workers/engine/open-case';
 import { groupInputs } from '../../workers/engine/source-intake';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
 import type { Package, PackOptions } from '../../workers/public-api';
@@ -28,21 +28,26 @@ export interface Dropped {
 
 const ignored = () => undefined;
 
-export async function openCaseOf(dropped: readonly Dropped[]): Promise<OpenCase & { told: JobProgress[] }> {
+const noWorkers: ScanWorkers = {
+  count: 1,
+  start: () => {
+    throw new Error('no text is searched here');
+  },
+};
+
+/** @param workers what searches texts, for tests that do */
+export async function openCaseOf(
+  dropped: readonly Dropped[],
+  workers: ScanWorkers = noWorkers,
+): Promise<OpenCase & { told: JobProgress[] }> {
   const crypto = new CryptoMeans({
     kernel: () => freshKernel<EngineExports>(),
     envelopeKernel: freshEnvelopeKernel,
     cryptoWorkers: new CryptoWorkersOnThisThread(1),
   });
-  const noWorkers = {
-    count: 1,
-    start: (): Worker => {
-      throw new Error('no text is searched here');
-    },
-  };
   const told: JobProgress[] = [];
   const content = new CaseContent(await freshKernel<EngineExports>());
-  const open = new OpenCase(newCaseRecord(''), content, noWorkers, crypto, {
+  const open = new OpenCase(newCaseRecord(''), content, workers, crypto, {
     changed: ignored,
     progressed: ignored,
     searched: ignored,

@@ -113,19 +113,22 @@ class NothingMore extends SkippingSink {
   readonly satisfied = true;
 }
 
-/** Counts the bytes of a file whose size only its end tells. */
+/** Counts the bytes of a file whose size only its end tells, on their way to who reads them, if anyone does. */
 class MeasuringSink implements ByteSink {
   #bytes = 0;
   readonly #measured: (bytes: number) => void;
+  readonly #reader: ByteSink | null;
 
-  constructor(measured: (bytes: number) => void) {
+  constructor(measured: (bytes: number) => void, reader: ByteSink | null = null) {
     this.#measured = measured;
+    this.#reader = reader;
   }
 
-  push(_ptr: number, length: number, final: boolean): number {
-    this.#bytes += length;
+  push(ptr: number, length: number, final: boolean): number {
+    const used = this.#reader?.push(ptr, length, final) ?? length;
+    this.#bytes += used;
     if (final) this.#measured(this.#bytes);
-    return length;
+    return used;
   }
 }
 
@@ -224,7 +227,12 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
     { path: shownName(file), parent: wholeLayer(reading, file), format: 'gzip' },
     (layer) => new FileIntake(reading, { ...file, layer, offset: 0, size: null }, choose),
   );
-  return stream;
+  let asItIs: number | null = null;
+  if (file.size !== null) return stream;
+  // Inside another stream only its end tells how long it is: it is gone through even where nothing more is wanted.
+  return new MeasuringSink((bytes) => {
+    if (asItIs !== null) reading.content.files.setSize(asItIs, bytes);
+  }, stream);
 
   function choose(_: SourceReading, inside: FoundFile, head: Uint8Array): ByteSink {
     const sniff = contentKind(head, head.length);
@@ -239,7 +247,7 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
         deliveryShape(head) !== null ||
         reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: false }) !== null);
     if (isLog) return contentReader(reading, inside, head, sniff);
-    addFile(reading, file, 'gzip');
+    asItIs = addFile(reading, file, 'gzip');
     return new NothingMore();
   }
 }

@@ -142,7 +142,7 @@ export class OpenCase {
     );
     this.reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
-    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing);
+    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing, this.reader.lasting);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);

@@ -66,7 +66,8 @@ export class PackingTree {
     if (this.#incomplete.has(container)) return false;
     return this.children(container).every((child) => {
       if (child < 0) return this.isWhole(~child, joins);
-      return !joins || (this.#runs.get(child)?.missing ?? 0) !== null;
+      const run = this.#runs.get(child);
+      return !joins || !run || run.missing !== null;
     });
   }
 

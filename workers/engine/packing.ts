@@ -120,7 +120,7 @@ export class Packing {
 
   /** An archive in the package: as it is where nothing in it changes, else written anew in its own kind. */
   async *#archive(container: Container, path: string, { around }: Place): AsyncGenerator<PackedFile> {
-    const { modified = null, mode = 0o644 } = container.stored ?? {};
+    const { modified, mode } = this.#forms.attributesOf(container);
     const inner = placeOf(container, `${around}${path}/`, (name) => name);
     const own = this.#forms.archive(container.stored);
     if (own && (await this.#staysWhole(container))) {
@@ -225,7 +225,7 @@ export class Packing {
       return;
     }
     for (const [i, form] of forms.entries()) {
-      const part = this.#means.content.files.get(run.parts[i]!);
+      const part = this.#forms.attributes(run.parts[i]!);
       const file = this.#asStored(form, { ...part, path: path + run.suffixes[i]! });
       yield this.#noted(file, around, 'kept', both(reason, split), storedBytes(file));
     }
@@ -239,12 +239,12 @@ export class Packing {
   }
 
   #asStored(
-    { range, sparse }: StoredForm,
+    form: StoredForm,
     { path, modified, mode }: Pick<PackedFile, 'path' | 'modified' | 'mode'>,
   ): PackedFile {
-    const content = () => this.#forms.bytesOf(range, path).chunks();
-    if (!sparse) return { path, bytes: range.size, modified, mode, content };
-    return { path, bytes: sparse.bytes, modified, mode, sparse, content };
+    const { range, sparse } = form;
+    const content = () => this.#forms.contentOf(form, path).chunks();
+    return { path, bytes: range.size, modified, mode, ...(sparse && { sparse }), content };
   }
 
   /** New content in the form that the file was stored in: compressed, as UTF-16, in fragments. */

@@ -1,4 +1,4 @@
-import { form, userForm } from '../name-forms';
+import { form, userForm } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
 /** What may be a user's name where it is not in quotes. */

@@ -1,0 +1,68 @@
+import type { AliasMap, RedactKind } from '../public-api';
+
+/** Which aliases were given to what, and which can still be given. */
+export class AliasBook {
+  private readonly aliases = new Map<string, string>();
+  private readonly originals = new Map<string, string>();
+  private readonly list: AliasMap['aliases'] = [];
+  /** Texts in lower case that are known to stand somewhere: none of them may become an alias. */
+  private readonly known = new Set<string>();
+
+  /** `conflicts` tells whether a text would be redacted itself, or holds what would be. */
+  constructor(private readonly conflicts: (alias: string) => boolean = () => false) {}
+
+  private readonly parts = new Map<unknown, unknown>();
+
+  /** What numbers things of one sort, of which a book has one. */
+  part<T>(Part: new (book: AliasBook) => T): T {
+    let part = this.parts.get(Part) as T | undefined;
+    if (part === undefined) this.parts.set(Part, (part = new Part(this)));
+    return part;
+  }
+
+  /** Says that a text stands somewhere. */
+  know(text: string): void {
+    this.known.add(text.toLowerCase());
+  }
+
+  isKnown(text: string): boolean {
+    return this.known.has(text.toLowerCase());
+  }
+
+  aliasOf(original: string): string | undefined {
+    return this.aliases.get(original);
+  }
+
+  isAlias(text: string): boolean {
+    return this.originals.has(text);
+  }
+
+  isFree(alias: string): boolean {
+    return !this.originals.has(alias) && !this.isKnown(alias) && !this.conflicts(alias);
+  }
+
+  /** Gives an original its alias: what it has, or the first of `candidates`, which must not end, that is free. */
+  give(kind: RedactKind, original: string, candidates: Iterable<string>): string {
+    const given = this.aliases.get(original);
+    if (given !== undefined) return given;
+    this.know(original);
+    for (const alias of candidates) {
+      if (!this.isFree(alias)) continue;
+      this.set(kind, original, alias);
+      return alias;
+    }
+    throw new Error(`no alias left for a ${kind}`);
+  }
+
+  set(kind: RedactKind, original: string, alias: string): void {
+    if (this.aliases.has(original)) return;
+    this.aliases.set(original, alias);
+    this.originals.set(alias, original);
+    this.list.push({ kind, alias, original });
+    this.know(original);
+  }
+
+  all(): AliasMap['aliases'] {
+    return this.list.map((entry) => ({ ...entry }));
+  }
+}

@@ -1,0 +1,29 @@
+import type { RedactKind } from '../public-api';
+import { Dispatch } from './dispatch';
+import { NameTrie } from './name-trie';
+import { KINDS } from './registry';
+import type { Matching } from './text-scanner';
+
+const encoder = new TextEncoder();
+
+/** What to look for: names, and the shapes and labels of the kinds that are on. */
+export function matchingOf(
+  names: NameTrie,
+  inside: NameTrie,
+  isOn: (kind: RedactKind) => boolean,
+  hidesBlock: Matching['hidesBlock'],
+): Matching {
+  const labels = new NameTrie();
+  const labelList: Matching['labelList'][number][] = [];
+  const finders = KINDS.flatMap(({ kind, finders: own = [] }, number) =>
+    isOn(kind) ? own.map((finder) => ({ ...finder, kind: number })) : [],
+  );
+  KINDS.forEach((kind, number) => {
+    if (!isOn(kind.kind)) return;
+    for (const label of kind.labels ?? []) {
+      for (const word of label.words) labels.add(encoder.encode(word), labelList.length);
+      labelList.push({ label, kind: number });
+    }
+  });
+  return { dispatch: new Dispatch(finders), names, inside, labels, labelList, hidesBlock };
+}

@@ -1,0 +1,17 @@
+import type { RedactKind } from '../public-api';
+
+/** What aliases of names begin with; the number behind the dash has an `x`, so that none is a vCenter's `host-12`. */
+export const STEMS: Partial<Record<RedactKind | 'domain' | 'text', string>> = {
+  'host-name': 'host',
+  domain: 'domain',
+  user: 'user',
+  'vm-name': 'vm',
+  datastore: 'datastore',
+  'cloud-name': 'cloud',
+  'hsm-name': 'hsm',
+  'cluster-id': 'cluster',
+  'key-id': 'key',
+  wwn: 'device',
+  'serial-number': 'serial',
+  text: 'text',
+};
