@@ -23,7 +23,8 @@ export function typedPackageName(typed: string, otherwise: string): string {
   return name === '' || name === '.' || name === '..' ? otherwise : `${name}.tgz`;
 }
 
-function fileName(name: string): string {
+/** A name as every file system takes it; '' where nothing is left. */
+export function fileName(name: string): string {
   return visible(name.slice(name.lastIndexOf('/') + 1))
     .replace(/[<>:"/\\|?*~]/g, '_')
     .replace(/^[-. ]+/, '')
