@@ -137,8 +137,8 @@ class Plan {
     this.#options = options;
     this.#tree = tree;
     this.#forms = new EntryForms(open.content);
-    // A private key that stands in a text becomes a placeholder.
-    const stores = keyFiles.filter(({ kind }) => kind !== 'private-key');
+    // A private key that stands in a text becomes a placeholder; an empty key file holds nothing.
+    const stores = keyFiles.filter(({ kind, problem }) => kind !== 'private-key' && problem?.code !== 'empty');
     this.#keyFiles = new Set(stores.map(({ path, source }) => `${source}:${path}`));
     this.#cuts = new LogCuts(open.content, timeRange(options));
     this.#dumps = new Map(dumps.map((dump) => [dump.file, dump]));
