@@ -624,10 +624,18 @@ export interface AttachedCaseFile {
   /** Sources of the case file that are open here. */
   sources: { name: string; sha256: string; source: number }[];
   /** Sources of the case file that are not. */
-  missing: { name: string; sha256: string }[];
-  /** Marks taken over, and those whose line is not there. */
+  missing: { name: string; bytes: number; sha256: string }[];
+  /** Marks of the case file that are here now, those that were here before included. */
   marks: number;
+  /** Marks of these whose note was joined with an own one. */
+  notesJoined: number;
+  /** Marks whose line is not there. */
   marksMissing: { file: string; line: number; note: string }[];
+  /**
+   * Rules with findings that are only here, or only in the file: another version of the rules, or not all of the same
+   * files. Findings of sources that are not open are not compared.
+   */
+  findings: { added: string[]; missing: string[] };
 }
 
 // -- operations (4W1H1R)
