@@ -1,4 +1,3 @@
-import { wipe } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
 import type { Package, PackOptions, PlainPart } from '../public-api';
 import { BlobParts, MAX_BLOB } from './blob-parts';
@@ -133,7 +132,6 @@ class Gathered {
       at += piece.length;
       if (this.#filled === Gathered.bytes) await this.#handOver();
     }
-    wipe(chunk);
   }
 
   async end(): Promise<void> {
