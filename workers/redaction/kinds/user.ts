@@ -6,6 +6,8 @@ import { UserAliases } from '../user-aliases';
 const NAME = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$-\\+@:');
 /** Without what parts a domain: behind it may be the `\\n` of a text in JSON. */
 const PLAIN = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$-+@');
+// Characters beyond ASCII are letters.
+for (const set of [NAME, PLAIN]) set.fill(1, 128);
 const LONGEST = 128;
 
 /** The next word, in quotes or not, if `behind` follows it. */
