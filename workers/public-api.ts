@@ -530,12 +530,14 @@ export interface PackSpace {
 
 export interface PackPlan {
   space: PackSpace;
-  /** Files by what will be done to them. */
+  /** Files by what will be done to them; with `redact` every text counts as redacted, also one without a find. */
   files: Partial<Record<ManifestAction, number>>;
   /** Files that vm-support leaves out on purpose (passwords, private keys) and that are there. */
   flagged: { path: string; source: number; reason: string }[];
-  /** Dumps that cannot be treated as asked, and why. */
+  /** Dumps that cannot be treated as asked, and why: `pack` fails with the first of them. */
   problems: { path: string; source: number; code: string; message: string }[];
+  /** Dumps that are not encrypted now and will not be in the package: with `recrypt` too. */
+  unencrypted: { path: string; source: number; what: string }[];
 }
 
 // -- redaction

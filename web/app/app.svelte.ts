@@ -48,6 +48,11 @@ export type ViewRequest =
       file?: number;
       line?: number;
     }
+  | {
+      view: 'handover';
+      /** A file or folder that goes into the package. */
+      add?: { source: number; path: string; folder: boolean };
+    }
   | { view: string };
 
 /** Files, or the sample, that the engine was given. */
@@ -206,6 +211,15 @@ export class App {
     return this.#viewState;
   }
 
+  /** Settles when the engine knows what was kept by `remember`. */
+  async rememberedNow(): Promise<void> {
+    if (this.#remembering === undefined) return;
+    clearTimeout(this.#remembering);
+    this.#remembering = undefined;
+    const view = $state.snapshot(this.#viewState);
+    if (this.hasCase) await this.engine.call((engine) => engine.saveView(view));
+  }
+
   /** Runs something and shows its failure as a notice; gives its value, or undefined after a failure. */
   async tell<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -292,11 +306,7 @@ export class App {
   }
 
   #rememberNow(): void {
-    if (this.#remembering === undefined) return;
-    clearTimeout(this.#remembering);
-    this.#remembering = undefined;
-    const view = $state.snapshot(this.#viewState);
-    if (this.hasCase) void this.tell(() => this.engine.call((engine) => engine.saveView(view)));
+    void this.tell(() => this.rememberedNow());
   }
 
   /** Brings the case back into a fresh engine: what is stored of it, then what was opened since. */

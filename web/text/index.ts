@@ -1,6 +1,7 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
 import { files } from './en/files';
+import { handover } from './en/handover';
 import { hsm } from './en/hsm';
 import { findings } from './en/findings';
 import { inside } from './en/inside';
@@ -29,6 +30,7 @@ export const english = {
   table,
   operations,
   findings,
+  handover,
 };
 export type Text = typeof english;
 

@@ -6,6 +6,7 @@ import type { SourceDigest } from './source-digests';
 
 /** What all records of a file share. */
 interface FileFacts {
+  format: string;
   sourceName: string;
   digest: string | null;
   /** Where those without an instant are put. */
@@ -37,6 +38,7 @@ export class ExportedRecords {
       const instant = time === null ? null : microseconds(time);
       return {
         event,
+        format: facts.format,
         sourceName: facts.sourceName,
         digest: facts.digest,
         instant,
@@ -50,6 +52,7 @@ export class ExportedRecords {
     if (!facts) {
       const source = this.#content.sourceOf(file);
       facts = {
+        format: this.#content.files.format(file) ?? 'plain',
         sourceName: this.#content.source(source).name,
         digest: this.#digests.get(this.#root(source)) ?? null,
         undated: null,

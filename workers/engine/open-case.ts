@@ -26,6 +26,7 @@ import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { Jobs, type JobProgress } from './jobs';
 import { Packings } from './packings';
+import { DumpFinder } from './package-dumps';
 import { Sealings } from './sealings';
 import { SourceDigests } from './source-digests';
 import { parsed, Search, StaleSearch } from './searches';
@@ -57,6 +58,7 @@ const KEPT_SEARCHES = 4;
 export class OpenCase {
   record: CaseRecord;
   readonly content: CaseContent;
+  readonly crypto: CryptoMeans;
   readonly files: CaseFiles;
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
@@ -68,6 +70,7 @@ export class OpenCase {
   readonly packings: Packings;
   readonly digests: SourceDigests;
   readonly eventExports: EventExports;
+  readonly dumps: DumpFinder;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
@@ -99,6 +102,7 @@ export class OpenCase {
   ) {
     this.record = record;
     this.content = content;
+    this.crypto = crypto;
     this.files = new CaseFiles(content);
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
@@ -115,6 +119,7 @@ export class OpenCase {
       search: (query, anchor, how) => this.finishedSearch(query, anchor, how),
       digests: (job) => this.digests.all(job),
     });
+    this.dumps = new DumpFinder(content);
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
       content,
@@ -137,7 +142,7 @@ export class OpenCase {
     );
     this.reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
-    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing);
+    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing, this.reader.lasting);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);

@@ -36,6 +36,8 @@ export type PlacedBy =
 /** A record as formats write it. */
 export interface ExportedRecord {
   event: EventRecord;
+  /** Id of the log format its file has. */
+  format: string;
   /** Name of the source, as dropped or as the nested archive is called. */
   sourceName: string;
   /** SHA-256 of the dropped file or folder that it came in; null of what is open for this visit only. */

@@ -14,6 +14,11 @@ export interface TreePlace {
  */
 export type Choices = ReadonlyMap<string, boolean>;
 
+export const NOTHING_CHOSEN: Choices = new Map();
+
+export const choicesOf = (entries: Iterable<readonly [key: string, isChosen: boolean]>): Choices =>
+  new Map(entries);
+
 /** Chosen, not chosen, or some of what is below. */
 export type ChoiceState = 'in' | 'out' | 'some';
 
@@ -74,6 +79,19 @@ export function choose(
     set(next, above, isChosen);
   }
   return next;
+}
+
+/**
+ * The choices after a click on a place: what is not wholly in comes in. `around` are the folders around it, from the inside,
+ * each with the keys of what is in it.
+ */
+export function toggled(
+  choices: Choices,
+  key: string,
+  around: readonly { key: string; children: readonly string[] }[],
+): Choices {
+  const known = new Map(around.map((folder) => [folder.key, folder.children]));
+  return choose(choices, key, stateOf(choices, key) !== 'in', (folder) => known.get(folder) ?? null);
 }
 
 /** Decides a place that has no decision of its own; none is noted where what is around it says the same. */

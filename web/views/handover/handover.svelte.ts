@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import type { DumpTreatment, PackOptions, PackPlan, RedactionPreview } from '../../../workers/public-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
+import { freeSpace } from '../../app/free-space';
 import { visible } from '../../format/visible';
 import { day } from '../../format/instant';
 import { chooseFile } from '../../saving/destination';
@@ -12,7 +13,7 @@ import { PackageBuild } from './package-build.svelte';
 import { packageName, typedPackageName, type PackageSort } from './package-names';
 import { RedactionChoice } from './redaction-choice.svelte';
 import { readChoices, type SavedChoices } from './saved-choices';
-import { NO_RANGE, type TimeRange } from './time-range';
+import { isoOf, NO_RANGE, type TimeRange } from './time-range';
 import { WorkedOut } from './worked-out.svelte';
 
 export const TABS = ['package', 'report', 'turn-back'] as const;
@@ -83,7 +84,7 @@ export class Handover {
       this.range.after === null &&
       this.range.before === null;
     if (this.fragments !== 'join') return null;
-    if (this.redaction.on) return this.redaction.kindsOff.size === 0 ? 'vendor' : null;
+    if (this.redaction.on) return this.redaction.kindsOff.length === 0 ? 'vendor' : null;
     if (this.dumps === 'recrypt') return 'reencrypt';
     return isWhole && this.dumps === 'keep' ? 'reconstruct' : null;
   }
@@ -92,7 +93,7 @@ export class Handover {
   use(preset: Preset): void {
     this.fragments = 'join';
     this.redaction.on = preset === 'vendor';
-    if (preset === 'vendor') this.redaction.kindsOff = new Set();
+    if (preset === 'vendor') this.redaction.kindsOff = [];
     this.dumps = preset === 'reconstruct' ? 'keep' : preset === 'vendor' ? 'drop' : 'recrypt';
     if (preset === 'reconstruct') {
       this.content.reset();
@@ -146,7 +147,13 @@ export class Handover {
       return;
     }
     const options = await this.app.tell(() => this.options());
-    if (options) await this.plan.ask((engine, job) => engine.packPlan(job, options));
+    if (!options) return;
+    // For whom dumps are encrypted makes no difference to the plan.
+    const asked = options.dumps === 'recrypt' ? { ...options, to: {} } : options;
+    await this.plan.ask((engine, job) => engine.packPlan(job, asked));
+    const free = await freeSpace();
+    const { value } = this.plan;
+    if (value && value.space.free !== free) this.plan.value = { ...value, space: { ...value.space, free } };
   }
 
   async previewNow(): Promise<void> {
@@ -166,8 +173,8 @@ export class Handover {
     const redact = this.redaction.options;
     return {
       ...(await this.content.references()),
-      ...(after === null ? {} : { after: new Date(after).toISOString() }),
-      ...(before === null ? {} : { before: new Date(before).toISOString() }),
+      ...(after === null ? {} : { after: isoOf(after) }),
+      ...(before === null ? {} : { before: isoOf(before) }),
       dumps: this.treatment,
       fragments: this.fragments,
       ...(redact === undefined ? {} : { redact }),
@@ -231,7 +238,7 @@ export class Handover {
     this.content.restore(content);
     Object.assign(this, { range, dumps, recipient, fragments });
     this.redaction.on = redact;
-    this.redaction.kindsOff = new Set(kindsOff);
+    this.redaction.kindsOff = kindsOff;
   }
 
   /** The case is left: nothing is built of it any more. */

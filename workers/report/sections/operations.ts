@@ -42,7 +42,6 @@ export const section: ReportSection = {
                 op: 'StopVM',
                 start: '2024-05-17T10:00:00.000Z',
                 end: '2024-05-17T10:00:02.000Z',
-                instant: 0,
                 who: 'root',
                 client: '192.0.2.7',
                 where: 'esx01',
