@@ -163,7 +163,7 @@ export class Packing {
       if (outcome.path !== content.files.path(child)) return false;
     }
     if (!container.isSource) return true;
-    return treatments.every(({ added }) => (added?.(container.source) ?? []).length === 0);
+    return treatments.every((one) => (one.added?.(container.source) ?? []).length === 0);
   }
 
   // -- files
