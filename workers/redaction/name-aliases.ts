@@ -34,13 +34,15 @@ export class NameAliases {
 
   /** The alias of a form of a name, as it stands. */
   alias(kind: RedactKind, sort: NameSort, name: string, form: string, encoding: number): string {
-    const given = this.book.aliasOf(form);
+    const inside = sort === 'word';
+    const given = this.book.aliasOf(form, inside);
     if (given !== undefined) return given;
     const thing = this.thing(sort, name);
     return this.book.give(
       kind,
       form,
       written(thing, form, ENCODINGS[encoding]!, () => this.renumber(thing)),
+      inside,
     );
   }
 
@@ -116,4 +118,9 @@ function caseOf(text: string): (other: string) => string {
   if (first !== undefined && first === first.toUpperCase())
     return (other) => other[0]!.toUpperCase() + other.slice(1);
   return (other) => other;
+}
+
+/** Whether an alias of the kind `word` is one that may stand inside of words. */
+export function isInsideAlias(alias: string): boolean {
+  return alias.toLowerCase().startsWith(WORD_STEM);
 }
