@@ -41,6 +41,7 @@ export function publicApi(app: App): BundlescopeApi {
     whenIdle: (options) =>
       whenReady(async () => {
         await given;
+        await app.whenSorted;
         return engine.call((e) => e.whenIdle(options?.stored ?? false));
       }),
     files: () => whenReady(() => engine.call((e) => e.files())),

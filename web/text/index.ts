@@ -10,6 +10,7 @@ import { operations } from './en/operations';
 import { overview } from './en/overview';
 import { query } from './en/query';
 import { reencrypt } from './en/reencrypt';
+import { reports } from './en/reports';
 import { start } from './en/start';
 import { table } from './en/table';
 import { timeline } from './en/timeline';
@@ -26,6 +27,7 @@ export const english = {
   vmx,
   inside,
   reencrypt,
+  reports,
   timeline,
   query,
   table,

@@ -1,6 +1,9 @@
 import { asResult, Failure } from '../failure';
+import { writeCaseFile } from '../report/case-file';
 import { writeReport } from '../report/document';
 import { REPORT_STYLE } from '../report/style';
+import { attach, detach, planAttaching, type BeforeAttaching } from './case-file-attaching';
+import { makeCaseFile } from './case-file-making';
 import type { Engine } from './engine';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
@@ -35,6 +38,9 @@ export function reportsAnswers(engine: Engine): ReportsApi {
     });
   };
 
+  /** What was before a case file was attached, for as long as the case is open. */
+  const attachedTo = new WeakMap<OpenCase, BeforeAttaching>();
+
   return {
     report: (number, { zone }) =>
       asResult(() =>
@@ -45,5 +51,37 @@ export function reportsAnswers(engine: Engine): ReportsApi {
           return new Blob(pieces, { type: 'text/html' });
         }),
       ),
+    caseFile: (number, { zone }) =>
+      asResult(() =>
+        steadily(number, async (open, job) => {
+          const file = await makeCaseFile(open, zone, job);
+          return new Blob([writeCaseFile(file)], { type: 'application/json' });
+        }),
+      ),
+    attachCaseFile: (number, file) =>
+      asResult(async () => {
+        const { open, plan } = await steadily(number, async (current, job) => ({
+          open: current,
+          plan: await planAttaching(current, file, job),
+        }));
+        let notesJoined = 0;
+        await engine.remember((current) => {
+          if (current !== open)
+            throw new Failure('case-closed', 'the case was closed before the file was attached');
+          const done = attach(open, plan);
+          attachedTo.set(open, done.before);
+          ({ notesJoined } = done);
+        });
+        return { attached: { ...plan.attached, notesJoined }, state: open.state() };
+      }),
+    detachCaseFile: () =>
+      asResult(async () => {
+        const open = await engine.current();
+        const before = attachedTo.get(open);
+        if (!before) return null;
+        await engine.remember(() => detach(open, before));
+        attachedTo.delete(open);
+        return open.state();
+      }),
   };
 }

@@ -136,7 +136,7 @@ export const handover = {
     added: (path: string) => `${path} goes into the package`,
     wholeSource: 'The whole source',
     fromFiles: 'Hand over',
-    fromFilesTitle: 'Put it into a package for someone else',
+    fromFilesTitle: 'Hand over: put it into a package for someone else',
   },
   range: {
     title: 'Time range',
@@ -293,7 +293,7 @@ export const handover = {
     ready: 'The package is ready',
     size: (value: number) => `${bytes(value)} (${exactBytes(value)})`,
     savedAs: (name: string) => `Saved as ${name}`,
-    savePackage: (name: string, size: number) => `Save package ${name} (${bytes(size)})`,
+    savePackage: (size: number) => `Save package (${bytes(size)})`,
     saveLastPart: (name: string) => `Save ${name} again`,
     saveManifest: 'Save manifest',
     saveManifestHint: 'JSON: path, size, SHA-256 and what was done, for each file',
@@ -377,7 +377,6 @@ export const handover = {
     discard: 'Discard the package',
     turnBack: 'Turn aliases back',
     report: 'Report and case file',
-    file: 'Hand over this file',
-    folder: 'Hand over this folder',
+    selected: 'Hand over this file or folder',
   },
 };

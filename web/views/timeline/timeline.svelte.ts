@@ -140,9 +140,10 @@ export class Timeline implements QueryModel {
   enter(): void {
     const { case: open } = this.app;
     const moves = open?.moves ?? 0;
-    if ((open?.id ?? null) === this.#caseId && moves === this.#moves) return;
-    const moved = open?.id === this.#caseId && moves !== this.#moves;
-    this.#caseId = open?.id ?? null;
+    const seen = open ? this.app.seen : null;
+    if (seen === this.#caseId && moves === this.#moves) return;
+    const moved = seen === this.#caseId && moves !== this.#moves;
+    this.#caseId = seen;
     this.#moves = moves;
     this.#forget();
     if (!open) return;
