@@ -135,6 +135,7 @@ export const handover = {
     takeBackNamed: (path: string) => `Take ${path} back in`,
     added: (path: string) => `${path} goes into the package`,
     wholeSource: 'The whole source',
+    visit: 'What was opened out of dumps for this visit is never part of a package.',
     fromFiles: 'Hand over',
     fromFilesTitle: 'Hand over: put it into a package for someone else',
   },
@@ -270,6 +271,7 @@ export const handover = {
     partSizeHint: 'A larger package comes in numbered parts, one after the other',
     submit: 'Build package',
     starting: 'Starting …',
+    quarterAloud: (quarters: number) => `${percent(quarters / 4)} built`,
     startedAloud: 'The package is being built',
     running: (done: number, total: number, speed: number | null, left: number | null) =>
       [

@@ -191,7 +191,7 @@ export class Handover {
    */
   async start(to: Recipience | null): Promise<void> {
     if (this.isBuilding) return;
-    const build = new PackageBuild(this.app, this.name, this.treatment === 'recrypt');
+    const build = new PackageBuild(this.app, this.name, to?.recipient ?? null);
     const destination = await chooseFile(build.name, 'packages');
     if (!destination) return;
     this.build = build;
