@@ -292,8 +292,44 @@ test('a package goes to the picked file; a cancelled one leaves none behind', as
   expect(cancelled).toBe(true);
 });
 
+test('what is too large for one download comes in numbered parts', async ({ page }) => {
+  const size = 102 * 1024 ** 2;
+  await page.evaluate(async (length) => {
+    // What does not compress: another word at every place.
+    const words = new Uint32Array(length / 4);
+    let state = 1;
+    for (let at = 0; at < words.length; at++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      words[at] = state;
+    }
+    await window.bundlescope.open([new File([words], 'dump.bin')]);
+  }, size);
+  await showHandover(page);
+  await page.getByLabel('At most in one download').selectOption({ label: '100 MiB' });
+  await expect(page.getByRole('button', { name: 'Build package' })).toBeEnabled();
+  const first = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Build package' }).click();
+  const parts = [await first];
+  const second = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Build part 2' }).click();
+  parts.push(await second);
+  await expect(bar(page)).toContainText('The package is ready');
+  expect(parts.map((part) => part.suggestedFilename())).toEqual([
+    expect.stringMatching(/\.tgz\.part01$/),
+    expect.stringMatching(/\.tgz\.part02$/),
+  ]);
+  await expect(page.getByText('copy /b')).toBeVisible();
+  const whole = Buffer.concat(await Promise.all(parts.map(async (part) => readFileSync(await part.path()))));
+  const [file] = (await unpacked(whole)).values();
+  expect(file!.length).toBe(size);
+  const [entry] = await manifestOf(page);
+  expect(entry!.sha256).toBe(sha256(file!));
+});
+
 test('choices come back with the case', async ({ page, watch }) => {
-  await openBundle(page);
+  await openBundle(page, await bundleWithDumps());
   await showHandover(page);
   await page.getByRole('radio', { name: 'by name' }).check();
   await page.getByLabel('Only files of these names').fill('var/log/*');

@@ -231,11 +231,13 @@ describe('the manifest', () => {
   });
 
   test('is a list that sha256sum checks', () => {
-    expect(checksumLines([...manifest, entry('a\nb\\c', 'kept')]).join('')).toBe(
+    const nested = [entry('a\nb\\c', 'kept'), entry('x.zip', 'kept'), entry('x.zip/y', 'kept')];
+    expect(checksumLines([...manifest, ...nested]).join('')).toBe(
       [
         `${'ab'.repeat(32)}  esx/var/log/hostd.log`,
         `${'ab'.repeat(32)}  esx/README`,
         `\\${'ab'.repeat(32)}  a\\nb\\\\c`,
+        `${'ab'.repeat(32)}  x.zip`,
         '',
       ].join('\n'),
     );

@@ -271,6 +271,7 @@ export const handover = {
     partSizeHint: 'A larger package comes in numbered parts, one after the other',
     submit: 'Build package',
     starting: 'Starting …',
+    nextPart: (number: number) => `Build part ${number}`,
     quarterAloud: (quarters: number) => `${percent(quarters / 4)} built`,
     startedAloud: 'The package is being built',
     running: (done: number, total: number, speed: number | null, left: number | null) =>

@@ -11,14 +11,23 @@ export function manifestLines(manifest: readonly ManifestEntry[]): string[] {
 
 /**
  * Lines for `sha256sum -c` in the unpacked package, in pieces; a name with a line break or backslash is written as it wants
- * them.
+ * them. Files in archives of the package are left out: they are there once these are unpacked too.
  */
 export function checksumLines(manifest: readonly ManifestEntry[]): string[] {
+  const paths = new Set(manifest.map(({ path }) => path));
   return inPieces(manifest, ({ path, sha256 }) => {
-    if (sha256 === '') return '';
+    if (sha256 === '' || isNested(path, paths)) return '';
     const escaped = path.replace(/[\\\n\r]/g, (sign) => ESCAPES[sign] ?? sign);
     return `${escaped === path ? '' : '\\'}${sha256}  ${escaped}\n`;
   });
+}
+
+/** Whether one of the folders around is an archive that is a file itself. */
+function isNested(path: string, paths: ReadonlySet<string>): boolean {
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
+    if (at < path.length - 1 && paths.has(path.slice(0, at))) return true;
+  }
+  return false;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
