@@ -45,10 +45,10 @@ export const HOSTILE_TEXTS = [
 /** A record that says this text wherever it can. */
 export function recordSaying(text: string, at: number): ExportedRecord {
   const [whole] = SAMPLE_RECORDS;
-  const instant = Date.UTC(2024, 4, 1) * 1000 + at;
+  const instant = Date.UTC(2024, 4, 1) + at;
   const event = {
     ...whole!.event,
-    time: new Date(Math.floor(instant / 1000)).toISOString(),
+    time: new Date(instant).toISOString(),
     process: text,
     pid: text,
     component: text,

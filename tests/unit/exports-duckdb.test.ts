@@ -44,11 +44,11 @@ describe.runIf(isThere)('DuckDB', () => {
       export_digest: 'VARCHAR',
     });
     const rows = await db.rows(
-      `select epoch_us(time) as us, level, rawCut, line, recoveredOffset, export_digest from read_parquet(${path('sample.parquet')})`,
+      `select epoch_ms(time) as ms, level, rawCut, line, recoveredOffset, export_digest from read_parquet(${path('sample.parquet')})`,
     );
     expect(rows).toEqual(
       SAMPLE_RECORDS.map(({ event, instant, digest }) => ({
-        us: instant === null ? null : String(instant),
+        ms: instant === null ? null : String(instant),
         level: event.level,
         rawCut: event.rawCut ?? false,
         line: String(event.line),

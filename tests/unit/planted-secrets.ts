@@ -281,7 +281,7 @@ export async function plantedBundle(): Promise<PlantedBundle> {
     const below = path.slice(made.truth.topFolder.length + 1);
     const more = planted.get(below);
     planted.delete(below);
-    entries.push(fileEntry(path, more === undefined ? Uint8Array.from(data) : both(data, more), TIME));
+    entries.push(fileEntry(path, Uint8Array.from(more === undefined ? data : both(data, more)), TIME));
   }
   for (const [path, content] of planted) {
     entries.push(fileEntry(`${made.truth.topFolder}/${path}`, Uint8Array.from(content), TIME));

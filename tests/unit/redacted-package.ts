@@ -5,7 +5,6 @@ import { redactionOfPackages } from '../../workers/engine/package-redaction';
 import { spooled } from '../../workers/engine/spool';
 import type { OpenCase } from '../../workers/engine/open-case';
 import type { AliasMap, ManifestEntry, RedactOptions } from '../../workers/public-api';
-import { collect } from '../../workers/sample/bytes';
 import { freshEnvelopeKernel } from './envelope-kernel';
 
 let jobs = 1_000;
@@ -26,7 +25,9 @@ export function redactedPackage(open: OpenCase, redact: RedactOptions = {}): Pro
     const treatment = await redactionOfPackages.make({ open, job, options, files, spool: spooled });
     const hashes = await freshEnvelopeKernel();
     const packing = new Packing({ content, tree, treatments: [treatment], joins: false, hashes, job });
-    const bytes = await collect(packing.bytes());
+    const parts: Uint8Array[] = [];
+    for await (const chunk of packing.bytes()) parts.push(chunk);
+    const bytes = new Uint8Array(Buffer.concat(parts));
     return { bytes, manifest: packing.manifest, aliases: treatment.beside!().aliases! };
   });
 }

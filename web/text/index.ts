@@ -1,5 +1,6 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
+import { exports } from './en/exports';
 import { files } from './en/files';
 import { handover } from './en/handover';
 import { hsm } from './en/hsm';
@@ -33,6 +34,7 @@ export const english = {
   operations,
   findings,
   handover,
+  exports,
 };
 export type Text = typeof english;
 

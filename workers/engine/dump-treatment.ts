@@ -1,4 +1,5 @@
 import { decryptEnvelope } from '../envelope/decrypt';
+import { Failure } from '../failure';
 import { decryptedPath } from '../package/dumps';
 import type { EntryFile } from '../package/entry-file';
 import type { Treated, Treatment } from '../package/treatment';
@@ -51,14 +52,14 @@ async function opening(
   try {
     const opened = new PackageDumps(content, crypto, keys);
     const envelopesOf = new Map<number, OpenableEnvelope>();
-    const others = new Set<number>();
+    const others = new Map<number, FoundDump>();
     for (const dump of dumps) {
       await pause();
       const envelope = await opened.open(dump).catch((error: unknown) => {
-        throw named(error, dump.path, ': give its key, or exclude it; nothing was written');
+        throw refused(error, content.fullPath(dump.file));
       });
       if (envelope) envelopesOf.set(dump.file, envelope);
-      else others.add(dump.file);
+      else others.set(dump.file, dump);
     }
     const all: OpenedDumps = { context, keys, envelopes: envelopesOf, others };
     if (options.dumps === 'decrypt') return new DecryptedDumps(all, takenPaths(context, files));
@@ -85,6 +86,8 @@ function takenPaths({ open }: TreatmentContext, files: readonly number[]): Taken
 class DecryptedDumps implements Treatment {
   readonly #dumps: OpenedDumps;
   readonly #taken: TakenPaths;
+  /** Of plain data, by the file of its envelope. */
+  readonly #paths = new Map<number, string>();
 
   constructor(dumps: OpenedDumps, taken: TakenPaths) {
     this.#dumps = dumps;
@@ -95,15 +98,24 @@ class DecryptedDumps implements Treatment {
     const { context, envelopes } = this.#dumps;
     const envelope = envelopes.get(file);
     if (!envelope) return null;
-    const taken = this.#taken.get(context.open.content.files.container(file)) ?? new Set();
-    const plainPath = decryptedPath(path, (other) => taken.has(other));
-    taken.add(plainPath);
     const chunks = () => namedChunks(decrypted(envelope, context), shownPath);
-    return { action: 'decrypted', path: plainPath, content: { bytes: envelope.plainBytes, chunks } };
+    const content = { bytes: envelope.plainBytes, chunks };
+    return { action: 'decrypted', path: this.#plainPath(file, path), content };
   }
 
   close(): void {
     this.#dumps.keys.close();
+  }
+
+  #plainPath(file: number, path: string): string {
+    let plain = this.#paths.get(file);
+    if (plain === undefined) {
+      const taken = this.#taken.get(this.#dumps.context.open.content.files.container(file));
+      plain = decryptedPath(path, (other) => taken?.has(other) ?? false);
+      taken?.add(plain);
+      this.#paths.set(file, plain);
+    }
+    return plain;
   }
 }
 
@@ -118,4 +130,11 @@ async function* decrypted(
   } finally {
     decryption.close();
   }
+}
+
+/** What stands in the way before anything is written, and what can be done about it. */
+function refused(error: unknown, path: string): unknown {
+  const code = error instanceof Failure ? error.code : '';
+  const needsKey = code === 'key-needed' || code === 'needs-password' || code.startsWith('wrong-');
+  return named(error, path, `: ${needsKey ? 'give its key, or ' : ''}exclude it; nothing was written`);
 }

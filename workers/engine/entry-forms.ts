@@ -91,6 +91,11 @@ export class EntryForms {
     return { range, gzip: false, utf16, sparse: { pieces: wholeBlocks(own.pieces, size) } };
   }
 
+  /** Whether a file is compressed by itself. */
+  async isPacked(file: number): Promise<boolean> {
+    return (await this.stored(this.range(file))).gzip;
+  }
+
   /** The bytes of an entry; of a sparse file its pieces, one after another. */
   contentOf({ range, sparse }: StoredForm, path: string): FileContent {
     if (!sparse) return this.bytesOf(range, path);
@@ -156,8 +161,9 @@ export class EntryForms {
   }
 
   /** Bytes of holes where they are too many to be written. */
-  #holes({ layer, size }: LayerRange): number {
+  #holes({ layer, offset, size }: LayerRange): number {
     const { layers } = this.#content;
+    if (offset > 0) return 0;
     const own = layers.get(layer);
     const parts = own.kind === 'joined' ? own.parts.map((part) => layers.get(part.layer)) : [own];
     let holes = 0;

@@ -1,25 +1,27 @@
+import { droppedBytes } from '../bytes/dropped-bytes';
 import { fail } from '../envelope/codes';
 import { leftOutReason } from '../package/left-out';
-import { looseRatio, type ArchivedBytes } from '../package/packed-estimate';
 import { timeRange } from '../package/time-cut';
-import type { ManifestAction, PackOptions, PackPlan, SourceKind } from '../public-api';
+import type { ContentKind, KeyFileEntry, ManifestAction, PackOptions, PackPlan } from '../public-api';
+import { unredactable } from '../package/unredactable';
 import { Breath } from './breath';
+import { EntryForms } from './entry-forms';
 import type { Job } from './jobs';
 import { isIncidentKeyPath } from './key-material-files';
 import type { OpenCase } from './open-case';
 import { PackageDumps, type FoundDump } from './package-dumps';
 import { PackageKeys } from './package-keys';
+import { dumpsInTheWay } from './packings';
 import { selectedFiles } from './packing-selection';
 import { PackingTree } from './packing-tree';
-import { FIRST_VISIT_SOURCE } from './source';
 import { LogCuts } from './time-treatment';
 
 type Pause = () => Promise<void>;
 
-/** Kinds of what was dropped that are compressed as a whole. */
-const COMPRESSED: readonly SourceKind[] = ['tgz', 'zip', 'gzip'];
-/** How files are treated whose content nobody but redaction changes. */
-const TEXTS: readonly string[] = ['log', 'text'];
+/** Kinds of files that are compressed or encrypted already. */
+const DENSE: readonly ContentKind[] = ['envelope', 'gzip', 'zip'];
+/** What logs and configuration compress to, where no archive tells. */
+const USUAL_RATIO = 0.12;
 
 /**
  * Says what packing with these options needs and will do; nothing is written, and of dumps only headers and footers
@@ -30,6 +32,7 @@ const TEXTS: readonly string[] = ['log', 'text'];
 export async function planPackage(open: OpenCase, job: Job, options: PackOptions): Promise<PackPlan> {
   if (options.dumps === 'recrypt' && options.to === undefined)
     fail('bad-argument', 'say in "to" who is to open the dumps');
+  if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
   const breath = new Breath();
   const pause = async () => {
     job.check();
@@ -40,9 +43,10 @@ export async function planPackage(open: OpenCase, job: Job, options: PackOptions
     const files = [...tree.files()];
     const dumps = await open.dumps.find(files, pause);
     const problems = await problemsOf(open, job, options, dumps, pause);
+    const keyFiles = await open.envelopes.keyFiles();
     return {
-      ...(await new Plan(open, options, tree, dumps).of(files, pause)),
-      flagged: await flaggedOf(open, files, pause),
+      ...(await new Plan(open, options, { tree, dumps, keyFiles }).of(files, pause)),
+      flagged: await flaggedOf(open, files, keyFiles, pause),
       problems,
       unencrypted: unencryptedOf(options, dumps),
     };
@@ -81,8 +85,9 @@ function unencryptedOf(
 
 /** By name, and private keys by content. */
 async function flaggedOf(
-  { content, envelopes }: OpenCase,
+  { content }: OpenCase,
   files: readonly number[],
+  keyFiles: readonly KeyFileEntry[],
   pause: Pause,
 ): Promise<PackPlan['flagged']> {
   const chosen = new Map<string, { path: string; source: number; reason: string | null }>();
@@ -92,7 +97,7 @@ async function flaggedOf(
     const source = content.sourceOf(file);
     chosen.set(`${source}:${path}`, { path, source, reason: leftOutReason(content.plainPath(file)) });
   }
-  for (const { path, source, kind } of await envelopes.keyFiles()) {
+  for (const { path, source, kind } of keyFiles) {
     const one = chosen.get(`${source}:${path}`);
     if (!one || one.reason !== null) continue;
     if (kind === 'private-key') one.reason = 'a private key';
@@ -109,19 +114,32 @@ interface Outcome {
   bytes: number;
 }
 
+interface Chosen {
+  tree: PackingTree;
+  dumps: readonly FoundDump[];
+  keyFiles: readonly KeyFileEntry[];
+}
+
 class Plan {
   readonly #open: OpenCase;
   readonly #options: PackOptions;
   readonly #tree: PackingTree;
   readonly #cuts: LogCuts;
+  readonly #forms: EntryForms;
+  /** Sources and paths of files that are keys, which are not redacted. */
+  readonly #keyFiles: ReadonlySet<string>;
   readonly #dumps: Map<number, FoundDump>;
   /** Sources with dumps that get a new key. */
   readonly #recrypted: Set<number>;
 
-  constructor(open: OpenCase, options: PackOptions, tree: PackingTree, dumps: readonly FoundDump[]) {
+  constructor(open: OpenCase, options: PackOptions, { tree, dumps, keyFiles }: Chosen) {
     this.#open = open;
     this.#options = options;
     this.#tree = tree;
+    this.#forms = new EntryForms(open.content);
+    // A private key that stands in a text becomes a placeholder.
+    const stores = keyFiles.filter(({ kind }) => kind !== 'private-key');
+    this.#keyFiles = new Set(stores.map(({ path, source }) => `${source}:${path}`));
     this.#cuts = new LogCuts(open.content, timeRange(options));
     this.#dumps = new Map(dumps.map((dump) => [dump.file, dump]));
     const isRecrypted = options.dumps === 'recrypt';
@@ -133,22 +151,20 @@ class Plan {
   async of(files: readonly number[], pause: Pause): Promise<Pick<PackPlan, 'space' | 'files'>> {
     const { content } = this.#open;
     const counts: PackPlan['files'] = {};
-    const ratios = await this.#ratios(pause);
     const roots = new Set<number>();
     let unpacked = 0;
     let packed = 0;
     for (const file of files) {
       await pause();
-      const root = rootOf(this.#open, file);
-      roots.add(root);
-      const { action, bytes } = this.#outcome(file);
+      roots.add(rootOf(this.#open, file));
+      const { action, bytes } = await this.#outcome(file);
       counts[action] = (counts[action] ?? 0) + 1;
       const stored = storedBytes(this.#open, file);
       unpacked += stored.bytes;
       if (action === 'dropped') continue;
       // A compressed log that is cut is compressed again.
-      const left = content.files.size(file) === 0 ? 0 : bytes / content.files.size(file);
-      packed += stored.bytes * left * (stored.isDense ? 1 : (ratios.get(root) ?? 1));
+      const size = content.files.size(file);
+      if (size > 0) packed += stored.packed * (bytes / size);
     }
     const archive = Array.from(roots, (root) => content.source(root).bytes);
     const space = {
@@ -160,10 +176,10 @@ class Plan {
     return { space, files: counts };
   }
 
-  #outcome(file: number): Outcome {
+  async #outcome(file: number): Promise<Outcome> {
     const { content } = this.#open;
     const { dumps, redact, fragments } = this.#options;
-    const { kind, size } = content.files.get(file);
+    const size = content.files.size(file);
     const dump = this.#dumps.get(file);
     if (dump && dumps === 'drop') return { action: 'dropped', bytes: 0 };
     const isOpened = dump?.isEnvelope && (dumps === 'decrypt' || dumps === 'recrypt');
@@ -173,28 +189,20 @@ class Plan {
     const left = this.#cuts.of(file);
     if (left.of === 'nothing') return { action: 'dropped', bytes: 0 };
     const bytes = left.of === 'some' ? left.cut.bytes : size;
-    if (redact && TEXTS.includes(kind)) return { action: 'redacted', bytes };
+    if (redact && (await this.#isUnredactable(file))) return { action: 'dropped', bytes: 0 };
+    if (redact && size > 0) return { action: 'redacted', bytes };
     if (left.of === 'some') return { action: 'cut', bytes };
     const isJoined = fragments === 'join' && this.#tree.run(file)?.missing === null;
     return { action: isJoined ? 'joined' : 'kept', bytes };
   }
 
-  /** By what was dropped, how far its files were compressed. */
-  async #ratios(pause: Pause): Promise<Map<number, number>> {
-    const { content } = this.#open;
-    const archived = new Map<number, ArchivedBytes>();
-    for (const { id, source } of content.index) {
-      await pause();
-      if (source >= FIRST_VISIT_SOURCE) continue;
-      const root = rootOf(this.#open, id);
-      const { kind, bytes: archive } = content.source(root);
-      const isCompressed = COMPRESSED.includes(kind);
-      const known = archived.get(root) ?? { dense: 0, loose: 0, archive: isCompressed ? archive : null };
-      const { bytes, isDense } = storedBytes(this.#open, id);
-      known[isDense ? 'dense' : 'loose'] += bytes;
-      archived.set(root, known);
-    }
-    return new Map(Array.from(archived, ([root, bytes]) => [root, looseRatio(bytes)]));
+  async #isUnredactable(file: number): Promise<boolean> {
+    const { path, kind, access, holes, source, shownPath } = this.#forms.entry(file);
+    if (this.#keyFiles.has(`${source}:${shownPath}`)) return true;
+    // What keys are is known already: no file has to be read for it.
+    const head = new Uint8Array(0);
+    const reason = await unredactable({ path, kind, bytes: access.size, holes, head }, async () => null);
+    return reason !== null;
   }
 }
 
@@ -206,19 +214,21 @@ function rootOf({ content }: OpenCase, file: number): number {
   return source;
 }
 
-/** Bytes of a file as it lies in its archive, and whether they are compressed or encrypted already. */
-function storedBytes({ content }: OpenCase, file: number): { bytes: number; isDense: boolean } {
+/** Bytes of a file as it lies in its archive, and those it will take up in a package, about. */
+function storedBytes({ content }: OpenCase, file: number): { bytes: number; packed: number } {
   const { layer, offset, size, kind } = content.files.get(file);
+  const range = { layer, offset, size };
   let own = content.layers.get(layer);
-  let at = offset;
-  let bytes = size;
   if (own.kind === 'utf16') {
-    bytes = own.bytes;
-    at = own.offset;
+    range.offset = own.offset;
+    range.size = own.bytes;
     own = content.layers.get(own.parent);
   }
-  // In a compressed archive files begin behind a header: near 0 begins what is compressed by itself.
-  if (own.kind === 'inflated' && own.format === 'gzip' && at <= 2)
-    return { bytes: content.layers.get(own.parent).size, isDense: true };
-  return { bytes, isDense: ['envelope', 'gzip', 'zip'].includes(kind) };
+  // In a compressed archive files begin behind a header: at 0, or a byte order mark, begins what is compressed by itself.
+  const gzip = own.kind === 'inflated' && own.format === 'gzip' && range.offset <= 2 ? own.parent : null;
+  const bytes = gzip === null ? range.size : content.layers.get(gzip).size;
+  const isDense = gzip !== null || DENSE.includes(kind);
+  const taken = droppedBytes(content.layers, { layer, offset, size });
+  const packed = taken.isInflated ? taken.bytes : bytes * (isDense ? 1 : USUAL_RATIO);
+  return { bytes, packed };
 }

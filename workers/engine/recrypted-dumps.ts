@@ -10,7 +10,7 @@ import type { EntryFile, FileContent } from '../package/entry-file';
 import type { AddedFile, Treated, Treatment } from '../package/treatment';
 import type { Package, SealOptions } from '../public-api';
 import { INCIDENT_KEY, isIncidentKeyPath } from './key-material-files';
-import type { OpenableEnvelope } from './package-dumps';
+import type { FoundDump, OpenableEnvelope } from './package-dumps';
 import type { PackageKeys } from './package-keys';
 import { canBeShallow, clearHeader, formOf, piecesOfFile, sealedAnew, shallowHeader } from './recryption';
 import type { Recryption, RecryptionMeans } from './recryption';
@@ -22,14 +22,15 @@ const USUAL_CIPHER = 'AES-256';
 /** Permissions of a key file that is added. */
 const KEY_FILE_MODE = 0o600;
 const NOT_ENCRYPTED = 'it is not encrypted, and stays as it is';
+const NOT_LOOKED_INTO = 'it is compressed, so that nobody looked into it, and stays as it is';
 
 /** The dumps of a package, all of which open. */
 export interface OpenedDumps {
   context: TreatmentContext;
   keys: PackageKeys;
   envelopes: ReadonlyMap<number, OpenableEnvelope>;
-  /** Dumps that are no envelopes. */
-  others: ReadonlySet<number>;
+  /** Dumps that are no envelopes, by file. */
+  others: ReadonlyMap<number, FoundDump>;
 }
 
 /** The key of all dumps, made or found once. Null where there is none to be re-encrypted. */
@@ -96,7 +97,8 @@ export class RecryptedDumps implements Treatment {
     const { envelopes, others } = this.#dumps;
     const envelope = envelopes.get(file);
     if (envelope) return this.#recrypted(envelope, shownPath);
-    if (others.has(file)) return { action: 'kept', reason: NOT_ENCRYPTED };
+    const other = others.get(file);
+    if (other) return { action: 'kept', reason: other.isPacked ? NOT_LOOKED_INTO : NOT_ENCRYPTED };
     const keyFile = this.#keyFileOf(source);
     if (keyFile && isIncidentKeyPath(shownPath)) {
       const reason = 'the key of the dumps as they are now';

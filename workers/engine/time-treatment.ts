@@ -11,6 +11,7 @@ import type { Treated } from '../package/treatment';
 import { yearsStay } from '../package/years-stay';
 import { Failure } from '../failure';
 import type { RandomAccess } from '../bytes/random-access';
+import { timeSpan } from '../timeline/histogram';
 import { ColumnValues } from './column-values';
 import type { CaseContent } from './case-content';
 import type { TreatmentKind } from './treatments';
@@ -72,11 +73,14 @@ export class LogCuts {
     if (isDelivery) return { of: 'all', reason: DELIVERY };
     const segment = files.get(file).kind === 'log' ? segments.ofFile(file) : null;
     if (segment === null) return { of: 'all' };
-    const rows = this.#rowsOf(file, segment);
-    const cut = cutLog(rows, this.#range);
-    if (!cut) return { of: 'all', ...(rows.count > 0 && { reason: WITHOUT_TIMES }) };
-    if (cut.ranges.length === 0) return { of: 'nothing', reason: OUTSIDE };
-    if (cut.bytes === rows.bytes) return { of: 'all' };
+    const { after, before } = this.#range;
+    const ends = { firstRow: segments.firstRow(segment), endRow: segments.endRow(segment) };
+    if (ends.firstRow === ends.endRow) return { of: 'all' };
+    const span = timeSpan(this.#content.kernel, ends);
+    if (!span) return { of: 'all', reason: WITHOUT_TIMES };
+    if (span.first >= after && span.last < before) return { of: 'all' };
+    const cut = cutLog(this.#rowsOf(file, segment), this.#range);
+    if (!cut || cut.ranges.length === 0) return { of: 'nothing', reason: OUTSIDE };
     return this.#yearsStay(file, segment) ? { of: 'some', cut } : { of: 'all', reason: UNSURE_YEARS };
   }
 

@@ -35,8 +35,8 @@ export const SAMPLE_RECORDS: readonly ExportedRecord[] = [
     format: 'vmacore',
     sourceName: 'esx-esx01.example.com-2024-05-01.tgz',
     digest: DIGEST,
-    instant: 1714557600123456,
-    placed: { instant: 1714557600123456, by: 'stated' },
+    instant: 1714557600123,
+    placed: { instant: 1714557600123, by: 'stated' },
   },
   {
     event: {
@@ -61,7 +61,7 @@ export const SAMPLE_RECORDS: readonly ExportedRecord[] = [
     sourceName: 'esx-esx01.example.com-2024-05-01.tgz',
     digest: DIGEST,
     instant: null,
-    placed: { instant: 1714557000000000, by: 'file-modified' },
+    placed: { instant: 1714557000000, by: 'file-modified' },
   },
   {
     event: {
@@ -87,7 +87,7 @@ export const SAMPLE_RECORDS: readonly ExportedRecord[] = [
     format: 'vmacore',
     sourceName: 'vpxa-zdump.000',
     digest: null,
-    instant: 1714557601000000,
-    placed: { instant: 1714557601000000, by: 'zone-assumed' },
+    instant: 1714557601000,
+    placed: { instant: 1714557601000, by: 'zone-assumed' },
   },
 ];

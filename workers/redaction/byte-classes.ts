@@ -50,3 +50,11 @@ export function latin1(text: Uint8Array, from: number, to: number): string {
   for (let i = from; i < to; i++) out += String.fromCharCode(text[i]!);
   return out;
 }
+
+/** Length of a colon at a place, percent-encoded or not; 0 when there is none. */
+export function colonAt(text: Uint8Array, at: number, end: number): number {
+  const byte = byteAt(text, at, end);
+  if (byte === 58) return 1;
+  const encoded = byte === 37 && byteAt(text, at + 1, end) === 51 && (byteAt(text, at + 2, end) | 32) === 97;
+  return encoded ? 3 : 0;
+}

@@ -14,10 +14,14 @@ export class IpAliases implements Assigner {
   }
 
   alias(text: string): string | null {
-    return (text.includes(':') ? this.v6 : this.v4).alias(text);
+    return (isIpv6(text) ? this.v6 : this.v4).alias(text);
   }
 
   resume(original: string, alias: string): void {
-    (original.includes(':') ? this.v6 : this.v4).resume(original, alias);
+    (isIpv6(original) ? this.v6 : this.v4).resume(original, alias);
   }
+}
+
+function isIpv6(text: string): boolean {
+  return text.includes(':') || text.includes('%');
 }

@@ -2,6 +2,8 @@ import type { AliasBook } from './alias-book';
 import { Ipv4Aliases, isBuiltIn as isBuiltIn4 } from './ipv4-aliases';
 import { MacAliases } from './mac-aliases';
 
+/** The last two groups, written as IPv4. */
+const V4_TAIL = /\d+\.\d+\.\d+\.\d+$/;
 /** How many addresses of a network are tried for one that stands nowhere. */
 const TRIES = 1 << 16;
 
@@ -133,7 +135,7 @@ function mappedIpv4(groups: readonly number[]): number[] | null {
 
 /** Eight groups of what `ipv6End` has found. */
 function groupsOf(text: string): number[] {
-  const plain = text.replace(/\d+\.\d+\.\d+\.\d+$/, (v4) => {
+  const plain = text.replace(/%3a/gi, ':').replace(V4_TAIL, (v4) => {
     const [a, b, c, d] = v4.split('.').map(Number) as [number, number, number, number];
     return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
   });
@@ -150,7 +152,9 @@ function groupsOf(text: string): number[] {
 
 /** Written as another is: in its case, with or without zeros, with a gap or without. */
 function inStyle(style: string, groups: readonly number[]): string {
-  const dotted = /\d+\.\d+\.\d+\.\d+$/.test(style);
+  const colon = /%3a/i.exec(style)?.[0];
+  if (colon !== undefined) return inStyle(style.replaceAll(colon, ':'), groups).replaceAll(':', colon);
+  const dotted = V4_TAIL.test(style);
   const padded = !style.includes('::') && /(^|:)0[0-9a-f]{3}(:|$)/i.test(style);
   const upper = /[A-F]/.test(style);
   const hex = groups.map((group) => group.toString(16).padStart(padded ? 4 : 1, '0'));

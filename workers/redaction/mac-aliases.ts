@@ -19,9 +19,9 @@ export class MacAliases implements Assigner {
   constructor(private readonly book: AliasBook) {}
 
   alias(text: string): string | null {
-    const digits = text.replace(/[^0-9a-f]/gi, '');
-    if (isBuiltIn(digits.toLowerCase())) return null;
-    return this.book.give('mac-address', text, this.candidates(text, digits.toLowerCase()));
+    const digits = digitsOf(text);
+    if (isBuiltIn(digits)) return null;
+    return this.book.give('mac-address', text, this.candidates(text, digits));
   }
 
   /** The twelve digits that take the place of others. */
@@ -41,8 +41,8 @@ export class MacAliases implements Assigner {
   }
 
   resume(original: string, alias: string): void {
-    const from = original.replace(/[^0-9a-f]/gi, '').toLowerCase();
-    const to = alias.replace(/[^0-9a-f]/gi, '').toLowerCase();
+    const from = digitsOf(original);
+    const to = digitsOf(alias);
     if (!VMWARE.has(from.slice(0, 6))) this.makers.set(from.slice(0, 6), to.slice(0, 6));
     this.set(from, to);
   }
@@ -72,6 +72,10 @@ export class MacAliases implements Assigner {
   }
 }
 
+function digitsOf(text: string): string {
+  return text.replace(/%3a|[^0-9a-f]/gi, '').toLowerCase();
+}
+
 function isBuiltIn(digits: string): boolean {
   return (
     /^(?:0{12}|f{12}|01005e|3333|0180c2|00005e000[12])/.test(digits) ||
@@ -84,11 +88,12 @@ function forms(digits: string): string[] {
   return [pairs.join(':'), pairs.join('-'), digits, digits.replace(/^(.{4})(.{4})/, '$1.$2.')];
 }
 
-/** Digits in the places, and the case, of others. */
+/** Digits in the places, and the case, of others; those of percent escapes stay. */
 export function inShape(digits: string, shape: string): string {
-  const upper = /[A-F]/.test(shape);
+  const upper = /[A-F]/.test(shape.replace(/%[0-9a-f]{2}/gi, ''));
   let at = 0;
-  return shape.replace(/[0-9a-f]/gi, () => {
+  return shape.replace(/%[0-9a-f]{2}|[0-9a-f]/gi, (sign) => {
+    if (sign[0] === '%') return sign;
     const digit = digits[at++]!;
     return upper ? digit.toUpperCase() : digit;
   });

@@ -1,7 +1,7 @@
 import type { RedactKind } from '../public-api';
 import { Dispatch } from './dispatch';
 import { NameTrie } from './name-trie';
-import { KINDS } from './registry';
+import { KIND_NUMBERS, KINDS } from './registry';
 import type { Matching } from './text-scanner';
 
 const encoder = new TextEncoder();
@@ -12,6 +12,7 @@ export function matchingOf(
   inside: NameTrie,
   isOn: (kind: RedactKind) => boolean,
   hidesBlock: Matching['hidesBlock'],
+  domains: NameTrie = new NameTrie(),
 ): Matching {
   const labels = new NameTrie();
   const labelList: Matching['labelList'][number][] = [];
@@ -25,5 +26,15 @@ export function matchingOf(
       labelList.push({ label, kind: number });
     }
   });
-  return { dispatch: new Dispatch(finders), names, inside, labels, labelList, hidesBlock };
+  const hostKind = KIND_NUMBERS.get('host-name')!;
+  return {
+    dispatch: new Dispatch(finders),
+    names,
+    inside,
+    domains,
+    hostKind,
+    labels,
+    labelList,
+    hidesBlock,
+  };
 }

@@ -1,3 +1,7 @@
+/** Numbers of encodings below: as it stands, and that of URLs. */
+export const PLAIN = 0;
+export const PERCENT = 10;
+
 /** How texts write what they cannot write as it stands. Each is given to whole names. */
 export const ENCODINGS: readonly ((text: string) => string)[] = [
   (text) => text,

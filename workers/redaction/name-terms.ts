@@ -1,5 +1,6 @@
 import type { RedactKind } from '../public-api';
 import type { AliasBook } from './alias-book';
+import { isBuiltIn } from './built-in-names';
 import { formsOf } from './name-forms';
 import { NameAliases, type NameSort } from './name-aliases';
 import type { ConfidentialName } from './redactor';
@@ -96,6 +97,7 @@ export function fullNameAlias(found: string, book: AliasBook): string {
 }
 
 export function labelAlias(label: string, book: AliasBook): string {
+  if (isBuiltIn('host-name', label)) return label;
   return book.part(NameAliases).alias('host-name', 'host-name', label, label, 0);
 }
 

@@ -12,8 +12,8 @@ export class NameTrie {
   private edges = 0;
   private terms = new Int32Array(512).fill(EMPTY);
   private count = 1;
-  /** Pairs of first bytes that a name begins with: nearly all places are dismissed by it. */
-  private readonly begins = new Uint8Array(65536);
+  /** Pairs of first bytes, as they stand, that a name begins with: nearly all places are dismissed by it. */
+  readonly begins = new Uint8Array(65536);
   /** First bytes of names that parts words: places to look at besides the beginnings of words. */
   readonly oddStarts = new Uint8Array(256);
 
@@ -28,13 +28,15 @@ export class NameTrie {
     for (let i = 0; i < name.length; i++) node = this.child(node, FOLD[name[i]!]!);
     if (this.terms[node] !== EMPTY) return false;
     this.terms[node] = term;
-    this.begins[(FOLD[name[0]!]! << 8) | FOLD[name[1]!]!] = 1;
+    for (const first of casesOf(name[0]!)) {
+      for (const second of casesOf(name[1]!)) this.begins[(first << 8) | second] = 1;
+    }
     if (CLASS[name[0]!] === 0) this.oddStarts[name[0]!] = 1;
     return true;
   }
 
   mayBegin(text: Uint8Array, at: number, end: number): boolean {
-    return at + 1 < end && this.begins[(FOLD[text[at]!]! << 8) | FOLD[text[at + 1]!]!] === 1;
+    return at + 1 < end && this.begins[(text[at]! << 8) | text[at + 1]!] === 1;
   }
 
   /** End of the longest name at a place that `whole` allows to end there, or 0; which one it is stays in `term`. */
@@ -100,6 +102,13 @@ export class NameTrie {
       if (key !== EMPTY) this.put(key, nodes[i]!);
     });
   }
+}
+
+/** A byte, and the letter of the other case that is the same to names. */
+function casesOf(byte: number): number[] {
+  const cases: number[] = [];
+  for (let other = 0; other < 256; other++) if (FOLD[other] === FOLD[byte]) cases.push(other);
+  return cases;
 }
 
 function hash(key: number): number {

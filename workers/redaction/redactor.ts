@@ -69,11 +69,14 @@ export function redactor(
   const terms: NameTerm[] = [];
   const whole = new NameTrie();
   const inside = new NameTrie();
+  const domains = new NameTrie();
   const addTerm = (term: NameTerm): boolean => {
     if (builtIn.has(term.form.toLowerCase()) && term.kind !== 'word') return false;
     const trie = term.inside && term.form.length > 3 ? inside : whole;
     const isNew = trie.add(encoder.encode(term.form), terms.length);
     if (isNew) terms.push(term);
+    if (term.sort === 'domain' && term.form.includes('.') && !term.weak)
+      domains.add(encoder.encode(term.form), 0);
     return isNew;
   };
   const book = new AliasBook((alias) => holdsName(alias, whole, inside));
@@ -92,10 +95,16 @@ export function redactor(
     book.set(kind, original, alias);
     assigners[KINDS.findIndex((one) => one.kind === kind)]?.resume(original, alias);
   }
-  const matching = matchingOf(whole, inside, isOn, {
-    key: isOn('private-key'),
-    certificate: isOn('certificate'),
-  });
+  const matching = matchingOf(
+    whole,
+    inside,
+    isOn,
+    {
+      key: isOn('private-key'),
+      certificate: isOn('certificate'),
+    },
+    domains,
+  );
   const replacer = new Redacting(assigners, terms, book);
   const file = () => new TextScanner(matching, replacer);
   return {

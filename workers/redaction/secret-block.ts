@@ -4,18 +4,33 @@ const PLACEHOLDER = new TextEncoder().encode('REDACTED');
 const NOTHING = new Uint8Array(0);
 const BASE64 = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=');
 const BLANK = byteSet(' \t\r\n');
-/** Runs of base64 that are hidden wherever they stand in a line. */
-const LONG_RUN = 16;
-/** Bytes of one run that are looked at in one step. */
+/** Base64 of a key or certificate fills lines of 64 or 76 characters; only the last one is shorter. */
+const FULL_LINE = 48;
+/** Runs of base64 without a PEM header that are a key or certificate by their beginning. */
+const LONG_RUN = 64;
 const STEP = 1024;
 const LONGEST_LABEL = 64;
 const LONGEST_LINE = 1024;
-const BEGIN = [...'-----BEGIN '].map((char) => char.charCodeAt(0));
-const END = [...'-----END '].map((char) => char.charCodeAt(0));
+const DASHES = '-----';
+const BEGIN = '-----BEGIN ';
+const END = '-----END ';
+/** Beginnings of base64: DER of more than 127 bytes, PEM, public keys of SSH. */
+const BEGINNINGS = [
+  'MII',
+  'MIG',
+  'MIH',
+  'MIE',
+  'MIC',
+  'LS0tLS1CRUdJTi',
+  'AAAAB3NzaC1',
+  'AAAAC3NzaC1',
+  'AAAAE2VjZHNh',
+];
 
 /**
- * Goes through the body of a PEM block: what is base64 becomes a placeholder, while lines, their heads and escapes stay as
- * they are, so that whatever follows keeps its place. A block without an end is over where its lines are.
+ * Goes through the body of a PEM block, or through a run of base64 that is one: what is base64 becomes a placeholder, while
+ * lines, their heads and escapes stay as they are, so that whatever follows keeps its place. Nothing of it is held back, and
+ * a block without an end is over where its lines are.
  */
 export class SecretBlock {
   /** Whether a block was begun and has not ended. */
@@ -24,89 +39,113 @@ export class SecretBlock {
   /** What takes the place of what `step` went over; null when that stays. */
   hidden: Uint8Array | null = null;
   private inRun = false;
+  /** A short line came: only the end can follow. */
+  private atEnd = false;
 
   constructor(private readonly hides: { key: boolean; certificate: boolean }) {}
 
-  /** Whether a block that has to be hidden begins at a place. */
+  /** Whether a PEM block that has to be hidden begins at a place. */
   begins(text: Uint8Array, at: number, end: number): boolean {
     if (!startsWith(text, at, end, BEGIN)) return false;
     const from = at + BEGIN.length;
     let to = from;
     while (to < end && to - from < LONGEST_LABEL && text[to] !== 45 && text[to] !== 10) to++;
-    if (byteAt(text, to, end) !== 45 || byteAt(text, to + 4, end) !== 45) return false;
+    if (!startsWith(text, to, end, DASHES)) return false;
     const isKey = String.fromCharCode(...text.subarray(from, to)).includes('PRIVATE');
     if (!(isKey ? this.hides.key : this.hides.certificate)) return false;
-    this.open = true;
-    this.inRun = false;
-    this.bodyFrom = to + 5;
+    this.begin(to + DASHES.length);
+    return true;
+  }
+
+  /** Whether base64 that has to be hidden begins with a word. */
+  beginsWith(text: Uint8Array, at: number, end: number): boolean {
+    if (!this.hides.key && !this.hides.certificate) return false;
+    if (runEnd(text, at, Math.min(end, at + LONG_RUN)) - at < LONG_RUN) return false;
+    if (!BEGINNINGS.some((beginning) => startsWith(text, at, end, beginning))) return false;
+    this.begin(at);
     return true;
   }
 
   /** Goes one step through the body; answers where to. */
-  step(text: Uint8Array, at: number, end: number, limit: number): number {
+  step(text: Uint8Array, at: number, end: number): number {
     this.hidden = null;
     const byte = text[at]!;
     if (BASE64[byte] === 1) return this.run(text, at, end);
     this.inRun = false;
-    if (BLANK[byte] === 1) {
-      let to = at + 1;
-      while (to < limit && BLANK[text[to]!] === 1) to++;
-      return to;
-    }
+    if (BLANK[byte] === 1) return at + 1;
     if (byte === 92 && isWordByte(byteAt(text, at + 1, end))) return at + 2;
-    if (byte === 45 && startsWith(text, at, end, END)) {
-      this.open = false;
-      return at + END.length;
-    }
-    const to = this.headOfLine(text, at, end);
+    const to = startsWith(text, at, end, END) ? at : this.headEnd(text, at, end);
     if (to > at) return to;
     this.open = false;
     return at;
   }
 
+  private begin(bodyFrom: number): void {
+    this.open = true;
+    this.inRun = false;
+    this.atEnd = false;
+    this.bodyFrom = bodyFrom;
+  }
+
   private run(text: Uint8Array, at: number, end: number): number {
-    const stop = Math.min(end, at + STEP);
-    let to = at;
-    while (to < stop && BASE64[text[to]!] === 1) to++;
+    const to = runEnd(text, at, Math.min(end, at + STEP));
+    const goesOn = to - at === STEP;
     if (this.inRun) {
       this.hidden = NOTHING;
-      this.inRun = to === stop;
+      this.inRun = goesOn;
       return to;
     }
-    const after = byteAt(text, to, end);
-    const closesLine = to === end || after === 10 || after === 13 || after === 92 || after === 45;
-    if (to - at < LONG_RUN && !closesLine) {
-      const head = this.headOfLine(text, to, end);
-      if (head <= to) this.open = false;
-      return Math.max(head, to);
+    const isFull = to - at >= FULL_LINE;
+    if (!isFull && (this.atEnd || !closesLine(text, to, end))) {
+      const head = this.headEnd(text, at, end);
+      if (head === at) this.open = false;
+      return head;
     }
+    this.atEnd = !isFull;
     this.hidden = PLACEHOLDER;
-    this.inRun = to === stop;
+    this.inRun = goesOn;
     return to;
   }
 
-  /** Of a line that holds more than base64, the beginning of its last part if that is a run; `at` if it is not. */
-  private headOfLine(text: Uint8Array, at: number, end: number): number {
-    let runFrom = at;
+  /**
+   * Where the base64 of a line begins that has a head: the line of a log, or a header of PEM, which stays whole; `at` when
+   * there is none.
+   */
+  private headEnd(text: Uint8Array, at: number, end: number): number {
+    if (this.atEnd) return at;
     const stop = Math.min(end, at + LONGEST_LINE);
-    for (let i = at; i < stop; i++) {
-      const byte = text[i]!;
-      if (byte === 10 || byte === 13 || byte === 92)
-        return i - runFrom >= LONG_RUN || isHeader(text, at, i) ? runFrom : at;
-      if (BASE64[byte] === 0) runFrom = i + 1;
+    let runFrom = at;
+    let i = at;
+    for (; i < stop && text[i] !== 10 && text[i] !== 13 && text[i] !== 92; i++) {
+      if (BASE64[text[i]!] === 0) runFrom = i + 1;
     }
-    return stop - runFrom >= LONG_RUN ? runFrom : at;
+    if (i - runFrom >= FULL_LINE) return runFrom;
+    if (isHeader(text, at, i)) return i;
+    // The last line of a block in a log, which marks its continuations so.
+    const marked = runFrom - at >= 4 && text[runFrom - 2] === 62 && text[runFrom - 3] === 45;
+    return marked && i > runFrom ? runFrom : at;
   }
 }
 
-/** `Proc-Type: 4,ENCRYPTED` and the like. */
-function isHeader(text: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (text[i] === 58) return byteAt(text, i + 1, to) === 32 && i - from < 24;
-  return false;
+function closesLine(text: Uint8Array, at: number, end: number): boolean {
+  const byte = byteAt(text, at, end);
+  return at === end || byte === 10 || byte === 13 || byte === 92 || startsWith(text, at, end, DASHES);
 }
 
-function startsWith(text: Uint8Array, at: number, end: number, bytes: readonly number[]): boolean {
-  if (at + bytes.length > end) return false;
-  for (let i = 0; i < bytes.length; i++) if (text[at + i] !== bytes[i]) return false;
+function runEnd(text: Uint8Array, at: number, stop: number): number {
+  let to = at;
+  while (to < stop && BASE64[text[to]!] === 1) to++;
+  return to;
+}
+
+/** `Proc-Type: 4,ENCRYPTED`, `DEK-Info: …`, and what comments of keys begin with. */
+function isHeader(text: Uint8Array, from: number, to: number): boolean {
+  const line = String.fromCharCode(...text.subarray(from, Math.min(to, from + 16)));
+  return /^(?:Proc-Type|DEK-Info|Comment|Version|Hash|X-[\w-]+):/.test(line);
+}
+
+function startsWith(text: Uint8Array, at: number, end: number, beginning: string): boolean {
+  if (at + beginning.length > end) return false;
+  for (let i = 0; i < beginning.length; i++) if (text[at + i] !== beginning.charCodeAt(i)) return false;
   return true;
 }

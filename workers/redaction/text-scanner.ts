@@ -1,8 +1,9 @@
-import { CLASS } from './byte-classes';
+import { byteSet, CLASS } from './byte-classes';
 import type { Dispatch } from './dispatch';
 import { escapeLength } from './escapes';
 import type { Label } from './kind';
 import type { NameTrie } from './name-trie';
+import { hostEnd } from './host-text';
 import { SecretBlock } from './secret-block';
 
 /** Bytes before a place, and behind it, that decide what it is. What is held back is no more than both. */
@@ -19,6 +20,9 @@ export interface Matching {
   names: NameTrie;
   /** Found inside words as well. */
   inside: NameTrie;
+  /** Domains of the case: what stands before one, with a dot, is a host. */
+  domains: NameTrie;
+  hostKind: number;
   labels: NameTrie;
   /** Of the numbers that `labels` has. */
   labelList: readonly { label: Label; kind: number }[];
@@ -31,6 +35,12 @@ export interface Replacer {
   shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null | undefined;
   name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null | undefined;
 }
+
+/** Signs that an escape begins with, or ends its beginning with. */
+const MAY_ESCAPE = byteSet('\\%[');
+
+/** What base64 of keys and certificates begins with. */
+const SECRET_STARTS = byteSet('MLA');
 
 const NAME = -1;
 const INSIDE = -2;
@@ -52,6 +62,8 @@ export class TextScanner {
   private output = new Uint8Array(0);
   private written = 0;
   private readonly block: SecretBlock;
+  /** Pairs of bytes, as they stand, that a name or a label begins with. */
+  private readonly begins: Uint8Array;
   changed = false;
 
   constructor(
@@ -59,6 +71,8 @@ export class TextScanner {
     private readonly replacer: Replacer,
   ) {
     this.block = new SecretBlock(matching.hidesBlock);
+    const { names, inside, labels } = matching;
+    this.begins = names.begins.map((begins, pair) => begins | inside.begins[pair]! | labels.begins[pair]!);
   }
 
   push(bytes: Uint8Array, final: boolean): Uint8Array {
@@ -96,7 +110,7 @@ export class TextScanner {
     let at = this.at;
     while (at < limit) {
       if (this.block.open) {
-        at = this.inBlock(at, limit);
+        at = this.inBlock(at);
         continue;
       }
       const byte = buffer[at]!;
@@ -132,17 +146,36 @@ export class TextScanner {
 
   /** Looks at a word; answers where to go on. */
   private word(from: number, wordEnd: number, mask: number): number {
-    const { buffer } = this;
-    const { inside } = this.matching;
-    if (from === 0 || CLASS[buffer[from - 1]!] === 0) {
-      const to = this.replaceAt(from, wordEnd, mask);
+    const { buffer, end } = this;
+    const { inside, dispatch } = this.matching;
+    const before = from > 0 ? buffer[from - 1]! : 0;
+    if (CLASS[before] === 0) {
+      if (
+        wordEnd - from > 2 &&
+        SECRET_STARTS[buffer[from]!] === 1 &&
+        this.block.beginsWith(buffer, from, end)
+      )
+        return from;
+      const next = wordEnd < end ? buffer[wordEnd]! : 0;
+      const second = from + 1 < end ? buffer[from + 1]! : 0;
+      const mayBegin =
+        this.begins[(buffer[from]! << 8) | second] !== 0 ||
+        from === this.valueFrom ||
+        dispatch.ofWord(mask, wordEnd - from, next) !== 0 ||
+        (next === 46 && !this.matching.domains.empty);
+      const to = mayBegin ? this.replaceAt(from, wordEnd, mask) : 0;
       if (to > 0) return to;
-      const skipped = escapeLength(buffer, from, wordEnd);
+      const skipped = MAY_ESCAPE[before] === 1 ? escapeLength(buffer, from, wordEnd) : 0;
       if (skipped > 0) {
         let rest = 0;
         for (let i = from + skipped; i < wordEnd; i++) rest |= CLASS[buffer[i]!]!;
-        const end = this.replaceAt(from + skipped, wordEnd, rest);
-        if (end > 0) return end;
+        const restEnd = this.replaceAt(from + skipped, wordEnd, rest);
+        if (restEnd > 0) return restEnd;
+        if (
+          SECRET_STARTS[buffer[from + skipped]!] === 1 &&
+          this.block.beginsWith(buffer, from + skipped, end)
+        )
+          return from + skipped;
       }
     }
     if (inside.empty) return wordEnd;
@@ -159,35 +192,49 @@ export class TextScanner {
   private readonly candidateTo: number[] = [];
   private readonly candidateKind: number[] = [];
   private readonly candidateTerm: number[] = [];
+  private candidates = 0;
+
+  private add(to: number, kind: number, term: number): void {
+    const at = this.candidates++;
+    this.candidateTo[at] = to;
+    this.candidateKind[at] = kind;
+    this.candidateTerm[at] = term;
+  }
 
   /** Replaces the longest that begins at a place; answers its end, or 0 when there is nothing. */
   private replaceAt(at: number, wordEnd: number, mask: number): number {
-    const { buffer, end, candidateTo, candidateKind, candidateTerm } = this;
+    const { buffer, end } = this;
     const { dispatch, names, inside, labels } = this.matching;
+    this.candidates = 0;
     if (labels.mayBegin(buffer, at, end)) this.announce(at);
-    let count = 0;
-    const add = (to: number, kind: number, term: number) => {
-      candidateTo[count] = to;
-      candidateKind[count] = kind;
-      candidateTerm[count++] = term;
-    };
-    if (at === this.valueFrom) add(this.valueTo, this.valueKind, 0);
+    if (at === this.valueFrom) this.add(this.valueTo, this.valueKind, 0);
     if (names.mayBegin(buffer, at, end)) {
       const to = names.longest(buffer, at, end, true);
-      if (to > 0) add(to, NAME, names.term);
+      if (to > 0) this.add(to, NAME, names.term);
     }
     if (inside.mayBegin(buffer, at, end)) {
       const to = inside.longest(buffer, at, end, false);
-      if (to > 0) add(to, INSIDE, inside.term);
+      if (to > 0) this.add(to, INSIDE, inside.term);
     }
     const next = wordEnd < end ? buffer[wordEnd]! : 0;
     const list = wordEnd > at ? dispatch.ofWord(mask, wordEnd - at, next) : dispatch.ofByte(buffer[at]!);
     if (list !== 0) {
-      for (const finder of dispatch.lists[list]!) {
-        const to = finder.end(buffer, at, end);
-        if (to > at) add(to, finder.kind, 0);
+      const finders = dispatch.lists[list]!;
+      for (let i = 0; i < finders.length; i++) {
+        const to = finders[i]!.end(buffer, at, end);
+        if (to > at) this.add(to, finders[i]!.kind, 0);
       }
     }
+    if (next === 46 && !this.matching.domains.empty) {
+      const to = hostEnd(buffer, wordEnd, end, this.matching.domains);
+      if (to > 0) this.add(to, this.matching.hostKind, 0);
+    }
+    return this.candidates === 0 ? 0 : this.replaceLongest(at);
+  }
+
+  private replaceLongest(at: number): number {
+    const { buffer, end, candidateTo, candidateKind, candidateTerm } = this;
+    let count = this.candidates;
     while (count > 0) {
       let best = 0;
       for (let i = 1; i < count; i++) if (candidateTo[i]! > candidateTo[best]!) best = i;
@@ -214,6 +261,8 @@ export class TextScanner {
     const labelEnd = labels.longest(this.buffer, at, this.end, true);
     if (labelEnd === 0) return;
     const { label, kind } = labelList[labels.term]!;
+    // The end of an element, behind which its value is over.
+    if (at > 1 && this.buffer[at - 1] === 47 && this.buffer[at - 2] === 60) return;
     const value = label.value(this.buffer, labelEnd, this.end);
     if (value === null || value.to <= value.from) return;
     this.valueFrom = value.from;
@@ -221,8 +270,8 @@ export class TextScanner {
     this.valueKind = kind;
   }
 
-  private inBlock(at: number, limit: number): number {
-    const to = this.block.step(this.buffer, at, this.end, limit);
+  private inBlock(at: number): number {
+    const to = this.block.step(this.buffer, at, this.end);
     if (this.block.hidden !== null) this.put(at, to, this.block.hidden);
     return to;
   }

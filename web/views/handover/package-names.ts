@@ -1,4 +1,4 @@
-import { visible } from '../../format/visible';
+import { fileName } from '../../saving/file-name';
 
 /** Endings of what bundles come as. */
 const ENDING = /\.(?:tgz|tar\.gz|tar|zip|gz)$/i;
@@ -20,14 +20,6 @@ export function packageName(sources: readonly string[], sort: PackageSort, day: 
 export function typedPackageName(typed: string, otherwise: string): string {
   const name = fileName(typed.trim().replace(ENDING, ''));
   return name === '' || name === '.' || name === '..' ? otherwise : `${name}.tgz`;
-}
-
-/** A name as every file system takes it; '' where nothing is left. */
-export function fileName(name: string): string {
-  return visible(name.slice(name.lastIndexOf('/') + 1))
-    .replace(/[<>:"/\\|?*~]/g, '_')
-    .replace(/^[-. ]+/, '')
-    .slice(0, 160);
 }
 
 /** The name of something that goes along with a package. */

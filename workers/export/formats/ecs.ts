@@ -1,5 +1,4 @@
 import type { ExportedRecord, ExportFormat, ExportStatement } from '../export-format';
-import { isoMicroseconds } from '../instants';
 import { encodedLines } from '../lines';
 import { SAMPLE_RECORDS, SAMPLE_STATEMENT } from '../sample-records';
 
@@ -30,9 +29,9 @@ const ecs: ExportFormat = {
       statement: SAMPLE_STATEMENT,
       records: SAMPLE_RECORDS,
       lines: [
-        '{"@timestamp":"2024-05-01T10:00:00.123456Z","ecs":{"version":"8.6.0"},"message":"Task \\"vim.Task-7\\" ended,\\nwith 2 lines","event":{"kind":"event","module":"bundlescope","dataset":"bundlescope.vmacore","original":"2024-05-01T10:00:00.123456Z warning hostd[2099872] … Task \\"vim.Task-7\\" ended,\\n--> with 2 lines"},"log":{"level":"warning","logger":"Vimsvc.TaskManager","file":{"path":"var/run/log/hostd.log"}},"host":{"name":"esx01.example.com"},"user":{"name":"root"},"process":{"name":"hostd","pid":2099872},"trace":{"id":"esxui-1a2b-3c4d"},"labels":{"time_known_by":"stated","session_id":"52a1b2c3","source_name":"esx-esx01.example.com-2024-05-01.tgz","line":"17","lines":"2","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_digest":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","export_count":"3"}}',
-        '{"@timestamp":"2024-05-01T09:50:00.000000Z","ecs":{"version":"8.6.0"},"message":"=cmd|\'/c calc\'!A1\\u0000\ufffd","event":{"kind":"event","module":"bundlescope","dataset":"bundlescope.plain","original":"=cmd|\'/c calc\'!A1\\u0000\ufffd"},"log":{"file":{"path":"commands/uptime.txt"}},"labels":{"time_known_by":"file-modified","source_name":"esx-esx01.example.com-2024-05-01.tgz","line":"1","lines":"1","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_digest":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","export_count":"3"}}',
-        '{"@timestamp":"2024-05-01T10:00:01.000000Z","ecs":{"version":"8.6.0"},"message":"ready","event":{"kind":"event","module":"bundlescope","dataset":"bundlescope.vmacore","original":"2024-05-01T10:00:01 vpxa[worker-3] ready"},"log":{"level":"info","file":{"path":"vpxa-zdump.000/recovered.log"}},"host":{"name":"esx01.example.com"},"process":{"name":"vpxa","thread":{"name":"worker-3"}},"labels":{"time_known_by":"zone-assumed","source_name":"vpxa-zdump.000","line":"2","lines":"1","original_cut":"true","recovered_offset":"8192","recovered_inflated_at":"64","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_count":"3"}}',
+        '{"@timestamp":"2024-05-01T10:00:00.123Z","ecs":{"version":"8.6.0"},"message":"Task \\"vim.Task-7\\" ended,\\nwith 2 lines","event":{"kind":"event","module":"bundlescope","dataset":"bundlescope.vmacore","original":"2024-05-01T10:00:00.123456Z warning hostd[2099872] … Task \\"vim.Task-7\\" ended,\\n--> with 2 lines"},"log":{"level":"warning","logger":"Vimsvc.TaskManager","file":{"path":"var/run/log/hostd.log"}},"host":{"name":"esx01.example.com"},"user":{"name":"root"},"process":{"name":"hostd","pid":2099872},"trace":{"id":"esxui-1a2b-3c4d"},"labels":{"time_known_by":"stated","session_id":"52a1b2c3","source_name":"esx-esx01.example.com-2024-05-01.tgz","line":"17","lines":"2","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_digest":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","export_count":"3"}}',
+        '{"@timestamp":"2024-05-01T09:50:00.000Z","ecs":{"version":"8.6.0"},"message":"=cmd|\'/c calc\'!A1\\u0000\ufffd","event":{"kind":"event","module":"bundlescope","dataset":"bundlescope.plain","original":"=cmd|\'/c calc\'!A1\\u0000\ufffd"},"log":{"file":{"path":"commands/uptime.txt"}},"labels":{"time_known_by":"file-modified","source_name":"esx-esx01.example.com-2024-05-01.tgz","line":"1","lines":"1","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_digest":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","export_count":"3"}}',
+        '{"@timestamp":"2024-05-01T10:00:01.000Z","ecs":{"version":"8.6.0"},"message":"ready","event":{"kind":"event","module":"bundlescope","dataset":"bundlescope.vmacore","original":"2024-05-01T10:00:01 vpxa[worker-3] ready"},"log":{"level":"info","file":{"path":"vpxa-zdump.000/recovered.log"}},"host":{"name":"esx01.example.com"},"process":{"name":"vpxa","thread":{"name":"worker-3"}},"labels":{"time_known_by":"zone-assumed","source_name":"vpxa-zdump.000","line":"2","lines":"1","original_cut":"true","recovered_offset":"8192","recovered_inflated_at":"64","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_count":"3"}}',
       ],
     },
   ],
@@ -43,7 +42,7 @@ export default ecs;
 function documentOf(record: ExportedRecord, statement: ExportStatement) {
   const { event, placed } = record;
   return {
-    '@timestamp': `${isoMicroseconds(placed.instant)}Z`,
+    '@timestamp': new Date(placed.instant).toISOString(),
     ecs: { version: ECS_VERSION },
     message: event.message,
     event: {

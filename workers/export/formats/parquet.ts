@@ -12,8 +12,8 @@ const TIME: SchemaElement = {
   name: 'time',
   type: 'INT64',
   repetition_type: 'OPTIONAL',
-  converted_type: 'TIMESTAMP_MICROS',
-  logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
+  converted_type: 'TIMESTAMP_MILLIS',
+  logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
 };
 const DIGEST: SchemaElement = textElement('export_digest', 'OPTIONAL');
 
@@ -31,7 +31,7 @@ const SCHEMA: SchemaElement[] = [
 ];
 
 /**
- * Parquet, Snappy-compressed: a column for each member of a record, `time` in microseconds UTC, null where it is not
+ * Parquet, Snappy-compressed: a column for each member of a record, `time` in milliseconds UTC, null where it is not
  * known. What the file is of stands in its key-value metadata (`bundlescope.query`, `.zone`, `.anchor`, `.count`,
  * `.sources`, the last as JSON), and the digest in a column, which costs next to nothing: files can be read together.
  */

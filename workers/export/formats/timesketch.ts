@@ -1,5 +1,4 @@
 import type { ExportedRecord, ExportFormat, ExportStatement, PlacedBy } from '../export-format';
-import { isoMicroseconds } from '../instants';
 import { encodedLines } from '../lines';
 import { SAMPLE_RECORDS, SAMPLE_STATEMENT } from '../sample-records';
 
@@ -34,9 +33,9 @@ const timesketch: ExportFormat = {
       statement: SAMPLE_STATEMENT,
       records: SAMPLE_RECORDS,
       lines: [
-        '{"message":"Task \\"vim.Task-7\\" ended,\\nwith 2 lines","datetime":"2024-05-01T10:00:00.123456+00:00","timestamp":1714557600123456,"timestamp_desc":"Log time","data_type":"bundlescope:log:vmacore","time_known_by":"stated","level":"warning","process":"hostd","pid":"2099872","component":"Vimsvc.TaskManager","op_id":"esxui-1a2b-3c4d","session_id":"52a1b2c3","username":"root","hostname":"esx01.example.com","file":"var/run/log/hostd.log","line":17,"lines":2,"source_name":"esx-esx01.example.com-2024-05-01.tgz","raw":"2024-05-01T10:00:00.123456Z warning hostd[2099872] … Task \\"vim.Task-7\\" ended,\\n--> with 2 lines","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_digest":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","export_count":3}',
-        '{"message":"=cmd|\'/c calc\'!A1\\u0000\ufffd","datetime":"2024-05-01T09:50:00.000000+00:00","timestamp":1714557000000000,"timestamp_desc":"File last written: its records state no time","data_type":"bundlescope:log:plain","time_known_by":"file-modified","file":"commands/uptime.txt","line":1,"lines":1,"source_name":"esx-esx01.example.com-2024-05-01.tgz","raw":"=cmd|\'/c calc\'!A1\\u0000\ufffd","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_digest":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","export_count":3}',
-        '{"message":"ready","datetime":"2024-05-01T10:00:01.000000+00:00","timestamp":1714557601000000,"timestamp_desc":"Log time, stated without a zone: UTC is assumed","data_type":"bundlescope:log:vmacore","time_known_by":"zone-assumed","level":"info","process":"vpxa","pid":"worker-3","hostname":"esx01.example.com","file":"vpxa-zdump.000/recovered.log","line":2,"lines":1,"source_name":"vpxa-zdump.000","raw":"2024-05-01T10:00:01 vpxa[worker-3] ready","raw_cut":true,"recovered_offset":8192,"recovered_inflated_at":64,"export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_count":3}',
+        '{"message":"Task \\"vim.Task-7\\" ended,\\nwith 2 lines","datetime":"2024-05-01T10:00:00.123+00:00","timestamp":1714557600123000,"timestamp_desc":"Log time","data_type":"bundlescope:log:vmacore","time_known_by":"stated","level":"warning","process":"hostd","pid":"2099872","component":"Vimsvc.TaskManager","op_id":"esxui-1a2b-3c4d","session_id":"52a1b2c3","username":"root","hostname":"esx01.example.com","file":"var/run/log/hostd.log","line":17,"lines":2,"source_name":"esx-esx01.example.com-2024-05-01.tgz","raw":"2024-05-01T10:00:00.123456Z warning hostd[2099872] … Task \\"vim.Task-7\\" ended,\\n--> with 2 lines","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_digest":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","export_count":3}',
+        '{"message":"=cmd|\'/c calc\'!A1\\u0000\ufffd","datetime":"2024-05-01T09:50:00.000+00:00","timestamp":1714557000000000,"timestamp_desc":"File last written: its records state no time","data_type":"bundlescope:log:plain","time_known_by":"file-modified","file":"commands/uptime.txt","line":1,"lines":1,"source_name":"esx-esx01.example.com-2024-05-01.tgz","raw":"=cmd|\'/c calc\'!A1\\u0000\ufffd","export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_digest":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","export_count":3}',
+        '{"message":"ready","datetime":"2024-05-01T10:00:01.000+00:00","timestamp":1714557601000000,"timestamp_desc":"Log time, stated without a zone: UTC is assumed","data_type":"bundlescope:log:vmacore","time_known_by":"zone-assumed","level":"info","process":"vpxa","pid":"worker-3","hostname":"esx01.example.com","file":"vpxa-zdump.000/recovered.log","line":2,"lines":1,"source_name":"vpxa-zdump.000","raw":"2024-05-01T10:00:01 vpxa[worker-3] ready","raw_cut":true,"recovered_offset":8192,"recovered_inflated_at":64,"export_query":"level>=warning or \\"user \\\\\\"root\\\\\\"\\"","export_zone":"Europe/Berlin","export_count":3}',
       ],
     },
   ],
@@ -49,8 +48,8 @@ function eventOf(record: ExportedRecord, { query, zone, count }: ExportStatement
   const attribute = (value: string | null) => value ?? undefined;
   return {
     message: event.message,
-    datetime: `${isoMicroseconds(placed.instant)}+00:00`,
-    timestamp: placed.instant,
+    datetime: new Date(placed.instant).toISOString().replace('Z', '+00:00'),
+    timestamp: placed.instant * 1000,
     timestamp_desc: DESCRIPTIONS[placed.by],
     data_type: `bundlescope:log:${record.format}`,
     time_known_by: placed.by,

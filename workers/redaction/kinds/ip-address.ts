@@ -11,7 +11,7 @@ export default defineKind({
       words: { of: 'word', from: 2, to: 2, next: '-' },
       end: (text, at, end) => (isIp(text, at) ? dashedEnd(text, at, end) : 0),
     },
-    { words: { of: 'hex', from: 1, to: 4, next: ':' }, end: ipv6End },
+    { words: { of: 'hex', from: 1, to: 4, next: ':%' }, end: ipv6End },
     { bytes: ':', end: ipv6End },
   ],
   assigner: (book) => book.part(IpAliases),
@@ -25,8 +25,8 @@ export default defineKind({
     { text: 'src ip <172.31.255.6>, to 8.8.8.8.', hides: ['172.31.255.6', '8.8.8.8'], keeps: ['<172.'] },
     { text: 'host ip-10-11-12-13.ec2.internal', hides: ['10-11-12-13'], keeps: ['host ip-10-'] },
     {
-      text: 'vmk0 2a01:4f8:10a:1::15/64 and 2A01:4F8:10A:1:0:0:0:16, [fe80::250:56ff:fea3:5619%vmk0]',
-      hides: ['2a01:4f8', '2A01:4F8', 'a3:5619'],
+      text: 'vmk0 2a01:4f8:10a:1::15/64 and 2A01:4F8:10A:1:0:0:0:16, 2a01%3A4f8%3A10a%3A1%3A%3A17, [fe80::250:56ff:fea3:5619%vmk0]',
+      hides: ['2a01:4f8', '2a01%3A4f8', '2A01:4F8', 'a3:5619'],
       keeps: ['fe80::', '%vmk0', '/64'],
     },
     {
