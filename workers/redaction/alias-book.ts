@@ -1,5 +1,8 @@
 import type { AliasMap, RedactKind } from '../public-api';
 
+/** So many candidates are refused because they stand somewhere or hold a name; then any will do that is not given yet. */
+const MOST_TRIES = 1000;
+
 /** Which aliases were given to what, and which can still be given. */
 export class AliasBook {
   private readonly aliases = new Map<string, string>();
@@ -37,6 +40,11 @@ export class AliasBook {
     return this.originals.has(text);
   }
 
+  /** Whether an alias would be found as a name, or holds one. */
+  holdsName(alias: string): boolean {
+    return this.conflicts(alias);
+  }
+
   isFree(alias: string): boolean {
     return !this.originals.has(alias) && !this.isKnown(alias) && !this.conflicts(alias);
   }
@@ -46,8 +54,10 @@ export class AliasBook {
     const given = this.aliases.get(original);
     if (given !== undefined) return given;
     this.know(original);
+    let tried = 0;
     for (const alias of candidates) {
-      if (!this.isFree(alias)) continue;
+      const isGood = tried++ < MOST_TRIES ? this.isFree(alias) : !this.originals.has(alias);
+      if (!isGood) continue;
       this.set(kind, original, alias);
       return alias;
     }

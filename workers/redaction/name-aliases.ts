@@ -1,13 +1,18 @@
 import type { RedactKind } from '../public-api';
 import type { AliasBook } from './alias-book';
 import { ENCODINGS } from './name-forms';
-import { STEMS } from './name-stems';
+import { OTHER_STEMS, STEMS } from './name-stems';
+
+/** Words may stand inside of others: their aliases say where they end. */
+export const WORD_STEM = 'wordx';
 
 /** Things that have a name: what the number of an alias counts. */
 export type NameSort = RedactKind | 'domain' | 'text';
 
 /** Letters that tell forms of one name apart that differ in case alone. */
 const MARKS = 'bcdefghijklmnopqrstuvw';
+
+const SUFFIXES = ['.example', '.invalid', '.test', '.localhost'];
 
 interface Thing {
   /** Words of the alias, and what it holds of signs that are neither letters nor digits. */
@@ -49,16 +54,20 @@ export class NameAliases {
     let thing = this.things.get(key);
     if (thing === undefined) {
       thing = {
-        stem: STEMS[sort] ?? 'name',
+        stem: sort === 'word' ? 'word' : this.harmless([STEMS[sort] ?? 'name', ...OTHER_STEMS], '-x'),
         number: 0,
         signs: signsOf(name),
-        suffix: sort === 'domain' && name.includes('.') ? '.example' : '',
+        suffix: sort === 'domain' && name.includes('.') ? this.harmless(SUFFIXES, '') : '',
       };
-      if (sort === 'word') thing.stem = 'word';
       this.renumber(thing);
       this.things.set(key, thing);
     }
     return thing;
+  }
+
+  /** The first of some words that holds no name itself. */
+  private harmless(words: readonly string[], behind: string): string {
+    return words.find((word) => !this.book.holdsName(word + behind)) ?? words[0]!;
   }
 
   private renumber(thing: Thing): void {
@@ -85,7 +94,7 @@ function* written(
 }
 
 function textOf({ stem, number, signs, suffix }: Thing, mark: string): string {
-  if (stem === 'word') return `wordx${number}${mark}x`;
+  if (stem === 'word') return `${WORD_STEM}${number}${mark}x`;
   return `${stem}-x${number}${mark}${signs}${suffix}`;
 }
 
