@@ -20,7 +20,7 @@ export const dumpTreatment: TreatmentKind = {
     };
     try {
       const files = [...context.files];
-      const dumps = await context.open.dumps.find(files, pause);
+      const dumps = await context.open.packings.dumps.find(files, pause);
       if (context.options.dumps === 'drop') return dropping(dumps);
       return await opening(context, dumps, files, pause);
     } finally {

@@ -26,7 +26,6 @@ import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { Jobs, type JobProgress } from './jobs';
 import { Packings } from './packings';
-import { DumpFinder } from './package-dumps';
 import { Sealings } from './sealings';
 import { SourceDigests } from './source-digests';
 import { parsed, Search, StaleSearch } from './searches';
@@ -70,7 +69,6 @@ export class OpenCase {
   readonly packings: Packings;
   readonly digests: SourceDigests;
   readonly eventExports: EventExports;
-  readonly dumps: DumpFinder;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
@@ -119,7 +117,6 @@ export class OpenCase {
       search: (query, anchor, how) => this.finishedSearch(query, anchor, how),
       digests: (job) => this.digests.all(job),
     });
-    this.dumps = new DumpFinder(content);
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
       content,

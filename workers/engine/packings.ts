@@ -7,6 +7,7 @@ import { BlobSeries } from './blob-series';
 import type { WritePlain } from './decryptions';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
+import { DumpFinder } from './package-dumps';
 import { Packing } from './packing';
 import { selectedFiles } from './packing-selection';
 import { PackingTree } from './packing-tree';
@@ -18,12 +19,14 @@ type Take = (chunk: Uint8Array) => Promise<void>;
 
 /** Builds packages of what is open, each under the page's number for it. */
 export class Packings {
+  readonly dumps: DumpFinder;
   readonly #open: OpenCase;
   readonly #kernel: () => Promise<EnvelopeKernel>;
   readonly #maxBlob: number;
 
   /** @param maxBlob most bytes given as one Blob */
   constructor(open: OpenCase, kernel: () => Promise<EnvelopeKernel>, maxBlob = MAX_BLOB) {
+    this.dumps = new DumpFinder(open.content);
     this.#open = open;
     this.#kernel = kernel;
     this.#maxBlob = maxBlob;

@@ -36,6 +36,8 @@ export class NameAliases {
   alias(kind: RedactKind, sort: NameSort, name: string, form: string, encoding: number): string {
     const given = this.book.aliasOf(form);
     if (given !== undefined) return given;
+    // What is read out of an escaped text is turned back too.
+    if (form !== name && encoding > 0) this.alias(kind, sort, name, name, 0);
     const thing = this.thing(sort, name);
     return this.book.give(
       kind,
