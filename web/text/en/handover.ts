@@ -213,7 +213,8 @@ export const handover = {
       'A project, a customer, a site: replaced wherever they stand, in any case. They are not remembered with the case.',
     stays:
       'Built-in names stay, since everybody has them: root, dcui, vpxuser, vsphere.local, ha-datacenter, Guest Introspection and the like.',
-    binary: 'What is no text (programs, pictures, core files) cannot be redacted: see the manifest.',
+    binary:
+      'What is no text (programs, pictures, key stores) cannot be redacted and is left out: the manifest names it.',
     preview: 'Preview',
     previewAgain: 'Preview again',
     previewing: 'Looking for what is confidential …',
