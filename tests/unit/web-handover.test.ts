@@ -9,6 +9,7 @@ import {
   patternsIn,
   referencesOf,
   stateOf,
+  type Children,
   type Choices,
 } from '../../web/views/handover/chosen-files';
 import { countActions, filterManifest } from '../../web/views/handover/manifest-rows';
@@ -32,7 +33,10 @@ const FILES = Object.values(TREE)
   .flat()
   .filter((key) => !key.endsWith('/'));
 
-const known = (key: string): readonly string[] | null => TREE[key] ?? null;
+function known(key: string): Children | null {
+  const keys = TREE[key];
+  return keys ? { count: keys.length, keys: () => keys } : null;
+}
 
 /** Which files the engine would take of references. */
 function taken({ include, exclude }: Awaited<ReturnType<typeof referencesOf>>): string[] {
@@ -103,6 +107,13 @@ describe('files chosen in a tree', () => {
         FILES.filter((file) => isIn(choices, file)),
       );
     }
+  });
+
+  test('a folder of a million files is not looked through for a click', () => {
+    const million = { count: 1_000_000, keys: () => expect.unreachable() as never };
+    const whole = choose(new Map(), '0:', true, () => million);
+    const one = choose(whole, '0:file 7', false, () => million);
+    expect([...choose(one, '0:file 7', true, () => million)]).toEqual([['0:', true]]);
   });
 
   test('only folders with something chosen inside of what is left out are asked for', async () => {

@@ -156,6 +156,7 @@ export const handover = {
   flagged: {
     title: (count: number) => `${counted(count, 'file')} that vm-support leaves out on purpose`,
     hint: 'They hold passwords or private keys and are in this bundle all the same.',
+    redacted: 'They hold passwords or private keys. Redaction leaves them out by itself.',
     leaveOut: 'Leave out',
     leaveOutNamed: (path: string) => `Leave ${path} out`,
     leaveAllOut: 'Leave all out',
