@@ -4,10 +4,11 @@ import { CLASS, latin1 } from './byte-classes';
 import type { Assigner } from './kind';
 import { matchingOf } from './matching';
 import { NameTrie } from './name-trie';
-import { NameAliases } from './name-aliases';
+import { isInsideAlias, NameAliases } from './name-aliases';
 import { isNamePlace, PLACE_BEFORE, PLACE_BEHIND } from './name-places';
 import { reservedTerm, termsOf, type NameTerm } from './name-terms';
 import { KINDS } from './registry';
+import { SHAPED_KINDS } from './shaped-kinds';
 import { TextScanner, type Replacer } from './text-scanner';
 
 /** A name that is confidential, found anywhere in what is open: it is replaced wherever it stands. */
@@ -40,17 +41,6 @@ export interface FileRedaction {
   /** Whether anything was replaced so far. */
   readonly changed: boolean;
 }
-
-/** Names of these kinds are found by their shape; as names they say which aliases must not be given. */
-const SHAPES = new Set<RedactKind>([
-  'ip-address',
-  'mac-address',
-  'uuid',
-  'e-mail',
-  'licence-key',
-  'certificate',
-  'private-key',
-]);
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -90,7 +80,7 @@ export function redactor(
   for (const name of all) {
     book.know(name.text);
     if (name.kind === 'ip-address') book.know(`given ${name.text}`);
-    if (SHAPES.has(name.kind)) continue;
+    if (SHAPED_KINDS.has(name.kind)) continue;
     // In the order of the names: the same names have the same aliases, whatever text comes first.
     for (const term of termsOf(name)) {
       if (addTerm(term)) numbers.reserve(term.sort, term.name);
@@ -98,7 +88,7 @@ export function redactor(
   }
   const assigners = KINDS.map((kind) => kind.assigner(book));
   for (const { kind, original, alias } of before) {
-    book.set(kind, original, alias);
+    book.set(kind, original, alias, kind === 'word' && isInsideAlias(alias));
     assigners[KINDS.findIndex((one) => one.kind === kind)]?.resume(original, alias);
   }
   const matching = matchingOf(
