@@ -10,6 +10,7 @@ import { codeOf, fixture } from './envelope-decrypting';
 import { readEnvelope, readKeyFile } from './envelope-reading';
 import { writeEnvelope } from './envelope-writing';
 import { bundleOf, bytesOf, entriesOf, openCaseOf, pack, type Dropped } from './packing-case';
+import { scanWorkers } from './scan-workers-on-this-thread';
 import { tarEntry } from './tar-bytes';
 
 const PASSWORD = 'Passw0rd!';
@@ -129,7 +130,7 @@ test('what everything took up in the archive is what it is taken to take up agai
 });
 
 test('the plan of a redacted package leaves out what cannot be redacted', async () => {
-  const open = await openCaseOf([await bundleOf({ logBytes: 200_000 })]);
+  const open = await openCaseOf([await bundleOf({ logBytes: 200_000 })], scanWorkers);
   const more = { dumps: 'drop', redact: {} } as const;
   const { files } = await plan(open, more);
   const counts = tally((await pack(open, options(more))).manifest);

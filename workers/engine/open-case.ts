@@ -26,7 +26,6 @@ import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
 import { Jobs, type JobProgress } from './jobs';
 import { Packings } from './packings';
-import { DumpFinder } from './package-dumps';
 import { Sealings } from './sealings';
 import { SourceDigests } from './source-digests';
 import { parsed, Search, StaleSearch } from './searches';
@@ -58,7 +57,6 @@ const KEPT_SEARCHES = 4;
 export class OpenCase {
   record: CaseRecord;
   readonly content: CaseContent;
-  readonly crypto: CryptoMeans;
   readonly files: CaseFiles;
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
@@ -70,7 +68,6 @@ export class OpenCase {
   readonly packings: Packings;
   readonly digests: SourceDigests;
   readonly eventExports: EventExports;
-  readonly dumps: DumpFinder;
   readonly reader: ContentReader;
   readonly analyses: CaseAnalyses;
   readonly tables: CaseTables;
@@ -102,7 +99,6 @@ export class OpenCase {
   ) {
     this.record = record;
     this.content = content;
-    this.crypto = crypto;
     this.files = new CaseFiles(content);
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
@@ -111,7 +107,7 @@ export class OpenCase {
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.jobs = new Jobs(listener.working);
-    this.packings = new Packings(this, () => crypto.freshEnvelopeKernel());
+    this.packings = new Packings(this, crypto);
     this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
     this.eventExports = new EventExports({
       content,
@@ -119,7 +115,6 @@ export class OpenCase {
       search: (query, anchor, how) => this.finishedSearch(query, anchor, how),
       digests: (job) => this.digests.all(job),
     });
-    this.dumps = new DumpFinder(content);
     this.inspections = new Inspections(content, this.envelopes, this.decryptions, () => crypto.freshKernel());
     this.visits = new Visits({
       content,

@@ -41,7 +41,7 @@ export async function planPackage(open: OpenCase, job: Job, options: PackOptions
   try {
     const tree = new PackingTree(open.content, selectedFiles(open.content, options));
     const files = [...tree.files()];
-    const dumps = await open.dumps.find(files, pause);
+    const dumps = await open.packings.dumps.find(files, pause);
     const problems = await problemsOf(open, job, options, dumps, pause);
     const keyFiles = await open.envelopes.keyFiles();
     return {
@@ -63,7 +63,8 @@ async function problemsOf(
   pause: Pause,
 ): Promise<PackPlan['problems']> {
   if (dumps.length === 0 || treatment === 'keep' || treatment === 'drop') return [];
-  const { envelopes, crypto, content } = open;
+  const { envelopes, content } = open;
+  const { crypto } = open.packings;
   const keys = await PackageKeys.open(given, { envelopes, crypto, signal });
   try {
     return await new PackageDumps(content, crypto, keys).problems(dumps, pause);
@@ -137,8 +138,10 @@ class Plan {
     this.#options = options;
     this.#tree = tree;
     this.#forms = new EntryForms(open.content);
-    // A private key that stands in a text becomes a placeholder.
-    const stores = keyFiles.filter(({ kind }) => kind !== 'private-key');
+    // A private key that stands in a text becomes a placeholder; an empty key file holds nothing.
+    const stores = keyFiles.filter(
+      ({ kind, problem }) => kind !== 'private-key' && problem?.code !== 'empty',
+    );
     this.#keyFiles = new Set(stores.map(({ path, source }) => `${source}:${path}`));
     this.#cuts = new LogCuts(open.content, timeRange(options));
     this.#dumps = new Map(dumps.map((dump) => [dump.file, dump]));

@@ -27,6 +27,8 @@ export interface Label {
 
 /** Gives aliases to what its kind finds. */
 export interface Assigner {
+  /** What it gets is a secret, and is not kept. */
+  secret?: boolean;
   /** The alias of a text as it stands; null when it is built in, and stays. The same text gets the same alias. */
   alias(text: string): string | null;
   /** Takes an alias over that was given out before. */
@@ -43,6 +45,8 @@ export interface Sample {
 /** A kind of what is confidential: one file in `kinds/`. */
 export interface RedactionKind {
   kind: RedactKind;
+  /** Its finders look whether it is switched on or not. */
+  always?: boolean;
   finders?: readonly Finder[];
   labels?: readonly Label[];
   /** Names in lower case that stay, whoever says that they are confidential: all hosts have them. */

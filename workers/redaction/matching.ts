@@ -16,8 +16,8 @@ export function matchingOf(
 ): Matching {
   const labels = new NameTrie();
   const labelList: Matching['labelList'][number][] = [];
-  const finders = KINDS.flatMap(({ kind, finders: own = [] }, number) =>
-    isOn(kind) ? own.map((finder) => ({ ...finder, kind: number })) : [],
+  const finders = KINDS.flatMap(({ kind, always = false, finders: own = [] }, number) =>
+    isOn(kind) || always ? own.map((finder) => ({ ...finder, kind: number })) : [],
   );
   KINDS.forEach((kind, number) => {
     if (!isOn(kind.kind)) return;

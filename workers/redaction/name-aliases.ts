@@ -1,13 +1,18 @@
 import type { RedactKind } from '../public-api';
 import type { AliasBook } from './alias-book';
 import { ENCODINGS } from './name-forms';
-import { STEMS } from './name-stems';
+import { OTHER_STEMS, STEMS } from './name-stems';
+
+/** Words may stand inside of others: their aliases say where they end. */
+export const WORD_STEM = 'wordx';
 
 /** Things that have a name: what the number of an alias counts. */
 export type NameSort = RedactKind | 'domain' | 'text';
 
 /** Letters that tell forms of one name apart that differ in case alone. */
 const MARKS = 'bcdefghijklmnopqrstuvw';
+
+const SUFFIXES = ['.example', '.invalid', '.test', '.localhost'];
 
 interface Thing {
   /** Words of the alias, and what it holds of signs that are neither letters nor digits. */
@@ -29,13 +34,17 @@ export class NameAliases {
 
   /** The alias of a form of a name, as it stands. */
   alias(kind: RedactKind, sort: NameSort, name: string, form: string, encoding: number): string {
-    const given = this.book.aliasOf(form);
+    const inside = sort === 'word';
+    const given = this.book.aliasOf(form, inside);
     if (given !== undefined) return given;
+    // What is read out of an escaped text is turned back too.
+    if (form !== name && encoding > 0) this.alias(kind, sort, name, name, 0);
     const thing = this.thing(sort, name);
     return this.book.give(
       kind,
       form,
       written(thing, form, ENCODINGS[encoding]!, () => this.renumber(thing)),
+      inside,
     );
   }
 
@@ -49,16 +58,20 @@ export class NameAliases {
     let thing = this.things.get(key);
     if (thing === undefined) {
       thing = {
-        stem: STEMS[sort] ?? 'name',
+        stem: sort === 'word' ? 'word' : this.harmless([STEMS[sort] ?? 'name', ...OTHER_STEMS], '-x'),
         number: 0,
         signs: signsOf(name),
-        suffix: sort === 'domain' && name.includes('.') ? '.example' : '',
+        suffix: sort === 'domain' && name.includes('.') ? this.harmless(SUFFIXES, '') : '',
       };
-      if (sort === 'word') thing.stem = 'word';
       this.renumber(thing);
       this.things.set(key, thing);
     }
     return thing;
+  }
+
+  /** The first of some words that holds no name itself. */
+  private harmless(words: readonly string[], behind: string): string {
+    return words.find((word) => !this.book.holdsName(word + behind)) ?? words[0]!;
   }
 
   private renumber(thing: Thing): void {
@@ -85,7 +98,7 @@ function* written(
 }
 
 function textOf({ stem, number, signs, suffix }: Thing, mark: string): string {
-  if (stem === 'word') return `wordx${number}${mark}x`;
+  if (stem === 'word') return `${WORD_STEM}${number}${mark}x`;
   return `${stem}-x${number}${mark}${signs}${suffix}`;
 }
 
@@ -107,4 +120,9 @@ function caseOf(text: string): (other: string) => string {
   if (first !== undefined && first === first.toUpperCase())
     return (other) => other[0]!.toUpperCase() + other.slice(1);
   return (other) => other;
+}
+
+/** Whether an alias of the kind `word` is one that may stand inside of words. */
+export function isInsideAlias(alias: string): boolean {
+  return alias.toLowerCase().startsWith(WORD_STEM);
 }

@@ -34,6 +34,8 @@ export const ENCODINGS: readonly ((text: string) => string)[] = [
   (text) => text.replace(/[^A-Za-z0-9_./-]/gu, (char) => `\\${char}`),
   (text) => text.replaceAll('\\', '\\\\'),
   (text) => text.replaceAll('\\', '\\\\\\\\'),
+  // Cells of CSV.
+  (text) => text.replaceAll('"', '""'),
 ];
 
 const encoder = new TextEncoder();
@@ -64,12 +66,21 @@ function jsonAscii(text: string): string {
 
 /** What a name may look like: each form once, with the number of the encoding that writes it. */
 export function formsOf(name: string): { form: string; encoding: number }[] {
-  const forms = new Map<string, number>();
   // Half a surrogate pair stands in no text of bytes.
   if (/\p{Cs}/u.test(name)) return [];
-  ENCODINGS.forEach((encode, encoding) => {
-    const form = encode(name);
-    if (!forms.has(form)) forms.set(form, encoding);
-  });
+  const forms = new Map<string, number>();
+  for (const written of caseForms(name)) {
+    ENCODINGS.forEach((encode, encoding) => {
+      const form = encode(written);
+      if (!forms.has(form)) forms.set(form, encoding);
+    });
+  }
   return [...forms].map(([form, encoding]) => ({ form, encoding }));
+}
+
+/** Case and composition of what is not ASCII, which the search does not see through. */
+function caseForms(name: string): Set<string> {
+  const cases = [name];
+  if (/[\u0080-\u{10ffff}]/u.test(name)) cases.push(name.toLowerCase(), name.toUpperCase());
+  return new Set(cases.flatMap((text) => [text, text.normalize('NFC'), text.normalize('NFD')]));
 }

@@ -15,3 +15,12 @@ export const STEMS: Partial<Record<RedactKind | 'domain' | 'text', string>> = {
   'serial-number': 'serial',
   text: 'text',
 };
+
+/** Taken where a name is a word that aliases are made of. */
+export const OTHER_STEMS = ['name', 'item', 'entry', 'thing', 'label'];
+
+const ALL = new Set([...Object.values(STEMS), ...OTHER_STEMS]);
+
+export function isStem(word: string): boolean {
+  return ALL.has(word);
+}

@@ -2,7 +2,7 @@ import type { RedactKind } from '../public-api';
 import type { AliasBook } from './alias-book';
 import { isBuiltIn } from './built-in-names';
 import { formsOf } from './name-forms';
-import { NameAliases, type NameSort } from './name-aliases';
+import { NameAliases, WORD_STEM, type NameSort } from './name-aliases';
 import type { ConfidentialName } from './redactor';
 
 /** A form of a name that is looked for. */
@@ -115,4 +115,25 @@ function domainTerms(domain: string): NameTerm[] {
 function* others(alias: string): Generator<string> {
   yield alias;
   for (let number = 2; ; number++) yield alias.replace('.', `-${number}.`);
+}
+
+/** What all aliases of words begin with, where it is no alias. */
+export function reservedTerm(): NameTerm {
+  return {
+    kind: 'word',
+    sort: 'word',
+    name: WORD_STEM,
+    weak: false,
+    form: WORD_STEM,
+    inside: true,
+    alias: (found, book) => book.give('word', found, reservedAliases(found), true),
+  };
+}
+
+function* reservedAliases(found: string): Generator<string> {
+  const inCase =
+    found === found.toUpperCase() ? (text: string) => text.toUpperCase() : (text: string) => text;
+  yield inCase(`${WORD_STEM}0x`);
+  // Of forms in mixed case each has a letter more.
+  for (let mark = 'b'; ; mark += 'b') yield inCase(`${WORD_STEM}0${mark}x`);
 }

@@ -5,6 +5,8 @@ export const PLACEHOLDER = 'REDACTED';
 
 /** The same for all, so that it tells nothing, not even what is equal. */
 export class Placeholders implements Assigner {
+  readonly secret = true;
+
   constructor(private readonly write: (text: string) => string | null = () => PLACEHOLDER) {}
 
   alias(text: string): string | null {

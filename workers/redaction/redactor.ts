@@ -1,12 +1,14 @@
 import type { AliasMap, RedactKind, RedactOptions } from '../public-api';
 import { AliasBook } from './alias-book';
-import { latin1 } from './byte-classes';
+import { CLASS, latin1 } from './byte-classes';
+import type { Assigner } from './kind';
 import { matchingOf } from './matching';
 import { NameTrie } from './name-trie';
-import { NameAliases } from './name-aliases';
+import { isInsideAlias, NameAliases } from './name-aliases';
 import { isNamePlace, PLACE_BEFORE, PLACE_BEHIND } from './name-places';
-import { termsOf, type NameTerm } from './name-terms';
+import { reservedTerm, termsOf, type NameTerm } from './name-terms';
 import { KINDS } from './registry';
+import { SHAPED_KINDS } from './shaped-kinds';
 import { TextScanner, type Replacer } from './text-scanner';
 
 /** A name that is confidential, found anywhere in what is open: it is replaced wherever it stands. */
@@ -40,17 +42,6 @@ export interface FileRedaction {
   readonly changed: boolean;
 }
 
-/** Names of these kinds are found by their shape; as names they say which aliases must not be given. */
-const SHAPES = new Set<RedactKind>([
-  'ip-address',
-  'mac-address',
-  'uuid',
-  'e-mail',
-  'licence-key',
-  'certificate',
-  'private-key',
-]);
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -70,6 +61,9 @@ export function redactor(
   const whole = new NameTrie();
   const inside = new NameTrie();
   const domains = new NameTrie();
+  // What aliases of words begin with: where it stands by itself it becomes an alias too, and so turns back.
+  const reserved = words.length > 0 && isOn('word') ? terms.push(reservedTerm()) - 1 : -1;
+  if (reserved >= 0) inside.add(encoder.encode(terms[reserved]!.form), reserved);
   const addTerm = (term: NameTerm): boolean => {
     if (builtIn.has(term.form.toLowerCase()) && term.kind !== 'word') return false;
     const trie = term.inside && term.form.length > 3 ? inside : whole;
@@ -79,12 +73,14 @@ export function redactor(
       domains.add(encoder.encode(term.form), 0);
     return isNew;
   };
-  const book = new AliasBook((alias) => holdsName(alias, whole, inside));
+  const book = new AliasBook((alias) =>
+    holdsName(alias, whole, inside, (term) => term !== reserved && !terms[term]!.weak),
+  );
   const numbers = book.part(NameAliases);
   for (const name of all) {
     book.know(name.text);
     if (name.kind === 'ip-address') book.know(`given ${name.text}`);
-    if (SHAPES.has(name.kind)) continue;
+    if (SHAPED_KINDS.has(name.kind)) continue;
     // In the order of the names: the same names have the same aliases, whatever text comes first.
     for (const term of termsOf(name)) {
       if (addTerm(term)) numbers.reserve(term.sort, term.name);
@@ -92,7 +88,7 @@ export function redactor(
   }
   const assigners = KINDS.map((kind) => kind.assigner(book));
   for (const { kind, original, alias } of before) {
-    book.set(kind, original, alias);
+    book.set(kind, original, alias, kind === 'word' && isInsideAlias(alias));
     assigners[KINDS.findIndex((one) => one.kind === kind)]?.resume(original, alias);
   }
   const matching = matchingOf(
@@ -114,37 +110,50 @@ export function redactor(
   };
 }
 
+/** Texts whose aliases are kept at hand, and how long they may be. */
+const MOST_AT_HAND = 50_000;
+const LONGEST_AT_HAND = 256;
+
 class Redacting implements Replacer {
-  private readonly bytes = new Map<string, Uint8Array | null>();
+  private readonly atHand = new Map<string, Uint8Array | null>();
 
   constructor(
-    private readonly assigners: readonly ReturnType<(typeof KINDS)[number]['assigner']>[],
+    private readonly assigners: readonly Assigner[],
     private readonly terms: readonly NameTerm[],
     private readonly book: AliasBook,
   ) {}
 
   shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null {
-    const key = latin1(text, from, to);
-    let bytes = this.bytes.get(key);
-    if (bytes === undefined) {
-      const alias = this.assigners[kind]!.alias(decoder.decode(text.subarray(from, to)));
-      bytes = alias === null ? null : encoder.encode(alias);
-      this.bytes.set(key, bytes);
-    }
-    return bytes;
+    const assigner = this.assigners[kind]!;
+    if (assigner.secret === true) return bytesOf(assigner.alias(decoder.decode(text.subarray(from, to))));
+    return this.kept(text, from, to, (original) => assigner.alias(original));
   }
 
   name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | undefined {
-    const { kind, weak } = this.terms[term]!;
+    const { kind, weak, alias } = this.terms[term]!;
     if (weak && !isNamed(kind, text, from, to, end)) return undefined;
-    const key = latin1(text, from, to);
-    let bytes = this.bytes.get(key);
-    if (bytes === undefined || bytes === null) {
-      bytes = encoder.encode(this.terms[term]!.alias(decoder.decode(text.subarray(from, to)), this.book));
-      this.bytes.set(key, bytes);
+    return this.kept(text, from, to, (original) => alias(original, this.book))!;
+  }
+
+  private kept(
+    text: Uint8Array,
+    from: number,
+    to: number,
+    aliasOf: (original: string) => string | null,
+  ): Uint8Array | null {
+    const key = to - from > LONGEST_AT_HAND ? null : latin1(text, from, to);
+    let bytes = key === null ? undefined : this.atHand.get(key);
+    if (bytes === undefined) {
+      bytes = bytesOf(aliasOf(decoder.decode(text.subarray(from, to))));
+      if (this.atHand.size >= MOST_AT_HAND) this.atHand.clear();
+      if (key !== null) this.atHand.set(key, bytes);
     }
     return bytes;
   }
+}
+
+function bytesOf(alias: string | null): Uint8Array | null {
+  return alias === null ? null : encoder.encode(alias);
 }
 
 /** Whether a weak name is one where it stands. The text before it begins a file where there is less than is looked at. */
@@ -154,19 +163,20 @@ function isNamed(kind: RedactKind, text: Uint8Array, from: number, to: number, e
   return isNamePlace(kind, from < PLACE_BEFORE ? `\n${before}` : before, behind);
 }
 
-/** Whether a name would be found in a text. */
-function holdsName(text: string, names: NameTrie, inside: NameTrie): boolean {
+/** Whether a name that `counts` would be found in a text. */
+function holdsName(
+  text: string,
+  names: NameTrie,
+  inside: NameTrie,
+  counts: (term: number) => boolean,
+): boolean {
   const bytes = encoder.encode(text);
   const { length } = bytes;
+  const holds = (trie: NameTrie, at: number, bounded: boolean) =>
+    trie.mayBegin(bytes, at, length) && trie.longest(bytes, at, length, bounded) > 0 && counts(trie.term);
   for (let at = 0; at < length; at++) {
-    if (inside.mayBegin(bytes, at, length) && inside.longest(bytes, at, length, false) > 0) return true;
-    const begins = at === 0 || !isLetter(bytes[at - 1]!);
-    if (begins && names.mayBegin(bytes, at, length) && names.longest(bytes, at, length, true) > 0)
-      return true;
+    if (holds(inside, at, false)) return true;
+    if ((at === 0 || CLASS[bytes[at - 1]!] === 0) && holds(names, at, true)) return true;
   }
   return false;
-}
-
-function isLetter(byte: number): boolean {
-  return /[A-Za-z0-9]/.test(String.fromCharCode(byte)) || byte >= 128;
 }
