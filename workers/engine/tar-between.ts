@@ -92,16 +92,29 @@ export class TarBetween {
   #placesOf(id: number): TarPlaces | null {
     const { kind, stored } = this.#content.containers.get(id);
     if (kind !== 'tar' && kind !== 'tgz') return null;
-    const ranges = (this.#membersOf(id) ?? []).flatMap((child) => this.#place(child) ?? []);
-    const layer = ranges[0]?.layer;
-    if (layer === undefined) return null;
-    // A compressed tar begins with its layer.
-    const base = stored?.layer === layer ? stored.offset : 0;
-    const own = ranges.filter((range) => range.layer === layer && range.offset >= base);
-    own.sort((a, b) => a.offset - b.offset);
-    const starts = Float64Array.from(own, ({ offset }) => blockOf(offset, base));
-    const ends = Float64Array.from(own, ({ offset, size }) => base + padded(offset - base + size));
-    return { layer, base, starts, ends };
+    let layer: LayerId | null = null;
+    let base = 0;
+    const members = this.#membersOf(id) ?? [];
+    // There may be a million of them.
+    const starts = new Float64Array(members.length);
+    const ends = new Float64Array(members.length);
+    let count = 0;
+    for (const child of members) {
+      const range = this.#place(child);
+      if (!range || range.layer !== (layer ?? range.layer)) continue;
+      if (layer === null) {
+        layer = range.layer;
+        // A compressed tar begins with its layer.
+        base = stored?.layer === layer ? stored.offset : 0;
+      }
+      if (range.offset < base) continue;
+      starts[count] = blockOf(range.offset, base);
+      ends[count] = base + padded(range.offset - base + range.size);
+      count++;
+    }
+    // No two overlap: both are in the same order.
+    const [sortedStarts, sortedEnds] = [starts.subarray(0, count).sort(), ends.subarray(0, count).sort()];
+    return layer === null ? null : { layer, base, starts: sortedStarts, ends: sortedEnds };
   }
 
   #membersOf(container: number): number[] | undefined {
