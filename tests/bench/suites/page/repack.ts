@@ -16,7 +16,7 @@ export default {
   async run(bench) {
     if (process.platform !== 'linux') throw new Error('memory is measured on Linux only');
     const figures: Figure[] = [];
-    for (const mebibytes of bench.quick ? [16] : [256]) {
+    for (const mebibytes of bench.quick ? [16] : [256, 2048]) {
       const file = await bundleFile(mebibytes, { fragments: true });
       const { page, settle, close } = await bench.freshPage();
       const watch = new MemoryWatch();
