@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
   bomLog,
@@ -27,7 +26,6 @@ import type { PackOptions } from '../../workers/public-api';
 import {
   bundleOf,
   bytesOf,
-  entriesOf,
   JOIN,
   KEEP,
   openCaseOf,
@@ -36,8 +34,6 @@ import {
   shownRecords,
   type Dropped,
 } from './packing-case';
-import { ascii, concat, tarEntry } from './tar-bytes';
-import { zipOf } from './zip-bytes';
 
 /** Packs what is dropped, opens the package, and compares. */
 async function round(dropped: readonly Dropped[], options: PackOptions) {

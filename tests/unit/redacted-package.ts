@@ -1,14 +1,7 @@
-import { Packing } from '../../workers/engine/packing';
-import { PackingTree } from '../../workers/engine/packing-tree';
-import { selectedFiles } from '../../workers/engine/packing-selection';
-import { redactionOfPackages } from '../../workers/engine/package-redaction';
-import { spooled } from '../../workers/engine/spool';
 import type { OpenCase } from '../../workers/engine/open-case';
-import type { AliasMap, ManifestEntry, RedactOptions } from '../../workers/public-api';
-import { collect } from '../../workers/sample/bytes';
-import { freshEnvelopeKernel } from './envelope-kernel';
-
-let jobs = 1_000;
+import type { AliasMap, ManifestEntry, PackOptions, RedactOptions } from '../../workers/public-api';
+import { turnBack } from '../../workers/redaction/turn-back';
+import { bytesOf, pack } from './packing-case';
 
 export interface RedactedPackage {
   bytes: Uint8Array<ArrayBuffer>;
@@ -17,16 +10,16 @@ export interface RedactedPackage {
 }
 
 /** Packs a case with redaction. */
-export function redactedPackage(open: OpenCase, redact: RedactOptions = {}): Promise<RedactedPackage> {
-  const { content } = open;
-  return open.jobs.run(++jobs, async (job) => {
-    const options = { dumps: 'drop', fragments: 'keep', redact } as const;
-    const tree = new PackingTree(content, selectedFiles(content, {}));
-    const files = { [Symbol.iterator]: () => tree.files() };
-    const treatment = await redactionOfPackages.make({ open, job, options, files, spool: spooled });
-    const hashes = await freshEnvelopeKernel();
-    const packing = new Packing({ content, tree, treatments: [treatment], joins: false, hashes, job });
-    const bytes = await collect(packing.bytes());
-    return { bytes, manifest: packing.manifest, aliases: treatment.beside!().aliases! };
-  });
+export async function redactedPackage(
+  open: OpenCase,
+  redact: RedactOptions = {},
+  fragments: PackOptions['fragments'] = 'keep',
+): Promise<RedactedPackage> {
+  const { blob, manifest, aliases } = await pack(open, { dumps: 'drop', fragments, redact });
+  return { bytes: await bytesOf(blob), manifest, aliases: aliases! };
+}
+
+/** Puts the originals back in a text. */
+export function originalOf(bytes: Uint8Array, { aliases }: AliasMap): Uint8Array {
+  return turnBack(aliases).push(bytes, true);
 }

@@ -3,6 +3,7 @@ import { Parser } from 'htmlparser2';
 import { expect } from 'vitest';
 import { writeReport } from '../../workers/report/document';
 import type { ReportFacts } from '../../workers/report/report-facts';
+import { REPORT_STYLE } from '../../workers/report/style';
 import { emptyFacts } from '../../workers/report/samples';
 import type { ReportSection } from '../../workers/report/section';
 
@@ -61,7 +62,7 @@ export async function reportOf(
 ): Promise<string> {
   const pieces = await writeReport(
     { ...emptyFacts(), ...facts },
-    base64Digest,
+    base64Digest(REPORT_STYLE),
     async () => undefined,
     sections,
   );

@@ -9,10 +9,11 @@ import type {
 } from '../../workers/engine/engine-api';
 import type { AnalysisProgress } from '../../workers/engine/case-analyses';
 import { Failure } from '../../workers/failure';
-import type { OpenReport } from '../../workers/public-api';
+import type { AttachedCaseFile, OpenReport } from '../../workers/public-api';
 import { CommandRegistry } from '../commands/registry.svelte';
 import { visible } from '../format/visible';
 import { text } from '../text';
+import { attachCaseFile, sortCaseFiles } from './case-files';
 import { EngineClient } from './engine-client';
 
 /** Something the user should know, shown as a message that can be dismissed. */
@@ -48,6 +49,11 @@ export type ViewRequest =
       file?: number;
       line?: number;
     }
+  | {
+      view: 'handover';
+      /** A file or folder that goes into the package. */
+      add?: { source: number; path: string; folder: boolean };
+    }
   | { view: string };
 
 /** Files, or the sample, that the engine was given. */
@@ -71,6 +77,8 @@ export class App {
   /** The analysis that is being worked out, with how far it is. */
   analysing = $state.raw<AnalysisProgress | null>(null);
   marks = $state.raw<readonly Mark[]>([]);
+  /** What was taken over from the case file that was attached last, until it is taken back. */
+  attached = $state.raw<AttachedCaseFile | null>(null);
   notices = $state<Notice[]>([]);
   view = $state('overview');
   /** The last request to show something; a view acts on it when it is its own. */
@@ -78,11 +86,15 @@ export class App {
   /** IANA zone that instants are shown in, or 'UTC'. */
   zone = $state('UTC');
   ready = $state(false);
+  /** Grows when another view of the same case was taken over. */
+  recalls = $state(0);
   /** Why the engine is gone for good, until the user tries again. */
   broken = $state<string | null>(null);
 
   /** Whether there is anything to look at. */
   readonly hasCase = $derived((this.case?.sources.length ?? 0) > 0);
+  /** Names the open case and whose view of it is shown: with another one, what a view recalled before is void. */
+  readonly seen = $derived(`${this.case?.id ?? ''}/${this.recalls}`);
   /** Sources still being read. */
   readonly running = $derived(
     (this.case?.sources ?? []).filter((source) =>
@@ -92,6 +104,8 @@ export class App {
 
   /** Settles when the page can be asked, or cannot until the user tries again. */
   whenReady!: Promise<void>;
+  /** Settles when the engine has been given everything that was opened so far. */
+  whenSorted: Promise<unknown> = Promise.resolve();
   #becomeReady!: () => void;
   #failReady!: (error: Failure) => void;
 
@@ -146,7 +160,14 @@ export class App {
   /** Like `open`, but fails to the caller. */
   async openAndReport(inputs: OpenInput[]): Promise<OpenReport> {
     await this.whenReady;
-    return this.#give(inputs);
+    // In the order of the calls.
+    const sorted = this.whenSorted.then(() => sortCaseFiles(inputs));
+    this.whenSorted = sorted;
+    const { files, caseFiles } = await sorted;
+    const given = files.length > 0 || caseFiles.length === 0 ? this.#give(files) : null;
+    const report = (await given) ?? { sources: [] };
+    for (const file of caseFiles) await attachCaseFile(this, file);
+    return report;
   }
 
   async openSample(): Promise<void> {
@@ -206,6 +227,15 @@ export class App {
     return this.#viewState;
   }
 
+  /** Settles when the engine knows what was kept by `remember`. */
+  async rememberedNow(): Promise<void> {
+    if (this.#remembering === undefined) return;
+    clearTimeout(this.#remembering);
+    this.#remembering = undefined;
+    const view = $state.snapshot(this.#viewState);
+    if (this.hasCase) await this.engine.call((engine) => engine.saveView(view));
+  }
+
   /** Runs something and shows its failure as a notice; gives its value, or undefined after a failure. */
   async tell<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -259,7 +289,23 @@ export class App {
     this.storing = null;
     this.analysing = null;
     this.marks = [];
+    this.attached = null;
     this.request = null;
+    this.#recall(state);
+  }
+
+  /** Shows the open case as someone else looked at it. */
+  takeOver(state: CaseState): void {
+    clearTimeout(this.#remembering);
+    this.#remembering = undefined;
+    this.recalls++;
+    this.case = state;
+    this.query = null;
+    this.request = null;
+    this.#recall(state);
+  }
+
+  #recall(state: CaseState | null): void {
     this.#viewState = state?.view ?? {};
     const { view, zone } = this.#viewState;
     this.view = typeof view === 'string' ? view : 'overview';
@@ -292,11 +338,7 @@ export class App {
   }
 
   #rememberNow(): void {
-    if (this.#remembering === undefined) return;
-    clearTimeout(this.#remembering);
-    this.#remembering = undefined;
-    const view = $state.snapshot(this.#viewState);
-    if (this.hasCase) void this.tell(() => this.engine.call((engine) => engine.saveView(view)));
+    void this.tell(() => this.rememberedNow());
   }
 
   /** Brings the case back into a fresh engine: what is stored of it, then what was opened since. */

@@ -15,6 +15,7 @@ import { packingApi } from './packing-public-api';
 import { exportsPublicApi } from './exports-public-api';
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
+import { reportsApi } from './reports-public-api';
 import { blobOrReference, secretOptions } from './secret-arguments';
 import { recryptOptions, sealOptions } from './sealing-arguments';
 
@@ -40,6 +41,7 @@ export function publicApi(app: App): BundlescopeApi {
     whenIdle: (options) =>
       whenReady(async () => {
         await given;
+        await app.whenSorted;
         return engine.call((e) => e.whenIdle(options?.stored ?? false));
       }),
     files: () => whenReady(() => engine.call((e) => e.files())),
@@ -138,6 +140,7 @@ export function publicApi(app: App): BundlescopeApi {
         return engine.call((e) => e.recrypt(nextDecryption(), envelope, checked));
       }),
     ...packingApi(app),
+    ...reportsApi(app),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

@@ -52,9 +52,9 @@ export class TableModel<Name extends TableName> implements QueryModel {
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    const of = `${app.case.id} ${app.case.sources.length} ${app.case.records}`;
+    const of = `${app.seen} ${app.case.sources.length} ${app.case.records}`;
     if (of === this.#shownOf) return;
-    if (!this.#shownOf.startsWith(`${app.case.id} `)) this.#recall();
+    if (!this.#shownOf.startsWith(`${app.seen} `)) this.#recall();
     this.#shownOf = of;
     void this.search();
   }

@@ -1,6 +1,8 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
+import { exports } from './en/exports';
 import { files } from './en/files';
+import { handover } from './en/handover';
 import { hsm } from './en/hsm';
 import { findings } from './en/findings';
 import { inside } from './en/inside';
@@ -8,6 +10,7 @@ import { operations } from './en/operations';
 import { overview } from './en/overview';
 import { query } from './en/query';
 import { reencrypt } from './en/reencrypt';
+import { reports } from './en/reports';
 import { start } from './en/start';
 import { table } from './en/table';
 import { timeline } from './en/timeline';
@@ -24,11 +27,14 @@ export const english = {
   vmx,
   inside,
   reencrypt,
+  reports,
   timeline,
   query,
   table,
   operations,
   findings,
+  handover,
+  exports,
 };
 export type Text = typeof english;
 

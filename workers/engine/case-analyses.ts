@@ -23,6 +23,8 @@ interface Run {
 
 /** Works analyses out when they are asked for, one after another, and keeps each result until the case changes. */
 export class CaseAnalyses {
+  /** The same over what is not open for this visit only: their results may be handed to others. */
+  readonly lasting: CaseAnalyses;
   readonly #reader: CaseReader;
   /** Names the state of the case. */
   readonly #version: () => string;
@@ -30,10 +32,16 @@ export class CaseAnalyses {
   readonly #runs = new Map<string, Run>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(reader: CaseReader, version: () => string, tell: (progress: AnalysisProgress) => void) {
+  constructor(
+    reader: CaseReader,
+    version: () => string,
+    tell: (progress: AnalysisProgress) => void,
+    lasting?: CaseReader,
+  ) {
     this.#reader = reader;
     this.#version = version;
     this.#tell = tell;
+    this.lasting = lasting ? new CaseAnalyses(lasting, version, tell) : this;
   }
 
   /** The result for the case as it is now. Fails with `cancelled`, or as the analysis does. */
@@ -67,6 +75,7 @@ export class CaseAnalyses {
 
   /** Ends all that run, and waits for them: rows are about to change. */
   async stop(): Promise<void> {
+    if (this.lasting !== this) await this.lasting.stop();
     for (let turn: Promise<unknown> | null = null; turn !== this.#turn;) {
       this.clear();
       turn = this.#turn;
@@ -78,6 +87,7 @@ export class CaseAnalyses {
   clear(): void {
     this.cancel();
     this.#runs.clear();
+    if (this.lasting !== this) this.lasting.clear();
   }
 
   async #run<Result>(analysis: Analysis<Result>, signal: AbortSignal): Promise<Result> {

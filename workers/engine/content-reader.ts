@@ -6,6 +6,7 @@ import { RowBits } from '../timeline/row-bits';
 import { cutPieces } from '../timeline/text-pieces';
 import type { TextPiece, TextScanner } from '../timeline/text-scan';
 import type { CaseContent } from './case-content';
+import { LastingReader } from './lasting-reader';
 import type { RecordTexts } from './record-texts';
 
 /** Text read at a time. */
@@ -20,11 +21,14 @@ export class ContentReader implements CaseReader {
   readonly #content: CaseContent;
   readonly #texts: RecordTexts;
   readonly #scanner: TextScanner;
+  /** What of it may be handed to others. */
+  readonly lasting: CaseReader;
 
   constructor(content: CaseContent, texts: RecordTexts, scanner: TextScanner) {
     this.#content = content;
     this.#texts = texts;
     this.#scanner = scanner;
+    this.lasting = new LastingReader(this, content);
   }
 
   sources(): CaseSource[] {

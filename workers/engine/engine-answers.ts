@@ -9,6 +9,7 @@ import { operationsAnswers } from './operations-answers';
 import { exportsAnswers } from './exports-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
+import { reportsAnswers } from './reports-answers';
 import { packingAnswers } from './packing-answers';
 import { sealingAnswers } from './sealing-answers';
 
@@ -20,6 +21,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...findingsAnswers(engine),
     ...findingsViewAnswers(engine),
     ...sealingAnswers(engine),
+    ...reportsAnswers(engine),
     ...packingAnswers(engine),
     ...exportsAnswers(engine),
 

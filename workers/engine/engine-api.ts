@@ -5,6 +5,7 @@ import type { JobProgress } from './jobs';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
+import type { ReportsApi } from './reports-api';
 import type { PackingApi } from './packing-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
@@ -51,6 +52,7 @@ export interface EngineApi
     FindingsApi,
     FindingsViewApi,
     SealingApi,
+    ReportsApi,
     PackingApi,
     ExportsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */

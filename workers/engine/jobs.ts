@@ -62,3 +62,12 @@ export class Jobs {
     for (const job of this.#running.values()) job.abort();
   }
 }
+
+/** A part of a job's work, whose progress counts as [from, to) of the job's `total`. */
+export function partOf(job: Job, from: number, to: number, total: number): Job {
+  return {
+    signal: job.signal,
+    advance: (done, of) => job.advance(from + (of > 0 ? ((to - from) * done) / of : 0), total),
+    check: () => job.check(),
+  };
+}

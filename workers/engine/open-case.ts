@@ -107,7 +107,7 @@ export class OpenCase {
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.jobs = new Jobs(listener.working);
-    this.packings = new Packings(this, () => crypto.freshEnvelopeKernel());
+    this.packings = new Packings(this, crypto);
     this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
     this.eventExports = new EventExports({
       content,
@@ -137,7 +137,7 @@ export class OpenCase {
     );
     this.reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
-    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing);
+    this.analyses = new CaseAnalyses(this.reader, version, listener.analysing, this.reader.lasting);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);

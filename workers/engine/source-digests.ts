@@ -70,6 +70,17 @@ export class SourceDigests {
       hash.dispose();
     }
   }
+
+  /** SHA-256 of a text of our own (UTF-8), base64. */
+  async ofText(text: string): Promise<string> {
+    const hash = new Hash(await this.#kernel(), 'SHA-256');
+    try {
+      hash.updateBytes(new TextEncoder().encode(text));
+      return btoa(String.fromCharCode(...hash.finish()));
+    } finally {
+      hash.dispose();
+    }
+  }
 }
 
 async function pieceOf(blob: Blob, at: number, name: string): Promise<Uint8Array<ArrayBuffer>> {

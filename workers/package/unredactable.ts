@@ -13,7 +13,26 @@ const KINDS: Partial<Record<ContentKind, string>> = {
   damaged: 'damaged',
 };
 
-/** Certificates and stores of keys that may be texts. */
+/** How formats begin that hold more than can be read as text, whatever share of it looks like text. */
+const MAGICS: readonly [magic: string, what: string][] = [
+  ['SQLite format 3\0', 'a database'],
+  ['\xfd7zXZ\0', 'compressed data'],
+  ['BZh', 'compressed data'],
+  ['7z\xbc\xaf', 'compressed data'],
+  ['\x28\xb5\x2f\xfd', 'compressed data'],
+  ['\x04\x22\x4d\x18', 'compressed data'],
+  ['LZIP', 'compressed data'],
+  ['%PDF-', 'a document'],
+  ['\x89PNG', 'a picture'],
+  ['\xff\xd8\xff', 'a picture'],
+  ['GIF8', 'a picture'],
+  ['\xd0\xcf\x11\xe0', 'a document'],
+  ['\xca\xfe\xba\xbe', 'a program'],
+  ['MZ\x90\0', 'a program'],
+  ['070701', 'an archive that is not opened'],
+  ['!<arch>', 'an archive that is not opened'],
+];
+
 const KEY_NAME = /(?:^|\/)vm-support-incident-key$/;
 
 const WHY = 'nothing can be said of what is in it';
@@ -40,6 +59,8 @@ export async function unredactable(
   if (flagged !== null) return `${flagged}: vm-support leaves it out on purpose`;
   const what = KINDS[kind];
   if (what !== undefined) return `${what}: ${WHY}`;
+  const magic = MAGICS.find(([begin]) => beginsWith(head, begin));
+  if (magic) return `${magic[1]}: ${WHY}`;
   if (holes > 0) return `a sparse file: ${WHY}`;
   if (kind === 'empty') return null;
   if (KEY_NAME.test(path)) return 'a key file';
@@ -55,3 +76,8 @@ const REASONS: Record<KeyMaterial['kind'], string | null> = {
   'encrypted-vmx': 'an encrypted virtual machine: what is in it cannot be seen',
   'private-key': null,
 };
+
+function beginsWith(head: Uint8Array, begin: string): boolean {
+  for (let i = 0; i < begin.length; i++) if (head[i] !== begin.charCodeAt(i)) return false;
+  return true;
+}

@@ -37,6 +37,8 @@ export class NameAliases {
     const inside = sort === 'word';
     const given = this.book.aliasOf(form, inside);
     if (given !== undefined) return given;
+    // What is read out of an escaped text is turned back too.
+    if (form !== name && encoding > 0) this.alias(kind, sort, name, name, 0);
     const thing = this.thing(sort, name);
     return this.book.give(
       kind,

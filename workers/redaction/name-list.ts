@@ -74,9 +74,11 @@ export class NameList {
 
   /** A user as `name`, `DOMAIN\name`, `name@domain` or `vpxuser:DOMAIN\name`; `name@address` is of a session. */
   user(text: string | null | undefined): void {
-    let name = plain(text)
-      ?.replace(/^vpxuser:/i, '')
-      .replace(/^:/, '');
+    let name = plain(
+      plain(text)
+        ?.replace(/^vpxuser:/i, '')
+        .replace(/^:/, ''),
+    );
     if (name === undefined) return;
     const backslash = /^([^\\]{1,63})\\{1,4}([^\\]+)$/.exec(name);
     if (backslash) {

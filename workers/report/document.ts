@@ -5,16 +5,14 @@ import type { ReportFacts } from './report-facts';
 import type { ReportSection } from './section';
 import { REPORT_STYLE } from './style';
 
-/** Digest of a text (UTF-8): SHA-256, base64. */
-export type DigestText = (text: string) => string;
-
 /**
  * The report as one HTML document that needs nothing else: no script, nothing that is fetched, a policy of its own that
  * allows its style sheet alone. Its pieces are to be joined; `pause` is awaited between sections.
+ * @param styleDigest SHA-256 of `REPORT_STYLE` (UTF-8), base64
  */
 export async function writeReport(
   facts: ReportFacts,
-  digest: DigestText,
+  styleDigest: string,
   pause: () => Promise<void>,
   sections: readonly ReportSection[] = REPORT_SECTIONS,
 ): Promise<string[]> {
@@ -46,7 +44,7 @@ export async function writeReport(
       </ol>
     </nav>
   </header> `;
-  const policy = `default-src 'none'; style-src 'sha256-${digest(REPORT_STYLE)}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; base-uri 'none'; form-action 'none'`;
   return [
     '<!doctype html>\n<html lang="en">\n<head>\n',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,

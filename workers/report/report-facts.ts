@@ -84,10 +84,7 @@ export interface ReportFinding extends Omit<Finding, 'evidence'> {
   evidence: Listed<EvidenceLine>;
 }
 
-export interface ReportOperation extends OperationRecord {
-  /** ms UTC (as if UTC without a zone), or null. */
-  instant: number | null;
-}
+export type ReportOperation = OperationRecord;
 
 export interface OperationCount {
   op: string;

@@ -18,7 +18,7 @@ a { color: var(--link); }
 code, pre { font: 12px/1.45 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; unicode-bidi: isolate; }
 pre { margin: 2px 0; white-space: pre-wrap; tab-size: 8; }
 ul, ol { margin: 6px 0; padding-inline-start: 24px; }
-nav ol { columns: 2; }
+nav h2 { margin-top: 20px; } nav ol { columns: 2; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 16px; margin: 8px 0; }
 dt { color: var(--soft); }
 dd { margin: 0; }
@@ -27,12 +27,12 @@ dd { margin: 0; }
 .table { overflow-x: auto; margin: 10px 0; }
 table { width: 100%; border-collapse: collapse; }
 caption { padding: 2px 0 4px; color: var(--soft); text-align: start; }
-th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; min-width: 4em; }
+th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: normal; }
 thead th { background: var(--band); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .number { min-width: 0; text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; min-width: 0; }
-.long { min-width: 10em; }
+.long { min-width: 7em; overflow-wrap: anywhere; }
 .digest { word-break: break-all; }
 .severity { font-weight: 600; }
 .critical { color: var(--critical); } .high { color: var(--high); } .warning { color: var(--warning); } .info { color: var(--info); }
@@ -58,13 +58,12 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--line); 
   code, pre { font-size: 8pt; }
   .table { overflow: visible; }
   table { font-size: 8.5pt; }
-  th, td { min-width: 0; padding: 2pt 4pt; }
+  th, td { padding: 2pt 4pt; }
   .long { min-width: 0; }
   thead { display: table-header-group; }
   tr, li { break-inside: avoid; }
   pre { break-inside: auto; }
   a { color: inherit; text-decoration: none; }
   .lane { min-width: 60pt; }
-  .cover { break-after: page; }
 }
 `;

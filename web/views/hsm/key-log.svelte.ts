@@ -69,11 +69,11 @@ export class KeyLog {
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    if (app.case.id !== this.#caseId) {
-      this.#caseId = app.case.id;
+    if (app.seen !== this.#caseId) {
+      this.#caseId = app.seen;
       this.#recall();
     }
-    const of = `${app.case.id} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const of = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
     if (of === this.#shownOf) return;
     this.#shownOf = of;
     for (const model of this.#models()) model.follow();

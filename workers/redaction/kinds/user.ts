@@ -4,6 +4,10 @@ import { valueBehind } from '../label-value';
 import { UserAliases } from '../user-aliases';
 
 const NAME = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$-\\+@:');
+/** Without what parts a domain: behind it may be the `\\n` of a text in JSON. */
+const PLAIN = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$-+@');
+// Characters beyond ASCII are letters.
+for (const set of [NAME, PLAIN]) set.fill(1, 128);
 const LONGEST = 128;
 
 /** The next word, in quotes or not, if `behind` follows it. */
@@ -43,7 +47,7 @@ export default defineKind({
     },
     {
       words: ['user name'],
-      value: (text, at, end) => valueBehind(text, at, end, { bytes: NAME, longest: LONGEST, signs: ':=' }),
+      value: (text, at, end) => valueBehind(text, at, end, { bytes: PLAIN, longest: LONGEST, signs: ':=' }),
     },
     nextWord(
       [
@@ -88,6 +92,7 @@ export default defineKind({
       hides: ['kira', 'zoe'],
       keeps: ['CN_CRYPTO_USER'],
     },
+    { text: '"User Name : zoe\\nUser Type : x"', hides: ['zoe'], keeps: ['\\nUser Type : x"'] },
     {
       text: 'user agent: x; User is not allowed; user world 12; password for the host',
       keeps: ['user agent: x; User is not allowed; user world 12; password for the host'],

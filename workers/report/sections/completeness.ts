@@ -27,7 +27,7 @@ export const section: ReportSection = {
       ${page.table<CompletenessRow>(
         'Records in which an item is stated',
         [
-          { head: 'Operation', cell: ({ op }) => operationKind(op)?.label ?? op },
+          { head: 'Operation', kind: 'long', cell: ({ op }) => operationKind(op)?.label ?? op },
           { head: 'Records', kind: 'number', cell: ({ records }) => number(records) },
           ...items,
           {

@@ -30,7 +30,7 @@ export const section: ReportSection = {
             kind: 'long',
             cell: ({ source, path }) => page.place({ source, file: path, line: null }),
           },
-          { head: 'Cipher', cell: ({ cipher }) => cipher ?? '–' },
+          { head: 'Cipher', kind: 'long', cell: ({ cipher }) => cipher ?? '–' },
           { head: 'Opens with', kind: 'long', cell: ({ opensWith }) => OPENED_WITH[opensWith] },
           { head: 'Key', kind: 'long', cell: ({ keyInfo }) => keyInfo ?? '–' },
           { head: 'Problem', kind: 'long', cell: ({ problem }) => problem?.message ?? '–' },

@@ -123,7 +123,7 @@ function vms(all: readonly VirtualMachine[], page: ReportPage): Html | null {
     [
       { head: 'Name', kind: 'long', cell: ({ name }) => name },
       { head: 'State', cell: state },
-      { head: 'World', kind: 'number', cell: ({ world }) => world },
+      { head: 'World', kind: 'long', cell: ({ world }) => world },
       { head: 'Configuration', kind: 'long', cell: ({ vmxPath }) => vmxPath },
       {
         head: 'From',
@@ -158,7 +158,7 @@ function datastores(all: readonly DatastoreFact[], page: ReportPage): Html | nul
     'Datastores',
     [
       { head: 'Name', kind: 'long', cell: ({ name }) => name },
-      { head: 'Type', cell: ({ type }) => type },
+      { head: 'Type', kind: 'long', cell: ({ type }) => type },
       { head: 'UUID', kind: 'long', cell: ({ uuid }) => uuid },
       { head: 'Capacity', kind: 'number', cell: ({ capacityBytes }) => size(capacityBytes) },
       { head: 'Free', kind: 'number', cell: ({ freeBytes }) => size(freeBytes) },

@@ -120,7 +120,7 @@ function keys({ keys: list }: ReportHsm, page: ReportPage): Html | null {
     ${page.table<HsmKey>(
       'Keys from their making to their end',
       [
-        { head: 'Handle', cell: ({ handle }) => handle },
+        { head: 'Handle', kind: 'long', cell: ({ handle }) => handle },
         { head: 'Kind', cell: ({ kind, sessionKey }) => (sessionKey ? `${kind}, session key` : kind) },
         { head: `Made (${page.zone})`, kind: 'long', cell: ({ made, madeBy }) => at(made, madeBy) },
         { head: 'With', kind: 'long', cell: ({ madeWith }) => madeWith ?? '–' },

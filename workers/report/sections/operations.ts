@@ -42,7 +42,6 @@ export const section: ReportSection = {
                 op: 'StopVM',
                 start: '2024-05-17T10:00:00.000Z',
                 end: '2024-05-17T10:00:02.000Z',
-                instant: 0,
                 who: 'root',
                 client: '192.0.2.7',
                 where: 'esx01',
@@ -85,7 +84,7 @@ function kinds({ kinds: counts }: ReportOperations, page: ReportPage): Html {
   return page.table<OperationCount>(
     'By kind; the query shows all of a kind in the view Operations',
     [
-      { head: 'Operation', cell: ({ label }) => label },
+      { head: 'Operation', kind: 'long', cell: ({ label }) => label },
       { head: 'Logged', kind: 'number', cell: ({ total }) => number(total) },
       { head: 'Failed', kind: 'number', cell: ({ failed }) => number(failed) },
       { head: 'Listed below', kind: 'number', cell: ({ listed }) => number(listed) },
@@ -123,14 +122,14 @@ function list({ operations }: ReportOperations, page: ReportPage): Html {
           head: page.when,
           cell: ({ start, end }) => html`<span class="time">${page.timeText(start ?? end)}</span>`,
         },
-        { head: 'What', cell: ({ op }) => op },
+        { head: 'What', kind: 'long', cell: ({ op }) => op },
         {
           head: 'Who',
           kind: 'long',
           cell: ({ who, client }) =>
             html`${who ?? '–'}${client === null ? null : html` <span class="soft">from ${client}</span>`}`,
         },
-        { head: 'Where', cell: ({ where }) => where ?? '–' },
+        { head: 'Where', kind: 'long', cell: ({ where }) => where ?? '–' },
         {
           head: 'Target',
           kind: 'long',

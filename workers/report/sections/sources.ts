@@ -41,7 +41,7 @@ export const section: ReportSection = {
           cell: ({ sha256 }) =>
             sha256 === null ? 'part of what it is in' : html`<code class="digest">${sha256}</code>`,
         },
-        { head: 'Read', cell: ({ trouble }) => trouble ?? 'to its end' },
+        { head: 'Read', kind: 'long', cell: ({ trouble }) => trouble ?? 'to its end' },
       ],
       sources.first,
     );

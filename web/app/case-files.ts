@@ -1,0 +1,71 @@
+import type { OpenInput } from '../../workers/engine/engine-api';
+import type { AttachedCaseFile } from '../../workers/public-api';
+import { CASE_FILE_HEAD, CASE_FILE_LIMITS, looksLikeCaseFile } from '../../workers/report/case-file';
+import { visible } from '../format/visible';
+import { text } from '../text';
+import type { App } from './app.svelte';
+import { nextDecryption } from './decryption-jobs';
+
+/** Tells case files from what is to be opened, by content. Files in folders are the folder's. Never fails. */
+export async function sortCaseFiles(
+  inputs: readonly OpenInput[],
+): Promise<{ files: OpenInput[]; caseFiles: File[] }> {
+  const files: OpenInput[] = [];
+  const caseFiles: File[] = [];
+  for (const input of inputs) {
+    if (input.folderPath === '' && (await isCaseFile(input.file))) caseFiles.push(input.file);
+    else files.push(input);
+  }
+  return { files, caseFiles };
+}
+
+async function isCaseFile(file: File): Promise<boolean> {
+  if (file.size === 0 || file.size > CASE_FILE_LIMITS.bytes) return false;
+  // What cannot be read says so when it is opened.
+  const head = await file
+    .slice(0, CASE_FILE_HEAD)
+    .text()
+    .catch(() => '');
+  return looksLikeCaseFile(head);
+}
+
+/** Takes a case file over; a notice tells of it and takes it back. Fails as the engine does, with nothing changed. */
+export async function attachCaseFile(
+  app: App,
+  file: Blob,
+  job = nextDecryption(),
+): Promise<AttachedCaseFile> {
+  await app.rememberedNow();
+  const { attached, state } = await app.engine.call((engine) => engine.attachCaseFile(job, file));
+  app.takeOver(state);
+  app.attached = attached;
+  await loadMarks(app);
+  const { marks, notesJoined, marksMissing, missing, findings } = attached;
+  const said = text.reports.attached({
+    marks,
+    notesJoined,
+    marksMissing: marksMissing.length,
+    missing: missing.map(({ name }) => visible(name)),
+    added: findings.added.map(visible),
+    gone: findings.missing.map(visible),
+  });
+  app.notify('info', said, {
+    label: text.reports.caseFile.undo,
+    run: () => void app.tell(() => detachCaseFile(app)),
+  });
+  return attached;
+}
+
+/** Takes the file that was attached last back. */
+export async function detachCaseFile(app: App): Promise<void> {
+  const state = await app.engine.call((engine) => engine.detachCaseFile());
+  app.attached = null;
+  if (!state) return;
+  app.takeOver(state);
+  await loadMarks(app);
+  app.notify('info', text.reports.caseFile.undone);
+}
+
+async function loadMarks(app: App): Promise<void> {
+  app.marks = await app.engine.call((engine) => engine.marks());
+}
