@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import type { Download, Page } from 'playwright/test';
-import type { ManifestEntry } from '../../workers/public-api';
+import type { AliasMap, ManifestEntry } from '../../workers/public-api';
 import { readEnvelope, readKeyFile } from '../unit/envelope-reading';
 import { bundleWithDumps } from './decrypting';
 import { caseOf } from './envelope-cases';
@@ -292,8 +292,76 @@ test('a package goes to the picked file; a cancelled one leaves none behind', as
   expect(cancelled).toBe(true);
 });
 
+test('for the vendor: nothing confidential is in the package, and the alias map is saved apart', async ({
+  page,
+}) => {
+  await openBundle(page, await bundleWithDumps());
+  const host = await page.evaluate(async () => (await window.bundlescope.hosts())[0]!.hostname!);
+  await showHandover(page);
+  await page.getByRole('button', { name: 'For the vendor' }).click();
+  await expect(page.getByText('Dumps are left out: memory cannot be redacted')).toBeVisible();
+  await expect(page.getByRole('radio', { name: /^Decrypt/ })).toBeDisabled();
+  await page.getByLabel('Further words').fill('Rotterdam\nvmkfstools');
+  await expect(bar(page)).toContainText(/bundle-\d{4}-\d\d-\d\d\.redacted\.tgz/);
+  await build(page);
+  await expect(page.getByText('must not go with the package')).toBeVisible();
+  const inside = await unpacked((await saved(page, /^Save package/)).bytes);
+  const map = await saved(page, 'Save alias map');
+  expect(map.name).toMatch(/^bundle-.*\.redacted\.aliases\.json$/);
+  const { aliases } = JSON.parse(map.bytes.toString()) as AliasMap;
+  expect(aliases.some(({ kind, original }) => kind === 'host-name' && host.startsWith(original))).toBe(true);
+
+  const short = host.split('.')[0]!;
+  for (const [path, content] of inside) {
+    expect(path).not.toContain(short);
+    expect(path).not.toContain('zdump');
+    expect(path).not.toContain('alias');
+    expect([path, content.includes(short)]).toEqual([path, false]);
+  }
+  const manifest = await manifestOf(page);
+  expect(manifest.filter(({ action }) => action === 'dropped').length).toBeGreaterThan(4);
+  // The manifest goes along with the package.
+  expect(JSON.stringify(manifest)).not.toContain(short);
+});
+
+test('what is too large for one download comes in numbered parts', async ({ page }) => {
+  const size = 102 * 1024 ** 2;
+  await page.evaluate(async (length) => {
+    // What does not compress: another word at every place.
+    const words = new Uint32Array(length / 4);
+    let state = 1;
+    for (let at = 0; at < words.length; at++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      words[at] = state;
+    }
+    await window.bundlescope.open([new File([words], 'dump.bin')]);
+  }, size);
+  await showHandover(page);
+  await page.getByLabel('At most in one download').selectOption({ label: '100 MiB' });
+  await expect(page.getByRole('button', { name: 'Build package' })).toBeEnabled();
+  const first = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Build package' }).click();
+  const parts = [await first];
+  const second = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Build part 2' }).click();
+  parts.push(await second);
+  await expect(bar(page)).toContainText('The package is ready');
+  expect(parts.map((part) => part.suggestedFilename())).toEqual([
+    expect.stringMatching(/\.tgz\.part01$/),
+    expect.stringMatching(/\.tgz\.part02$/),
+  ]);
+  await expect(page.getByText('copy /b')).toBeVisible();
+  const whole = Buffer.concat(await Promise.all(parts.map(async (part) => readFileSync(await part.path()))));
+  const [file] = (await unpacked(whole)).values();
+  expect(file!.length).toBe(size);
+  const [entry] = await manifestOf(page);
+  expect(entry!.sha256).toBe(sha256(file!));
+});
+
 test('choices come back with the case', async ({ page, watch }) => {
-  await openBundle(page);
+  await openBundle(page, await bundleWithDumps());
   await showHandover(page);
   await page.getByRole('radio', { name: 'by name' }).check();
   await page.getByLabel('Only files of these names').fill('var/log/*');

@@ -82,3 +82,39 @@ for (const fragments of ['keep', 'join'] as const) {
     expect(manifest.some(({ action }) => action === 'joined')).toBe(fragments === 'join');
   });
 }
+
+test('a bundle of vCenter keeps its bundles as they were, unless something is left out', async ({ page }) => {
+  const made = await bundle({ layout: 'vcenter', seed: 'packed' });
+  await open(page, [made]);
+  const before = await shown(page);
+  const digests = async (bytes: Uint8Array) =>
+    (await unpackTar(gunzipSync(bytes), { strict: true })).flatMap(({ header, data }) =>
+      header.type === 'file' ? [[header.name, sha256(data!)]] : [],
+    );
+  const whole = await packed(page, { dumps: 'keep', fragments: 'keep' });
+  expect((await digests(whole.bytes)).sort()).toEqual((await digests(made.bytes)).sort());
+  const without = await packed(page, { dumps: 'keep', fragments: 'keep', exclude: ['*/vobd.log'] });
+  await freshCase(page);
+  await open(page, [{ name: made.name, bytes: without.bytes }]);
+  const after = await shown(page);
+  expect(before.files.some(({ path }) => path.endsWith('/vobd.log'))).toBe(true);
+  expect(after.files).toEqual(before.files.filter(({ path }) => !path.endsWith('/vobd.log')));
+  expect(after.findings.length).toBe(before.findings.length);
+});
+
+test('what is asked for wrongly is refused with its reason, and the case stays as it is', async ({
+  page,
+}) => {
+  await open(page, [await bundle({ seed: 'packed' })]);
+  const refused = async (options: unknown) =>
+    packed(page, options as PackOptions).then(
+      () => '',
+      (error: Error) => error.message.split(':')[0],
+    );
+  expect(await refused({ dumps: 'keep', fragments: 'join', exlude: ['x'] })).toBe('bad-argument');
+  expect(await refused({ dumps: 'keep', fragments: 'join', include: ['nothing'] })).toBe('bad-argument');
+  expect(await refused({ dumps: 'keep', fragments: 'join', exclude: ['*'] })).toBe('nothing-to-pack');
+  expect(await refused({ dumps: 'keep', fragments: 'join', redact: {} })).toBe('dumps-cannot-be-redacted');
+  const { manifest } = await packed(page, { dumps: 'keep', fragments: 'join', include: ['README'] });
+  expect(manifest.map(({ path }) => path.split('/').at(-1))).toEqual(['README']);
+});

@@ -47,7 +47,8 @@ async function opening(
   pause: () => Promise<void>,
 ): Promise<Treatment> {
   const { open, job, options } = context;
-  const { envelopes, crypto, content } = open;
+  const { envelopes, content } = open;
+  const { crypto } = open.packings;
   const keys = await PackageKeys.open(options.keys, { envelopes, crypto, signal: job.signal });
   try {
     const opened = new PackageDumps(content, crypto, keys);
@@ -124,7 +125,7 @@ async function* decrypted(
   { open, job }: TreatmentContext,
 ): AsyncGenerator<Uint8Array> {
   const options = { offset: header.offset, keys, aad, signal: job.signal };
-  const decryption = await decryptEnvelope(access, options, await open.crypto.decrypting());
+  const decryption = await decryptEnvelope(access, options, await open.packings.crypto.decrypting());
   try {
     yield* decryption.chunks;
   } finally {

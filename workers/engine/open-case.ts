@@ -58,7 +58,6 @@ const KEPT_SEARCHES = 4;
 export class OpenCase {
   record: CaseRecord;
   readonly content: CaseContent;
-  readonly crypto: CryptoMeans;
   readonly files: CaseFiles;
   readonly texts: RecordTexts;
   readonly order: CaseOrder;
@@ -102,7 +101,6 @@ export class OpenCase {
   ) {
     this.record = record;
     this.content = content;
-    this.crypto = crypto;
     this.files = new CaseFiles(content);
     this.texts = new RecordTexts(content);
     this.order = new CaseOrder(content);
@@ -111,7 +109,7 @@ export class OpenCase {
     this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
     this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.jobs = new Jobs(listener.working);
-    this.packings = new Packings(this, () => crypto.freshEnvelopeKernel());
+    this.packings = new Packings(this, crypto);
     this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
     this.eventExports = new EventExports({
       content,

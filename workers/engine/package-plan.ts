@@ -63,7 +63,8 @@ async function problemsOf(
   pause: Pause,
 ): Promise<PackPlan['problems']> {
   if (dumps.length === 0 || treatment === 'keep' || treatment === 'drop') return [];
-  const { envelopes, crypto, content } = open;
+  const { envelopes, content } = open;
+  const { crypto } = open.packings;
   const keys = await PackageKeys.open(given, { envelopes, crypto, signal });
   try {
     return await new PackageDumps(content, crypto, keys).problems(dumps, pause);

@@ -45,7 +45,7 @@ async function newTarget(
   if (envelopes.length === 0) return null;
   const target = await sealingTarget(to, usualCipher(envelopes), {
     envelopes: open.envelopes,
-    suite: await open.crypto.suite(job.signal),
+    suite: await open.packings.crypto.suite(job.signal),
     random: freshRandomness,
     signal: job.signal,
   });
@@ -143,7 +143,7 @@ export class RecryptedDumps implements Treatment {
     const outer = this.#target?.outer ?? null;
     const form = formOf(header, this.#to, outer, aad);
     const how: Recryption = { access, header, keys, outer, form, to: this.#to, aad };
-    const means = { crypto: open.crypto, signal: job.signal };
+    const means = { crypto: open.packings.crypto, signal: job.signal };
     const isShallow = canBeShallow(how);
     try {
       const content = isShallow

@@ -32,8 +32,8 @@ export class AliasBook {
     return this.known.has(text.toLowerCase());
   }
 
-  aliasOf(original: string): string | undefined {
-    return this.aliases.get(original);
+  aliasOf(original: string, inside = false): string | undefined {
+    return this.aliases.get(keyOf(original, inside));
   }
 
   isAlias(text: string): boolean {
@@ -49,24 +49,28 @@ export class AliasBook {
     return !this.originals.has(alias) && !this.isKnown(alias) && !this.conflicts(alias);
   }
 
-  /** Gives an original its alias: what it has, or the first of `candidates`, which must not end, that is free. */
-  give(kind: RedactKind, original: string, candidates: Iterable<string>): string {
-    const given = this.aliases.get(original);
+  /**
+   * Gives an original its alias: what it has, or the first of `candidates`, which must not end, that is free. What is found
+   * `inside` words has an alias of its own there, which says where it ends.
+   */
+  give(kind: RedactKind, original: string, candidates: Iterable<string>, inside = false): string {
+    const given = this.aliasOf(original, inside);
     if (given !== undefined) return given;
     this.know(original);
     let tried = 0;
     for (const alias of candidates) {
       const isGood = tried++ < MOST_TRIES ? this.isFree(alias) : !this.originals.has(alias);
       if (!isGood) continue;
-      this.set(kind, original, alias);
+      this.set(kind, original, alias, inside);
       return alias;
     }
     throw new Error(`no alias left for a ${kind}`);
   }
 
-  set(kind: RedactKind, original: string, alias: string): void {
-    if (this.aliases.has(original)) return;
-    this.aliases.set(original, alias);
+  set(kind: RedactKind, original: string, alias: string, inside = false): void {
+    const key = keyOf(original, inside);
+    if (this.aliases.has(key)) return;
+    this.aliases.set(key, alias);
     this.originals.set(alias, original);
     this.list.push({ kind, alias, original });
     this.know(original);
@@ -75,4 +79,8 @@ export class AliasBook {
   all(): AliasMap['aliases'] {
     return this.list.map((entry) => ({ ...entry }));
   }
+}
+
+function keyOf(original: string, inside: boolean): string {
+  return inside ? `inside ${original}` : `whole ${original}`;
 }

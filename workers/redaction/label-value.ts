@@ -1,4 +1,4 @@
-import { byteAt } from './byte-classes';
+import { byteAt, isWordByte } from './byte-classes';
 
 const QUOTES = new Set([34, 39]);
 const LONGEST_GAP = 64;
@@ -69,6 +69,8 @@ function inQuotes(
 function unquoted(text: Uint8Array, from: number, end: number, bytes: Uint8Array, longest: number) {
   let to = from;
   while (to < end && to - from < longest && bytes[text[to]!] === 1) to++;
+  // Cut in the middle of a word it would be another one.
+  if (isWordByte(byteAt(text, to, end))) return null;
   while (to > from && (text[to - 1] === 46 || text[to - 1] === 45)) to--;
   return to > from ? { from, to } : null;
 }

@@ -34,7 +34,8 @@ export class NameAliases {
 
   /** The alias of a form of a name, as it stands. */
   alias(kind: RedactKind, sort: NameSort, name: string, form: string, encoding: number): string {
-    const given = this.book.aliasOf(form);
+    const inside = sort === 'word';
+    const given = this.book.aliasOf(form, inside);
     if (given !== undefined) return given;
     // What is read out of an escaped text is turned back too.
     if (form !== name && encoding > 0) this.alias(kind, sort, name, name, 0);
@@ -43,6 +44,7 @@ export class NameAliases {
       kind,
       form,
       written(thing, form, ENCODINGS[encoding]!, () => this.renumber(thing)),
+      inside,
     );
   }
 
@@ -118,4 +120,9 @@ function caseOf(text: string): (other: string) => string {
   if (first !== undefined && first === first.toUpperCase())
     return (other) => other[0]!.toUpperCase() + other.slice(1);
   return (other) => other;
+}
+
+/** Whether an alias of the kind `word` is one that may stand inside of words. */
+export function isInsideAlias(alias: string): boolean {
+  return alias.toLowerCase().startsWith(WORD_STEM);
 }

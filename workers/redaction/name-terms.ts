@@ -126,7 +126,7 @@ export function reservedTerm(): NameTerm {
     weak: false,
     form: WORD_STEM,
     inside: true,
-    alias: (found, book) => book.give('word', found, reservedAliases(found)),
+    alias: (found, book) => book.give('word', found, reservedAliases(found), true),
   };
 }
 

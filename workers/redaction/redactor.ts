@@ -4,10 +4,11 @@ import { CLASS, latin1 } from './byte-classes';
 import type { Assigner } from './kind';
 import { matchingOf } from './matching';
 import { NameTrie } from './name-trie';
-import { NameAliases } from './name-aliases';
+import { isInsideAlias, NameAliases } from './name-aliases';
 import { isNamePlace, PLACE_BEFORE, PLACE_BEHIND } from './name-places';
 import { reservedTerm, termsOf, type NameTerm } from './name-terms';
 import { KINDS } from './registry';
+import { SHAPED_KINDS } from './shaped-kinds';
 import { TextScanner, type Replacer } from './text-scanner';
 
 /** A name that is confidential, found anywhere in what is open: it is replaced wherever it stands. */
@@ -41,19 +42,8 @@ export interface FileRedaction {
   readonly changed: boolean;
 }
 
-/** Names of these kinds are found by their shape; as names they say which aliases must not be given. */
-const SHAPES = new Set<RedactKind>([
-  'ip-address',
-  'mac-address',
-  'uuid',
-  'e-mail',
-  'licence-key',
-  'certificate',
-  'private-key',
-]);
-
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Redacts by kind, and by the names of a case. `before` are aliases given out earlier, which stay.
@@ -90,7 +80,7 @@ export function redactor(
   for (const name of all) {
     book.know(name.text);
     if (name.kind === 'ip-address') book.know(`given ${name.text}`);
-    if (SHAPES.has(name.kind)) continue;
+    if (SHAPED_KINDS.has(name.kind)) continue;
     // In the order of the names: the same names have the same aliases, whatever text comes first.
     for (const term of termsOf(name)) {
       if (addTerm(term)) numbers.reserve(term.sort, term.name);
@@ -98,7 +88,7 @@ export function redactor(
   }
   const assigners = KINDS.map((kind) => kind.assigner(book));
   for (const { kind, original, alias } of before) {
-    book.set(kind, original, alias);
+    book.set(kind, original, alias, kind === 'word' && isInsideAlias(alias));
     assigners[KINDS.findIndex((one) => one.kind === kind)]?.resume(original, alias);
   }
   const matching = matchingOf(
@@ -125,40 +115,57 @@ const MOST_AT_HAND = 50_000;
 const LONGEST_AT_HAND = 256;
 
 class Redacting implements Replacer {
-  private readonly atHand = new Map<string, Uint8Array | null>();
+  /** By kind, the last of all for names. */
+  private readonly atHand: Map<string, Uint8Array | null>[];
 
   constructor(
     private readonly assigners: readonly Assigner[],
     private readonly terms: readonly NameTerm[],
     private readonly book: AliasBook,
-  ) {}
+  ) {
+    this.atHand = [...assigners.map(() => new Map()), new Map()];
+  }
 
   shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null {
     const assigner = this.assigners[kind]!;
     if (assigner.secret === true) return bytesOf(assigner.alias(decoder.decode(text.subarray(from, to))));
-    return this.kept(text, from, to, (original) => assigner.alias(original));
+    return this.kept(kind, text, from, to, (original) => assigner.alias(original));
   }
 
   name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | undefined {
     const { kind, weak, alias } = this.terms[term]!;
     if (weak && !isNamed(kind, text, from, to, end)) return undefined;
-    return this.kept(text, from, to, (original) => alias(original, this.book))!;
+    return this.kept(this.assigners.length, text, from, to, (original) => alias(original, this.book))!;
   }
 
   private kept(
+    kind: number,
     text: Uint8Array,
     from: number,
     to: number,
     aliasOf: (original: string) => string | null,
   ): Uint8Array | null {
     const key = to - from > LONGEST_AT_HAND ? null : latin1(text, from, to);
-    let bytes = key === null ? undefined : this.atHand.get(key);
+    const atHand = this.atHand[kind]!;
+    let bytes = key === null ? undefined : atHand.get(key);
     if (bytes === undefined) {
-      bytes = bytesOf(aliasOf(decoder.decode(text.subarray(from, to))));
-      if (this.atHand.size >= MOST_AT_HAND) this.atHand.clear();
-      if (key !== null) this.atHand.set(key, bytes);
+      const original = exactly(text.subarray(from, to));
+      bytes = original === null ? null : bytesOf(aliasOf(original));
+      if (atHand.size >= MOST_AT_HAND) atHand.clear();
+      if (key !== null) atHand.set(key, bytes);
     }
     return bytes;
+  }
+}
+
+const exact = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A text; null when its bytes would not come back, because they are no valid UTF-8. */
+function exactly(bytes: Uint8Array): string | null {
+  try {
+    return exact.decode(bytes);
+  } catch {
+    return null;
   }
 }
 

@@ -3,6 +3,7 @@ import { byteAt, byteSet, isWordByte } from './byte-classes';
 const PLACEHOLDER = new TextEncoder().encode('REDACTED');
 const NOTHING = new Uint8Array(0);
 const BASE64 = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=');
+const IN_LABEL = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ');
 const BLANK = byteSet(' \t\r\n');
 /** Base64 of a key or certificate fills lines of 64 or 76 characters; only the last one is shorter. */
 const FULL_LINE = 48;
@@ -49,8 +50,8 @@ export class SecretBlock {
     if (!startsWith(text, at, end, BEGIN)) return false;
     const from = at + BEGIN.length;
     let to = from;
-    while (to < end && to - from < LONGEST_LABEL && text[to] !== 45 && text[to] !== 10) to++;
-    if (!startsWith(text, to, end, DASHES)) return false;
+    while (to < end && to - from < LONGEST_LABEL && IN_LABEL[text[to]!] === 1) to++;
+    if (to === from || !startsWith(text, to, end, DASHES)) return false;
     const isKey = String.fromCharCode(...text.subarray(from, to)).includes('PRIVATE');
     if (!(isKey ? this.hides.key : this.hides.certificate)) return false;
     this.begin(to + DASHES.length);

@@ -44,6 +44,8 @@ const SECRET_STARTS = byteSet('MLA');
 
 const NAME = -1;
 const INSIDE = -2;
+/** Of what a label announced, instead of a term. */
+const VALUE = 1;
 
 /**
  * Goes through one text from left to right, and replaces what is found. At a place the longest of what begins there
@@ -207,7 +209,6 @@ export class TextScanner {
     const { dispatch, names, inside, labels } = this.matching;
     this.candidates = 0;
     if (labels.mayBegin(buffer, at, end)) this.announce(at);
-    if (at === this.valueFrom) this.add(this.valueTo, this.valueKind, 0);
     if (names.mayBegin(buffer, at, end)) {
       const to = names.longest(buffer, at, end, true);
       if (to > 0) this.add(to, NAME, names.term);
@@ -216,6 +217,7 @@ export class TextScanner {
       const to = inside.longest(buffer, at, end, false);
       if (to > 0) this.add(to, INSIDE, inside.term);
     }
+    if (at === this.valueFrom) this.add(this.valueTo, this.valueKind, VALUE);
     const next = wordEnd < end ? buffer[wordEnd]! : 0;
     const list = wordEnd > at ? dispatch.ofWord(mask, wordEnd - at, next) : dispatch.ofByte(buffer[at]!);
     if (list !== 0) {
@@ -244,7 +246,9 @@ export class TextScanner {
         kind < 0
           ? this.replacer.name(candidateTerm[best]!, buffer, at, to, end)
           : this.replacer.shape(kind, buffer, at, to);
-      if (bytes !== undefined) {
+      // In a value that stays as a whole there may be something else.
+      const isDecided = bytes !== undefined && (bytes !== null || kind < 0 || candidateTerm[best] !== VALUE);
+      if (isDecided) {
         this.put(at, to, bytes);
         return to;
       }

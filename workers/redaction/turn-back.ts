@@ -1,8 +1,10 @@
 import type { AliasMap } from '../public-api';
 import { latin1 } from './byte-classes';
+import { isInsideAlias } from './name-aliases';
 import { matchingOf } from './matching';
 import { NameTrie } from './name-trie';
 import type { FileRedaction } from './redactor';
+import { SHAPED_KINDS } from './shaped-kinds';
 import { TextScanner, type Replacer } from './text-scanner';
 
 const encoder = new TextEncoder();
@@ -18,7 +20,8 @@ export function turnBack(aliases: AliasMap['aliases']): FileRedaction {
   for (const { kind, alias, original } of aliases) {
     const bytes = encoder.encode(alias);
     originals.set(latin1(bytes, 0, bytes.length), encoder.encode(original));
-    (kind === 'word' ? inside : whole).add(bytes, 0);
+    if (SHAPED_KINDS.has(kind)) continue;
+    (kind === 'word' && isInsideAlias(alias) ? inside : whole).add(bytes, 0);
   }
   const find = (text: Uint8Array, from: number, to: number) => originals.get(latin1(text, from, to));
   const replacer: Replacer = {

@@ -22,7 +22,7 @@ export class UserAliases implements Assigner {
       realm === undefined ? '' : `@${this.domain(realm.slice(1))}`,
     ];
     const alias = parts.join('');
-    return alias === text ? null : alias;
+    return alias === text ? null : this.book.give('user', text, others(alias));
   }
 
   resume(): void {
@@ -38,4 +38,9 @@ export class UserAliases implements Assigner {
     if (isBuiltIn('host-name', domain) || /^[\d.]+$/.test(domain)) return domain;
     return domainAlias(domain, this.book);
   }
+}
+
+function* others(alias: string): Generator<string> {
+  yield alias;
+  for (let number = 2; ; number++) yield `${alias}-${number}`;
 }

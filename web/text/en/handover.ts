@@ -135,6 +135,7 @@ export const handover = {
     takeBackNamed: (path: string) => `Take ${path} back in`,
     added: (path: string) => `${path} goes into the package`,
     wholeSource: 'The whole source',
+    visit: 'What was opened out of dumps for this visit is never part of a package.',
     fromFiles: 'Hand over',
     fromFilesTitle: 'Hand over: put it into a package for someone else',
   },
@@ -155,6 +156,7 @@ export const handover = {
   flagged: {
     title: (count: number) => `${counted(count, 'file')} that vm-support leaves out on purpose`,
     hint: 'They hold passwords or private keys and are in this bundle all the same.',
+    redacted: 'They hold passwords or private keys. Redaction leaves them out by itself.',
     leaveOut: 'Leave out',
     leaveOutNamed: (path: string) => `Leave ${path} out`,
     leaveAllOut: 'Leave all out',
@@ -212,7 +214,8 @@ export const handover = {
       'A project, a customer, a site: replaced wherever they stand, in any case. They are not remembered with the case.',
     stays:
       'Built-in names stay, since everybody has them: root, dcui, vpxuser, vsphere.local, ha-datacenter, Guest Introspection and the like.',
-    binary: 'What is no text (programs, pictures, core files) cannot be redacted: see the manifest.',
+    binary:
+      'What is no text (programs, pictures, key stores) cannot be redacted and is left out: the manifest names it.',
     preview: 'Preview',
     previewAgain: 'Preview again',
     previewing: 'Looking for what is confidential …',
@@ -270,6 +273,8 @@ export const handover = {
     partSizeHint: 'A larger package comes in numbered parts, one after the other',
     submit: 'Build package',
     starting: 'Starting …',
+    nextPart: (number: number) => `Build part ${number}`,
+    quarterAloud: (quarters: number) => `${percent(quarters / 4)} built`,
     startedAloud: 'The package is being built',
     running: (done: number, total: number, speed: number | null, left: number | null) =>
       [

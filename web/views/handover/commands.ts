@@ -38,7 +38,12 @@ export function packageCommands(
     command('build', words.build, build, idle, ['b']),
     command('reconstruct', words.reconstruct, reconstruct, idle),
     command('vendor', words.vendor, () => handover.use('vendor'), idle),
-    command('reencrypt', words.reencrypt, () => handover.use('reencrypt'), idle),
+    command(
+      'reencrypt',
+      words.reencrypt,
+      () => handover.use('reencrypt'),
+      () => idle() && handover.hasEncrypted,
+    ),
     command('redact', words.redact, () => void (handover.redaction.on = !handover.redaction.on), idle),
     command(
       'preview',

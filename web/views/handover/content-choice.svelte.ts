@@ -11,6 +11,7 @@ import {
   referencesOf,
   stateOf,
   toggled,
+  type Children,
   type ChoiceState,
   type TreePlace,
 } from './chosen-files';
@@ -72,10 +73,11 @@ export class ContentChoice {
   }
 
   toggle(node: TreeNode): void {
-    const around: { key: string; children: string[] }[] = [];
+    const around: { key: string; children: Children }[] = [];
     for (let at = node.parent; at; at = at.parent) {
-      const children = at.children?.map((child) => keyOf(placeOf(child))) ?? [];
-      around.push({ key: keyOf(placeOf(at)), children });
+      const nodes = at.children ?? [];
+      const keys = (): string[] => nodes.map((child) => keyOf(placeOf(child)));
+      around.push({ key: keyOf(placeOf(at)), children: { count: nodes.length, keys } });
     }
     this.choices = toggled(this.choices, keyOf(placeOf(node)), around);
   }

@@ -37,6 +37,8 @@ export class Handover {
   readonly content: ContentChoice;
   range = $state.raw<TimeRange>(NO_RANGE);
   dumps = $state<DumpTreatment>('keep');
+  /** Whether the case has encrypted files at all. */
+  hasEncrypted = $state(true);
   recipient = $state<Recipient>('password');
   fragments = $state<'join' | 'keep'>('join');
   readonly redaction = new RedactionChoice();
@@ -67,14 +69,15 @@ export class Handover {
 
   // -- choices
 
-  /** What really happens to dumps: none can be redacted. */
+  /** What really happens to dumps: none can be redacted, and without encrypted ones there is no key to ask for. */
   get treatment(): DumpTreatment {
-    return this.redaction.on ? 'drop' : this.dumps;
+    if (this.redaction.on) return 'drop';
+    return this.hasEncrypted || this.dumps === 'drop' ? this.dumps : 'keep';
   }
 
   /** Everything that a package depends on, as one text: another one asks for another plan. */
   get version(): string {
-    return JSON.stringify([this.#saved(), this.redaction.options ?? null]);
+    return JSON.stringify([this.#saved(), this.treatment, this.redaction.options ?? null]);
   }
 
   get preset(): Preset | null {
@@ -85,8 +88,8 @@ export class Handover {
       this.range.before === null;
     if (this.fragments !== 'join') return null;
     if (this.redaction.on) return this.redaction.kindsOff.length === 0 ? 'vendor' : null;
-    if (this.dumps === 'recrypt') return 'reencrypt';
-    return isWhole && this.dumps === 'keep' ? 'reconstruct' : null;
+    if (this.treatment === 'recrypt') return 'reencrypt';
+    return isWhole && this.treatment === 'keep' ? 'reconstruct' : null;
   }
 
   /** Sets the choices of a preset. Only reconstructing is about everything; the others leave what goes in as it is. */
@@ -191,7 +194,7 @@ export class Handover {
    */
   async start(to: Recipience | null): Promise<void> {
     if (this.isBuilding) return;
-    const build = new PackageBuild(this.app, this.name, this.treatment === 'recrypt');
+    const build = new PackageBuild(this.app, this.name, to?.recipient ?? null);
     const destination = await chooseFile(build.name, 'packages');
     if (!destination) return;
     this.build = build;

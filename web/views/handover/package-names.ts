@@ -1,4 +1,3 @@
-import type { ManifestEntry } from '../../../workers/public-api';
 import { fileName } from '../../saving/file-name';
 
 /** Endings of what bundles come as. */
@@ -27,16 +26,3 @@ export function typedPackageName(typed: string, otherwise: string): string {
 export function besideName(packageName: string, what: string): string {
   return `${packageName.replace(ENDING, '')}.${what}`;
 }
-
-/** Lines for `sha256sum -c` in the unpacked package; a name with a line break or backslash is written as it wants them. */
-export function checksumLines(manifest: readonly ManifestEntry[]): string {
-  return manifest
-    .filter(({ sha256 }) => sha256 !== '')
-    .map(({ path, sha256 }) => {
-      const escaped = path.replace(/[\\\n\r]/g, (sign) => ESCAPES[sign] ?? sign);
-      return `${escaped === path ? '' : '\\'}${sha256}  ${escaped}\n`;
-    })
-    .join('');
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };

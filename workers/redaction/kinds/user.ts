@@ -1,4 +1,4 @@
-import { byteAt, byteSet } from '../byte-classes';
+import { byteAt, byteSet, isWordByte } from '../byte-classes';
 import { defineKind, type Label } from '../kind';
 import { valueBehind } from '../label-value';
 import { UserAliases } from '../user-aliases';
@@ -22,7 +22,7 @@ function nextWord(words: readonly string[], behind: readonly string[]): Label {
       if (quote === 39 || quote === 34) from++;
       let to = from;
       while (to < end && to - from < LONGEST && NAME[text[to]!] === 1 && text[to] !== 64) to++;
-      if (to === from) return null;
+      if (to === from || isWordByte(byteAt(text, to, end))) return null;
       if (quote === 39 || quote === 34) return byteAt(text, to, end) === quote ? { from, to } : null;
       return behind.length === 0 || behind.some((sign) => follows(text, to, end, sign)) ? { from, to } : null;
     },
