@@ -20,6 +20,8 @@ interface Thing {
   number: number;
   signs: string;
   suffix: string;
+  /** What stands before and behind all that. */
+  ends: [string, string];
 }
 
 /**
@@ -61,6 +63,7 @@ export class NameAliases {
         stem: sort === 'word' ? 'word' : this.harmless([STEMS[sort] ?? 'name', ...OTHER_STEMS], '-x'),
         number: 0,
         signs: signsOf(name),
+        ends: endsOf(name),
         suffix: sort === 'domain' && name.includes('.') ? this.harmless(SUFFIXES, '') : '',
       };
       this.renumber(thing);
@@ -97,9 +100,15 @@ function* written(
   }
 }
 
-function textOf({ stem, number, signs, suffix }: Thing, mark: string): string {
+function textOf({ stem, number, signs, suffix, ends }: Thing, mark: string): string {
   if (stem === 'word') return `${WORD_STEM}${number}${mark}x`;
-  return `${stem}-x${number}${mark}${signs}${suffix}`;
+  return `${ends[0]}${stem}-x${number}${mark}${signs}${suffix}${ends[1]}`;
+}
+
+/** A character beyond ASCII where the name begins or ends with one: it parts words, so what stands beside it is told alike. */
+function endsOf(name: string): [string, string] {
+  const isBeyond = (char: string | undefined) => (char !== undefined && char > '\u007f' ? 'é' : '');
+  return [isBeyond(name[0]), isBeyond(name.at(-1))];
 }
 
 /** One of each sign, a letter behind it. Characters beyond ASCII become one that is as well. */
