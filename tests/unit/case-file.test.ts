@@ -45,7 +45,7 @@ describe('a case file', () => {
 
   test('is told by its beginning, whole or damaged', () => {
     const text = writeCaseFile(FILE);
-    for (const one of [text, text.slice(0, 60), `\uFEFF${text}`, JSON.stringify({ version: 1, ...FILE })])
+    for (const one of [text, text.slice(0, 60), `\uFEFF${text}`, JSON.stringify({ by: 'x', ...FILE })])
       expect(looksLikeCaseFile(one), one.slice(0, 40)).toBe(true);
     const logged = JSON.stringify({ message: JSON.stringify(FILE) });
     for (const one of [logged, '', '{}', '{"format":"bundlescope-aliases"}', `x ${text}`, `[${text}]`])
