@@ -465,7 +465,17 @@ export interface DecryptedDump {
 
 // -- packages
 
-/** What happens to the dumps of a package. */
+/**
+ * What happens to the dumps of a package: envelopes, core files, crash and heap dumps, memory of virtual machines.
+ *
+ * - `decrypt`: envelopes become their plain data, without the clear dump header, as `crypto-util envelope extract`
+ *   gives it. `vmmcores.ve` becomes `vmmcores`; a zdump keeps its name. What version 1 holds is not authenticated: a
+ *   change that leaves header and footer whole goes unnoticed.
+ * - `recrypt`: envelopes get one new key, all the same. Where there is a wrapped key only the header is new.
+ *
+ * With both, dumps that are no envelopes stay as they are. An envelope that does not open ends the packing before
+ * anything is written, one whose data turns out to be damaged while it is: exclude it, or drop dumps.
+ */
 export type DumpTreatment = 'keep' | 'decrypt' | 'recrypt' | 'drop';
 
 export interface PackOptions {
@@ -485,9 +495,15 @@ export interface PackOptions {
   fragments: 'join' | 'keep';
   /** Replaces what is confidential by aliases; dumps must be dropped then. */
   redact?: RedactOptions;
-  /** What opens the dumps, for `decrypt` and `recrypt`; without it every unlocked key is tried. */
+  /**
+   * What opens the dumps, for `decrypt` and `recrypt`: a password or private key opens the key file of each bundle.
+   * Every unlocked key is tried beside it, and alone without it.
+   */
   keys?: Omit<DecryptOptions, 'salvage' | 'withHeader' | 'offset' | 'aad'>;
-  /** Who is to open the dumps, for `recrypt`. A new key file takes the place of `vm-support-incident-key`. */
+  /**
+   * Who is to open the dumps, for `recrypt`; without `header`. A new key file takes the place of
+   * `vm-support-incident-key` in each bundle with such dumps.
+   */
   to?: SealOptions;
 }
 
@@ -530,12 +546,17 @@ export interface PackSpace {
 
 export interface PackPlan {
   space: PackSpace;
-  /** Files by what will be done to them. */
+  /** Files by what will be done to them; with `redact` every text counts as redacted, also one without a find. */
   files: Partial<Record<ManifestAction, number>>;
   /** Files that vm-support leaves out on purpose (passwords, private keys) and that are there. */
   flagged: { path: string; source: number; reason: string }[];
-  /** Dumps that cannot be treated as asked, and why. */
+  /** Dumps that cannot be treated as asked, and why: `pack` fails with the first of them. */
   problems: { path: string; source: number; code: string; message: string }[];
+  /**
+   * Dumps that are not encrypted now and will not be in the package, with `recrypt` too; also those that are
+   * compressed by themselves, which nobody looks into.
+   */
+  unencrypted: { path: string; source: number; what: string }[];
 }
 
 // -- redaction

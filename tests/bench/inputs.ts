@@ -33,7 +33,8 @@ export async function bundleFile(
     rotated: 0,
     ...options,
   };
-  const name = `${GENERATION}-${mebibytes}MiB-${description.rotated}-rotated`;
+  const fragments = description.fragments ? '-fragments' : '';
+  const name = `${GENERATION}-${mebibytes}MiB-${description.rotated}-rotated${fragments}`;
   const path = join(FOLDER, `${name}.${description.compress === 'none' ? 'tar' : 'tgz'}`);
   const facts = join(FOLDER, `${name}.json`);
   try {

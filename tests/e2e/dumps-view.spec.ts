@@ -4,6 +4,7 @@ import type { Page } from 'playwright/test';
 import { caseOf, fixture } from './envelope-cases';
 import { KeySafeWriter } from '../unit/envelope-key-writing';
 import { expect, open, ready, test } from './page';
+import { pickFiles } from './picked-file';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -27,29 +28,6 @@ async function unlock(page: Page, secret: string): Promise<void> {
   const field = page.getByRole('textbox', { name: 'Password', exact: true });
   await field.fill(secret);
   await field.press('Enter');
-}
-
-/** A stand-in for the browser's file picker, whose disk takes so many ms for a write. */
-async function pickFiles(page: Page, delay: number): Promise<void> {
-  await page.evaluate((wait) => {
-    const written: number[] = [];
-    Object.assign(window, {
-      written,
-      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => ({
-        name: suggestedName,
-        createWritable: async () => ({
-          write: async (chunk: Uint8Array) => {
-            await new Promise((resolve) => setTimeout(resolve, wait));
-            written.push(...chunk);
-          },
-          close: async () => void Object.assign(window, { isWhole: true }),
-          abort: async () => void (written.length = 0),
-        }),
-        getFile: async () => ({ size: written.length }),
-        remove: async () => void Object.assign(window, { isRemoved: true }),
-      }),
-    });
-  }, delay);
 }
 
 test('deriving a key that takes long is stopped, and the form is usable again', async ({ page }) => {

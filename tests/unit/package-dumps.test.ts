@@ -56,7 +56,7 @@ test('content tells a dump whatever its name', () => {
   }
   elf[5] = 2;
   elf.set([0, 4], 16);
-  expect(judged('usr/bin/x', elf)).toEqual({ what: 'a core file', isEnvelope: false });
+  expect(judged('usr/bin/x', elf)).toEqual({ what: 'a core file', isEnvelope: false, isPacked: false });
   const records = Array.from({ length: 400 }, (_, i) => (i % 3 === 0 ? 0x41 : i & 0x1f));
   const profile = Uint8Array.of(...bytesOf('JAVA PROFILE 1.0.2\0'), ...records);
   expect(judged('x.bin', profile)).toMatchObject({ what: 'a heap dump of Java' });

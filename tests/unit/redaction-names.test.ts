@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { CONFIDENTIAL_NAMES, NAME_ROADS } from '../../workers/redaction/confidential-names';
-import { NameList } from '../../workers/redaction/name-list';
 import { openedCase, unwatched, type GivenFile } from './analysis-case';
 
 async function namesOf(files: readonly GivenFile[]): Promise<string[]> {

@@ -116,6 +116,20 @@ async function events(open: OpenCase, query = '') {
 }
 
 describe('what is opened out of envelopes', () => {
+  it('is exported when the query finds it, with no digest: nothing of it was dropped', async () => {
+    const open = await visited();
+    const exported = await open.jobs.run(1, (job) => open.eventExports.toBlob(job, { format: 'ndjson' }));
+    const lines = (await exported.blob.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { source: number; export: { digest: string | null } });
+    expect(lines).toHaveLength(10 + 20 + 5);
+    for (const { source, export: of } of lines) expect(of.digest === null).toBe(source >= FIRST_VISIT_SOURCE);
+    await open.visits.withdraw();
+    const without = await open.jobs.run(2, (job) => open.eventExports.toBlob(job, { format: 'ndjson' }));
+    expect(without.records).toBe(10);
+  });
+
   it('joins the case: recovered lines with their place, files of an archive with their paths', async () => {
     const open = await visited();
     const all = await events(open);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ManifestEntry } from '../../workers/public-api';
+import type { EnvelopeEntry, ManifestEntry } from '../../workers/public-api';
 import { changedParts } from '../../web/views/handover/changed-parts';
 import {
   aroundKey,
@@ -9,15 +9,15 @@ import {
   patternsIn,
   referencesOf,
   stateOf,
+  type Children,
   type Choices,
 } from '../../web/views/handover/chosen-files';
 import { countActions, filterManifest } from '../../web/views/handover/manifest-rows';
-import {
-  besideName,
-  checksumLines,
-  packageName,
-  typedPackageName,
-} from '../../web/views/handover/package-names';
+import { checksumLines, manifestLines } from '../../web/views/handover/manifest-files';
+import { missingKeys } from '../../web/views/handover/missing-keys';
+import { besideName, packageName, typedPackageName } from '../../web/views/handover/package-names';
+import { readAliasMap } from '../../web/views/handover/alias-map';
+import { readChoices } from '../../web/views/handover/saved-choices';
 import { rangeOfQuery, shownInstant, typedInstant } from '../../web/views/handover/time-range';
 
 /** A source with a few folders, as keys. */
@@ -33,7 +33,10 @@ const FILES = Object.values(TREE)
   .flat()
   .filter((key) => !key.endsWith('/'));
 
-const known = (key: string): readonly string[] | null => TREE[key] ?? null;
+function known(key: string): Children | null {
+  const keys = TREE[key];
+  return keys ? { count: keys.length, keys: () => keys } : null;
+}
 
 /** Which files the engine would take of references. */
 function taken({ include, exclude }: Awaited<ReturnType<typeof referencesOf>>): string[] {
@@ -104,6 +107,13 @@ describe('files chosen in a tree', () => {
         FILES.filter((file) => isIn(choices, file)),
       );
     }
+  });
+
+  test('a folder of a million files is not looked through for a click', () => {
+    const million = { count: 1_000_000, keys: () => expect.unreachable() as never };
+    const whole = choose(new Map(), '0:', true, () => million);
+    const one = choose(whole, '0:file 7', false, () => million);
+    expect([...choose(one, '0:file 7', true, () => million)]).toEqual([['0:', true]]);
   });
 
   test('only folders with something chosen inside of what is left out are asked for', async () => {
@@ -232,13 +242,98 @@ describe('the manifest', () => {
   });
 
   test('is a list that sha256sum checks', () => {
-    expect(checksumLines([...manifest, entry('a\nb\\c', 'kept')])).toBe(
+    const nested = [entry('a\nb\\c', 'kept'), entry('x.zip', 'kept'), entry('x.zip/y', 'kept')];
+    expect(checksumLines([...manifest, ...nested]).join('')).toBe(
       [
         `${'ab'.repeat(32)}  esx/var/log/hostd.log`,
         `${'ab'.repeat(32)}  esx/README`,
         `\\${'ab'.repeat(32)}  a\\nb\\\\c`,
+        `${'ab'.repeat(32)}  x.zip`,
         '',
       ].join('\n'),
     );
+  });
+});
+
+test('a manifest of many files is JSON in pieces', () => {
+  const many = Array.from({ length: 25_001 }, (_, n) => entry(`file ${n}`, 'kept'));
+  const pieces = manifestLines(many);
+  expect(pieces.length).toBeGreaterThan(3);
+  expect(JSON.parse(pieces.join(''))).toEqual(many);
+  expect(JSON.parse(manifestLines([]).join(''))).toEqual([]);
+});
+
+test('keys that are missing are counted, those that open most first', () => {
+  const envelope = (keyInfo: string | null, unlockedBy: string | null = null) =>
+    ({ keyInfo, unlockedBy, opensWith: 'other-key', problem: null }) as EnvelopeEntry;
+  const keys = missingKeys([envelope('a'), envelope('b'), envelope('b'), envelope(null), envelope('c', 'k')]);
+  expect(keys).toEqual([
+    { keyInfo: 'b', files: 2 },
+    { keyInfo: 'a', files: 1 },
+    { keyInfo: null, files: 1 },
+  ]);
+});
+
+describe('what is kept of the choices', () => {
+  test('comes back as it was', () => {
+    const choices = readChoices({
+      content: {
+        mode: 'chosen',
+        choices: [['0:var/', true]],
+        patterns: 'a*',
+        leftOut: '',
+        leftOutFiles: [{ source: 0, path: 'etc/shadow' }],
+      },
+      range: { after: 5, before: null },
+      dumps: 'recrypt',
+      recipient: 'raw',
+      fragments: 'keep',
+      redact: true,
+      kindsOff: ['uuid'],
+    });
+    expect(readChoices(JSON.parse(JSON.stringify(choices)))).toEqual(choices);
+    expect(choices.content.choices).toEqual([['0:var/', true]]);
+  });
+
+  test('is taken as far as it is what it should be', () => {
+    const usual = readChoices(undefined);
+    expect(usual).toMatchObject({ dumps: 'keep', recipient: 'password', fragments: 'join', redact: false });
+    const wrong = {
+      content: { mode: 'x', choices: [7, ['a'], ['b', 1]], patterns: 3, leftOutFiles: [null, { path: 'x' }] },
+      range: { after: NaN, before: 'soon' },
+      dumps: {},
+      redact: 'yes',
+      kindsOff: ['word', 'x', 'uuid'],
+    };
+    expect(readChoices(wrong)).toEqual({ ...usual, kindsOff: ['uuid'] });
+  });
+});
+
+describe('an alias map', () => {
+  const file = (content: string) => new File([content], 'x.aliases.json');
+  const map = { format: 'bundlescope-aliases', version: 1, created: '2026-02-03T04:05:06Z', aliases: [] };
+
+  test('is read where it is one', async () => {
+    const aliases = [{ kind: 'host-name', alias: 'host-1', original: 'esx01' }];
+    expect(await readAliasMap(file(JSON.stringify({ ...map, aliases })))).toEqual({ ...map, aliases });
+  });
+
+  test('is refused with its name where it is none', async () => {
+    const wrong = [
+      '',
+      'a text',
+      '{',
+      '[]',
+      JSON.stringify({ ...map, format: 'x' }),
+      JSON.stringify({ ...map, version: 2 }),
+      JSON.stringify({ ...map, aliases: {} }),
+      JSON.stringify({ ...map, aliases: [{ alias: '', original: 'x' }] }),
+      JSON.stringify({ ...map, aliases: [null] }),
+    ];
+    for (const content of wrong) {
+      const refused = readAliasMap(file(content));
+      await expect(refused).rejects.toMatchObject({ code: 'not-an-alias-map' });
+      await expect(refused).rejects.toThrow('x.aliases.json');
+    }
   });
 });

@@ -49,6 +49,11 @@ export type ViewRequest =
       file?: number;
       line?: number;
     }
+  | {
+      view: 'handover';
+      /** A file or folder that goes into the package. */
+      add?: { source: number; path: string; folder: boolean };
+    }
   | { view: string };
 
 /** Files, or the sample, that the engine was given. */

@@ -1,5 +1,6 @@
 import { Failure } from '../../workers/failure';
-import type { FileReference, PackOptions } from '../../workers/public-api';
+import type { FileReference, PackOptions, SealOptions } from '../../workers/public-api';
+import { REDACT_KINDS } from '../views/handover/redact-kinds';
 import { sealOptions } from './sealing-arguments';
 import { secretOptions } from './secret-arguments';
 
@@ -7,6 +8,7 @@ const MEMBERS = ['include', 'exclude', 'after', 'before', 'dumps', 'fragments', 
 const DUMPS = ['keep', 'decrypt', 'recrypt', 'drop'];
 const FRAGMENTS = ['join', 'keep'];
 const REDACT_MEMBERS = ['kinds', 'words'];
+const ALL_KINDS: readonly string[] = [...REDACT_KINDS, 'word'];
 /** ISO 8601, with its zone or in UTC. */
 const INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
@@ -19,6 +21,7 @@ export function packOptions(options: PackOptions | undefined): PackOptions {
   knownOnly(given, MEMBERS, 'options');
   const { include, exclude, after, before, dumps, fragments, redact, keys, to } = given;
   oneOf(dumps, DUMPS, 'dumps');
+  if (redact !== undefined) checkRedact(redact, dumps);
   oneOf(fragments, FRAGMENTS, 'fragments');
   const checked: PackOptions = { ...(given as unknown as PackOptions) };
   if (include !== undefined) checked.include = references(include, 'include');
@@ -28,12 +31,11 @@ export function packOptions(options: PackOptions | undefined): PackOptions {
   if (from !== null && until !== null && from >= until) throw wrong('after is an instant before before');
   if (from !== null) checked.after = new Date(from).toISOString();
   if (until !== null) checked.before = new Date(until).toISOString();
-  if (redact !== undefined) checkRedact(redact, dumps);
   if (keys !== undefined) {
     object(keys, 'keys', 'such as { password: "…" }');
     secretOptions(keys);
   }
-  if (to !== undefined) sealOptions(to, 'to');
+  if (to !== undefined) sealOptions(to as SealOptions, 'to');
   if (dumps === 'recrypt' && to === undefined) throw wrong('dumps: "recrypt" needs to: who is to open them');
   return checked;
 }
@@ -44,8 +46,11 @@ function checkRedact(redact: unknown, dumps: unknown): void {
   const { kinds, words } = given;
   if (kinds !== undefined) {
     const switches = Object.entries(object(kinds, 'redact.kinds', 'such as { uuid: false }'));
-    for (const [kind, value] of switches)
+    for (const [kind, value] of switches) {
+      if (!ALL_KINDS.includes(kind))
+        throw wrong(`redact.kinds: there is no kind ${JSON.stringify(kind)}, but ${ALL_KINDS.join(', ')}`);
       if (typeof value !== 'boolean') throw wrong(`redact.kinds.${kind} is true or false`);
+    }
   }
   if (words !== undefined && !(Array.isArray(words) && words.every((word) => typeof word === 'string')))
     throw wrong('redact.words is a list of texts');
@@ -73,7 +78,8 @@ function instant(given: unknown, name: string): number | null {
   // Without a zone a date is UTC, a time would be the browser's.
   const hasTime = text.includes('T');
   const time = Date.parse(hasTime && !/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text);
-  if (Number.isNaN(time))
+  const isDay = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10));
+  if (Number.isNaN(time) || !isDay)
     throw wrong(`${name} is an instant such as "2026-01-31T12:00:00Z", not ${JSON.stringify(given)}`);
   return time;
 }

@@ -1,6 +1,8 @@
 import { app } from './en/app';
 import { dumps } from './en/dumps';
+import { exports } from './en/exports';
 import { files } from './en/files';
+import { handover } from './en/handover';
 import { hsm } from './en/hsm';
 import { findings } from './en/findings';
 import { inside } from './en/inside';
@@ -31,6 +33,8 @@ export const english = {
   table,
   operations,
   findings,
+  handover,
+  exports,
 };
 export type Text = typeof english;
 

@@ -9,6 +9,7 @@ import { decodeUtf16 } from './utf16';
 
 type InflatedLayer = Extract<Layer, { kind: 'inflated' }>;
 type SparseLayer = Extract<Layer, { kind: 'sparse' }>;
+type SparsePiece = SparseLayer['pieces'][number];
 type Utf16Layer = Extract<Layer, { kind: 'utf16' }>;
 
 /** Output window of a decoder that fills a piece. */
@@ -51,7 +52,7 @@ export class LayerReader {
   readonly #recent = new Map<string, Promise<Uint8Array>>();
   /** Blocks of dropped files by blob and offset, the least recently used first. */
   readonly #blocks = new Map<string, Promise<Uint8Array>>();
-  readonly #starts = new WeakMap<readonly LayerRange[], Float64Array>();
+  readonly #starts = new WeakMap<readonly LayerRange[] | readonly SparsePiece[], Float64Array>();
   #cached = 0;
   readonly #input: number;
 
@@ -169,26 +170,31 @@ export class LayerReader {
     return out;
   }
 
-  /** Where each part begins in the whole: there may be thousands. */
-  #startsOf(parts: readonly LayerRange[]): Float64Array {
+  /** Where each part begins when all stand one after another: there may be very many. */
+  #startsOf(parts: readonly LayerRange[] | readonly SparsePiece[]): Float64Array {
     const known = this.#starts.get(parts);
     if (known) return known;
     const starts = new Float64Array(parts.length);
-    for (let i = 1; i < parts.length; i++) starts[i] = starts[i - 1]! + parts[i - 1]!.size;
+    for (let i = 1; i < parts.length; i++) {
+      const before = parts[i - 1]!;
+      starts[i] = starts[i - 1]! + ('size' in before ? before.size : before.bytes);
+    }
     this.#starts.set(parts, starts);
     return starts;
   }
 
   async #readSparse(layer: SparseLayer, offset: number, length: number): Promise<Uint8Array> {
+    const { pieces } = layer;
+    const starts = this.#startsOf(pieces);
     const out = new Uint8Array(length);
-    let stored = layer.offset;
-    for (const piece of layer.pieces) {
+    const end = offset + length;
+    for (let i = lastPieceAt(pieces, offset); i < pieces.length && pieces[i]!.offset < end; i++) {
+      const piece = pieces[i]!;
       const from = Math.max(offset, piece.offset);
-      const to = Math.min(offset + length, piece.offset + piece.bytes);
-      if (to > from) {
-        out.set(await this.read(layer.parent, stored + from - piece.offset, to - from), from - offset);
-      }
-      stored += piece.bytes;
+      const to = Math.min(end, piece.offset + piece.bytes);
+      if (to <= from) continue;
+      const stored = layer.offset + starts[i]! + from - piece.offset;
+      out.set(await this.read(layer.parent, stored, to - from), from - offset);
     }
     return out;
   }
@@ -367,11 +373,21 @@ function lastAtOrBefore(points: readonly { inflatedAt: number }[], offset: numbe
 
 /** The last part that begins at or before the offset. */
 function lastStartAt(starts: Float64Array, offset: number): number {
+  return lastWhere(starts.length, (i) => starts[i]! <= offset);
+}
+
+/** The same of pieces, which stand in order. */
+function lastPieceAt(pieces: readonly SparsePiece[], offset: number): number {
+  return lastWhere(pieces.length, (i) => pieces[i]!.offset <= offset);
+}
+
+/** The last of `count` for which it holds, where it holds for all before; the first where it holds for none. */
+function lastWhere(count: number, holds: (i: number) => boolean): number {
   let low = 0;
-  let high = starts.length - 1;
+  let high = count - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= offset) low = middle;
+    if (holds(middle)) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -2,13 +2,15 @@ import type { SparsePiece } from '../archive/sparse-map';
 import type { LayerRange } from '../bytes/layers';
 import { Failure } from '../failure';
 import type { EntryFile, FileContent } from '../package/entry-file';
+import { wholeBlocks } from '../package/sparse-pieces';
 import type { CaseContent } from './case-content';
-import type { StoredArchive } from './containers';
+import type { Container, StoredArchive } from './containers';
 
 /** Bytes read at a time. */
 const PIECE_BYTES = 1024 * 1024;
 /** A sparse file up to this size is written with its holes, as is one that holes make less than half of. */
 const MAX_FILLED = 64 * 1024 * 1024;
+const USUAL_MODE = 0o644;
 
 /** How a file lies in its archive, which a package is to have it as. */
 export interface StoredForm {
@@ -17,8 +19,8 @@ export interface StoredForm {
   /** A log that is compressed by itself. */
   gzip: boolean;
   utf16: { bigEndian: boolean; mark: boolean } | null;
-  /** Pieces of a file whose holes are too many to be written: `range` is all of them, one after another. */
-  sparse: { pieces: readonly SparsePiece[]; bytes: number } | null;
+  /** Pieces of a file whose holes are too many to be written. */
+  sparse: { pieces: readonly SparsePiece[] } | null;
 }
 
 /** Reads the files of a case for packages: as the case reads them, and as they lie in their archives. */
@@ -31,7 +33,7 @@ export class EntryForms {
 
   entry(file: number): EntryFile {
     const { files, reader } = this.#content;
-    const { layer, offset, size, path, kind, modified, mode } = files.get(file);
+    const { layer, offset, size, path, kind } = files.get(file);
     return {
       file,
       source: this.#content.sourceOf(file),
@@ -39,12 +41,27 @@ export class EntryForms {
       shownPath: this.#content.shownPath(file),
       kind,
       format: files.format(file),
-      modified,
-      mode,
+      ...this.attributes(file),
       access: reader.access(layer, offset, size),
       content: this.bytesOf({ layer, offset, size }, path),
       holes: this.#holes({ layer, offset, size }),
     };
+  }
+
+  /** Time and permissions. A zip that was made on Windows says no permissions: it has the usual ones. */
+  attributes(file: number): Pick<EntryFile, 'modified' | 'mode'> {
+    const { modified, mode, container } = this.#content.files.get(file);
+    return { modified, mode: this.#permissions(mode, container) };
+  }
+
+  /** The same of an archive in what is open. */
+  attributesOf({ stored, parent }: Container): Pick<EntryFile, 'modified' | 'mode'> {
+    if (!stored || parent === null) return { modified: stored?.modified ?? null, mode: USUAL_MODE };
+    return { modified: stored.modified, mode: this.#permissions(stored.mode, parent) };
+  }
+
+  #permissions(mode: number, container: number): number {
+    return mode || (this.#content.containers.get(container).kind === 'zip' ? USUAL_MODE : 0);
   }
 
   /** The form that a file's own range of a layer was taken out of. */
@@ -71,10 +88,26 @@ export class EntryForms {
     }
     const range = { layer, offset, size };
     if (own.kind !== 'sparse' || this.#holes(range) === 0) return { range, gzip: false, utf16, sparse: null };
-    const { parent, pieces } = own;
-    const pieceBytes = pieces.reduce((sum, { bytes }) => sum + bytes, 0);
-    const together = { layer: parent, offset: own.offset, size: pieceBytes };
-    return { range: together, gzip: false, utf16, sparse: { pieces, bytes: size } };
+    return { range, gzip: false, utf16, sparse: { pieces: wholeBlocks(own.pieces, size) } };
+  }
+
+  /** Whether a file is compressed by itself. */
+  async isPacked(file: number): Promise<boolean> {
+    return (await this.stored(this.range(file))).gzip;
+  }
+
+  /** The bytes of an entry; of a sparse file its pieces, one after another. */
+  contentOf({ range, sparse }: StoredForm, path: string): FileContent {
+    if (!sparse) return this.bytesOf(range, path);
+    const { layer, offset } = range;
+    const each = sparse.pieces.map((piece) => ({ layer, offset: offset + piece.offset, size: piece.bytes }));
+    const bytesOf = (piece: LayerRange) => this.bytesOf(piece, path).chunks();
+    return {
+      bytes: each.reduce((sum, { size }) => sum + size, 0),
+      async *chunks() {
+        for (const piece of each) yield* bytesOf(piece);
+      },
+    };
   }
 
   /** Where a file's content is, as the case reads it. */
@@ -128,8 +161,9 @@ export class EntryForms {
   }
 
   /** Bytes of holes where they are too many to be written. */
-  #holes({ layer, size }: LayerRange): number {
+  #holes({ layer, offset, size }: LayerRange): number {
     const { layers } = this.#content;
+    if (offset > 0) return 0;
     const own = layers.get(layer);
     const parts = own.kind === 'joined' ? own.parts.map((part) => layers.get(part.layer)) : [own];
     let holes = 0;

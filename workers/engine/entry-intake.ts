@@ -47,9 +47,47 @@ export class FileIntake implements ByteSink {
 
 function chooseReader(reading: SourceReading, file: FoundFile, head: Uint8Array): ByteSink {
   const sniff = contentKind(head, file.size ?? head.length);
-  if (sniff.kind === 'gzip' && file.depth < MAX_DEPTH) return gzipReader(reading, file);
-  if (sniff.kind === 'tar' && file.depth < MAX_DEPTH) return tarReader(reading, file, 'tar');
+  const isOpened = file.depth < MAX_DEPTH && !isFragment(file);
+  if (sniff.kind === 'gzip' && isOpened) return gzipReader(reading, file);
+  if (sniff.kind === 'tar' && isOpened) return tarReader(reading, file, 'tar');
   return contentReader(reading, file, head, sniff);
+}
+
+/** A piece of something: it is opened once it was put together with the others. */
+function isFragment({ path, depth }: FoundFile): boolean {
+  return depth > 0 && fragmentOf(path) !== null;
+}
+
+/**
+ * The reader of an archive that was put together from fragments; null of anything else. `opened` tells whether it is
+ * one: then its container stands for it, as for every archive in an archive.
+ */
+export function joinedArchiveReader(
+  reading: SourceReading,
+  file: FoundFile,
+  head: Uint8Array,
+  opened: () => void,
+): ByteSink | null {
+  const { kind } = contentKind(head, file.size ?? head.length);
+  if (file.depth >= MAX_DEPTH) return null;
+  if (kind === 'zip') {
+    opened();
+    reading.later({ kind: 'zip', file });
+    return null;
+  }
+  if (kind === 'tar') {
+    opened();
+    return tarReader(reading, file, 'tar');
+  }
+  if (kind !== 'gzip') return null;
+  return new InflatingSink(reading, { path: file.path, parent: file.layer, format: 'gzip' }, (layer) => {
+    const inside: FoundFile = { ...file, layer, offset: 0, size: null };
+    return new FileIntake(reading, inside, (_, found, first) => {
+      if (contentKind(first, first.length).kind !== 'tar') return new NothingMore();
+      opened();
+      return tarReader(reading, found, 'tgz', file);
+    });
+  });
 }
 
 /** The reader of a file that is no stream of other files. */
@@ -59,7 +97,7 @@ function contentReader(
   head: Uint8Array,
   sniff: ContentSniff,
 ): ByteSink {
-  if (sniff.kind === 'zip' && file.depth < MAX_DEPTH) {
+  if (sniff.kind === 'zip' && file.depth < MAX_DEPTH && !isFragment(file)) {
     reading.later({ kind: 'zip', file });
     // Inside a gzip the zip is there only once all of it has been inflated.
     return file.depth === 0 && file.size !== null ? new NothingMore() : new SkippingSink();
@@ -113,19 +151,22 @@ class NothingMore extends SkippingSink {
   readonly satisfied = true;
 }
 
-/** Counts the bytes of a file whose size only its end tells. */
+/** Counts the bytes of a file whose size only its end tells, on their way to who reads them, if anyone does. */
 class MeasuringSink implements ByteSink {
   #bytes = 0;
   readonly #measured: (bytes: number) => void;
+  readonly #reader: ByteSink | null;
 
-  constructor(measured: (bytes: number) => void) {
+  constructor(measured: (bytes: number) => void, reader: ByteSink | null = null) {
     this.#measured = measured;
+    this.#reader = reader;
   }
 
-  push(_ptr: number, length: number, final: boolean): number {
-    this.#bytes += length;
+  push(ptr: number, length: number, final: boolean): number {
+    const used = this.#reader?.push(ptr, length, final) ?? length;
+    this.#bytes += used;
     if (final) this.#measured(this.#bytes);
-    return length;
+    return used;
   }
 }
 
@@ -224,7 +265,12 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
     { path: shownName(file), parent: wholeLayer(reading, file), format: 'gzip' },
     (layer) => new FileIntake(reading, { ...file, layer, offset: 0, size: null }, choose),
   );
-  return stream;
+  let asItIs: number | null = null;
+  if (file.size !== null) return stream;
+  // Inside another stream only its end tells how long it is: it is gone through even where nothing more is wanted.
+  return new MeasuringSink((bytes) => {
+    if (asItIs !== null) reading.content.files.setSize(asItIs, bytes);
+  }, stream);
 
   function choose(_: SourceReading, inside: FoundFile, head: Uint8Array): ByteSink {
     const sniff = contentKind(head, head.length);
@@ -239,7 +285,7 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
         deliveryShape(head) !== null ||
         reading.logs.formatOf(head, file.path, { whole: isWhole(head), dropped: false }) !== null);
     if (isLog) return contentReader(reading, inside, head, sniff);
-    addFile(reading, file, 'gzip');
+    asItIs = addFile(reading, file, 'gzip');
     return new NothingMore();
   }
 }

@@ -6,6 +6,7 @@ import type { SourceDigest } from './source-digests';
 
 /** What all records of a file share. */
 interface FileFacts {
+  format: string;
   sourceName: string;
   digest: string | null;
   /** Where those without an instant are put. */
@@ -34,9 +35,10 @@ export class ExportedRecords {
       const row = rows[i]!;
       const facts = this.#ofFile(this.#content.rowSource.file(row));
       const time = this.#values.instant(row);
-      const instant = time === null ? null : microseconds(time);
+      const instant = time === null ? null : Math.floor(time);
       return {
         event,
+        format: facts.format,
         sourceName: facts.sourceName,
         digest: facts.digest,
         instant,
@@ -50,6 +52,7 @@ export class ExportedRecords {
     if (!facts) {
       const source = this.#content.sourceOf(file);
       facts = {
+        format: this.#content.files.format(file) ?? 'plain',
         sourceName: this.#content.source(source).name,
         digest: this.#digests.get(this.#root(source)) ?? null,
         undated: null,
@@ -76,20 +79,14 @@ export class ExportedRecords {
     const end = segments.endRow(segments.of(row));
     for (let next = row + 1; next < end; next++) {
       const time = rowSource.columns.time(next);
-      if (!Number.isNaN(time)) return { instant: microseconds(time), by: 'next-record' };
+      if (!Number.isNaN(time)) return { instant: Math.floor(time), by: 'next-record' };
     }
     const file = rowSource.file(row);
     const { modified } = files.get(file);
     const isKnown = modified !== null && modified > 0;
     return {
-      instant: microseconds(this.#content.referenceTime(file)),
+      instant: this.#content.referenceTime(file),
       by: isKnown ? 'file-modified' : 'opened',
     };
   }
-}
-
-/** Of ms with a fraction; never past the millisecond that people are shown. */
-function microseconds(ms: number): number {
-  const whole = Math.floor(ms);
-  return whole * 1000 + Math.min(999, Math.round((ms - whole) * 1000));
 }

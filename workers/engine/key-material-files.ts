@@ -10,7 +10,7 @@ const MAX_BYTES = 256 * 1024;
 /** Bytes at the beginning that tell whether the rest is worth reading. */
 const HEAD_BYTES = 4096;
 /** Name of the key file that vm-support puts at the top of a bundle collected with a password. */
-const INCIDENT_KEY = 'vm-support-incident-key';
+export const INCIDENT_KEY = 'vm-support-incident-key';
 
 /** A file of the case that holds a key, or needs one. */
 export interface KeyMaterialFile {
@@ -22,6 +22,10 @@ export interface KeyMaterialFile {
   /** Why no key can be had from it: the code `empty`, or one of reading key files. */
   problem: KeyFileEntry['problem'];
   isIncidentKey: boolean;
+}
+
+export function isIncidentKeyPath(path: string): boolean {
+  return path === INCIDENT_KEY || path.endsWith(`/${INCIDENT_KEY}`);
 }
 
 /** What one file is: with a key in it or around it, damaged, or something else. */
@@ -67,7 +71,7 @@ export class KeyMaterialFiles {
         if (kind !== 'empty' && (!isText || size > MAX_BYTES)) continue;
         if (breath.due) await breath.take();
         const path = this.#content.shownPath(file);
-        const isIncidentKey = path === INCIDENT_KEY || path.endsWith(`/${INCIDENT_KEY}`);
+        const isIncidentKey = isIncidentKeyPath(path);
         if (kind === 'empty' && !isIncidentKey) continue;
         const looked = kind === 'empty' ? EMPTY : await this.#look(file).catch(() => 'other' as const);
         if (looked === 'other') continue;

@@ -1,4 +1,5 @@
 import { fragmentOf } from '../archive/fragments';
+import type { LayerId } from '../bytes/layers';
 import type { CaseContent } from './case-content';
 import type { Container } from './containers';
 import { isUnpacked } from './packing-selection';
@@ -27,6 +28,8 @@ export class PackingTree {
   readonly #incomplete = new Set<number>();
   readonly #runs = new Map<number, JoinedRun>();
   readonly #lonely = new Map<number, string>();
+  /** Runs that are archives, by their layers: the case does not show them by themselves. */
+  readonly #archives = new Map<LayerId, JoinedRun>();
 
   /** @param selected by file, 1 for those that are chosen */
   constructor(content: CaseContent, selected: Uint8Array) {
@@ -53,7 +56,8 @@ export class PackingTree {
       if (this.#children.has(container.id) || this.#incomplete.size > 0 || isUnpacked(container)) continue;
       if (container.parent !== null && container.source < FIRST_VISIT_SOURCE) this.#add(container, null);
     }
-    if (fragments.size > 0) this.#findRuns(fragments);
+    const isAnyJoined = content.layers.layers.some(({ kind }) => kind === 'joined');
+    if (isAnyJoined || fragments.size > 0) this.#findRuns(fragments);
   }
 
   /** What lies directly in a container: files by their numbers, archives as complements of theirs. */
@@ -65,8 +69,9 @@ export class PackingTree {
   isWhole(container: number, joins: boolean): boolean {
     if (this.#incomplete.has(container)) return false;
     return this.children(container).every((child) => {
-      if (child < 0) return this.isWhole(~child, joins);
-      return !joins || (this.#runs.get(child)?.missing ?? 0) !== null;
+      const run = child < 0 ? this.runOfArchive(~child) : this.run(child);
+      if (joins && run?.missing === null) return false;
+      return child >= 0 || this.isWhole(~child, joins);
     });
   }
 
@@ -78,6 +83,13 @@ export class PackingTree {
   /** The fragments that a file was joined from, or null. */
   run(file: number): JoinedRun | null {
     return this.#runs.get(file) ?? null;
+  }
+
+  /** The fragments that an archive was joined from, or null. */
+  runOfArchive(container: number): JoinedRun | null {
+    const { stored } = this.#content.containers.get(container);
+    // Archives in it may lie in the same layer, behind its first header.
+    return (stored?.offset === 0 && this.#archives.get(stored.layer)) || null;
   }
 
   /** Why a fragment stands by itself, or null for what is none. */
@@ -112,13 +124,16 @@ export class PackingTree {
   #findRuns(groups: Map<string, { hidden: [number, number][]; shown: [number, number][] }>): void {
     const { files, layers, containers } = this.#content;
     for (let id = 0; id < files.count; id++) {
-      if (!files.shown(id)) continue;
-      const { container, path, layer } = files.get(id);
+      const { container, path, layer, offset } = files.get(id);
       if (containers.get(container).source >= FIRST_VISIT_SOURCE) continue;
-      const isJoined = layers.get(layer).kind === 'joined';
+      // Files of an archive that was put together lie in its layer too, behind their headers.
+      const isJoined = offset === 0 && layers.get(layer).kind === 'joined';
+      if (!isJoined && !files.shown(id)) continue;
       const group = groups.get(`${container}:${path}`);
-      if (isJoined) this.#takeRun(id, group?.hidden ?? [], group?.shown ?? []);
-      else
+      if (isJoined) {
+        const run = this.#takeRun(id, group?.hidden ?? [], group?.shown ?? []);
+        if (!files.shown(id)) this.#archives.set(layer, run);
+      } else
         for (const [, piece] of group?.shown ?? [])
           this.#lonely.set(piece, 'a file of the plain name is there too');
     }
@@ -129,23 +144,25 @@ export class PackingTree {
     }
   }
 
-  #takeRun(file: number, hidden: [number, number][], shown: [number, number][]): void {
+  #takeRun(file: number, hidden: [number, number][], shown: [number, number][]): JoinedRun {
     hidden.sort(([a], [b]) => a - b);
     const parts = [file, ...hidden.map(([, id]) => id)];
     const rest = hidden.map(([, id]) => /\.FRAG-\d+$/.exec(this.#content.files.path(id))![0]);
     // The first lost its suffix when it became the joined file: its number had as many digits.
     const digits = (rest[0]?.length ?? '.FRAG-00000'.length) - '.FRAG-'.length;
     const isCut = shown.some(([number]) => number >= parts.length);
-    this.#runs.set(file, {
+    const run: JoinedRun = {
       parts,
       suffixes: [`.FRAG-${'0'.repeat(digits)}`, ...rest],
       missing: isCut ? parts.length : null,
-    });
+    };
+    this.#runs.set(file, run);
     for (const [number, piece] of shown) {
       this.#lonely.set(
         piece,
         number < parts.length ? `fragment ${number} is there twice` : `fragment ${parts.length} is missing`,
       );
     }
+    return run;
   }
 }

@@ -1,12 +1,12 @@
-import { wipe } from '../envelope/secret-bytes';
 import { Failure } from '../failure';
-import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import type { Package, PackOptions, PlainPart } from '../public-api';
 import { BlobParts, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
+import type { CryptoMeans } from './crypto-means';
 import type { WritePlain } from './decryptions';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
+import { DumpFinder } from './package-dumps';
 import { Packing } from './packing';
 import { selectedFiles } from './packing-selection';
 import { PackingTree } from './packing-tree';
@@ -18,14 +18,16 @@ type Take = (chunk: Uint8Array) => Promise<void>;
 
 /** Builds packages of what is open, each under the page's number for it. */
 export class Packings {
+  readonly dumps: DumpFinder;
+  readonly crypto: CryptoMeans;
   readonly #open: OpenCase;
-  readonly #kernel: () => Promise<EnvelopeKernel>;
   readonly #maxBlob: number;
 
   /** @param maxBlob most bytes given as one Blob */
-  constructor(open: OpenCase, kernel: () => Promise<EnvelopeKernel>, maxBlob = MAX_BLOB) {
+  constructor(open: OpenCase, crypto: CryptoMeans, maxBlob = MAX_BLOB) {
+    this.dumps = new DumpFinder(open.content);
     this.#open = open;
-    this.#kernel = kernel;
+    this.crypto = crypto;
     this.#maxBlob = maxBlob;
   }
 
@@ -95,7 +97,7 @@ export class Packings {
     const treatments = await treatmentsFor({ open: this.#open, job, options, files, spool: spooled });
     try {
       const joins = options.fragments === 'join';
-      const hashes = await this.#kernel();
+      const hashes = await this.crypto.freshEnvelopeKernel();
       const packing = new Packing({ content, tree, treatments, joins, hashes, job });
       const gathered = new Gathered(take);
       for await (const chunk of packing.bytes()) {
@@ -130,7 +132,6 @@ class Gathered {
       at += piece.length;
       if (this.#filled === Gathered.bytes) await this.#handOver();
     }
-    wipe(chunk);
   }
 
   async end(): Promise<void> {

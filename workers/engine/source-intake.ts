@@ -9,7 +9,7 @@ import { Breath } from './breath';
 import type { CaseContent } from './case-content';
 import type { Container } from './containers';
 import type { OpenInput } from './engine-api';
-import { addFile, FileIntake } from './entry-intake';
+import { addFile, FileIntake, joinedArchiveReader } from './entry-intake';
 import type { Feed, FeedControl } from './feed';
 import { LogIntake } from './log-intake';
 import type { Source } from './source';
@@ -108,19 +108,20 @@ export class SourceIntake implements SourceReading, FeedControl {
   async read(): Promise<void> {
     const { progress } = this.#root;
     progress.phase = 'reading';
-    try {
-      await this.#readDropped();
-      progress.phase = 'indexing';
-      await this.#doLater();
-    } catch (error) {
-      this.#failed(error);
-    }
-    this.#shortenToWhatIsThere();
-    await this.#nameContainers();
-    try {
-      await this.#joinFragments();
-    } catch (error) {
-      this.#failed(error);
+    await this.#trying(() => this.#readDropped());
+    progress.phase = 'indexing';
+    let [file, container] = [this.#firstFile, this.#firstContainer];
+    // What is put together may be an archive, with fragments in it.
+    for (let goesOn = true; goesOn;) {
+      const { files, containers } = this.content;
+      if (!this.#hasFailed) await this.#trying(() => this.#doLater());
+      this.#shortenToWhatIsThere();
+      await this.#nameContainers(container);
+      const first = file;
+      [file, container] = [files.count, containers.all.length];
+      await this.#trying(() => this.#joinFragments(first));
+      const isMore = this.#later.length > 0 && !this.#hasFailed && !this.cancelled;
+      goesOn = isMore || containers.all.length > container;
     }
     this.content.pathsChanged();
     await this.#countEntries();
@@ -216,6 +217,14 @@ export class SourceIntake implements SourceReading, FeedControl {
     }
   }
 
+  async #trying(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
   #failed(error: unknown): void {
     const { progress } = this.#root;
     this.#hasFailed = true;
@@ -243,9 +252,10 @@ export class SourceIntake implements SourceReading, FeedControl {
   }
 
   /** Finds each container's top folder, and which nested ones are bundles of their own. */
-  async #nameContainers(): Promise<void> {
+  async #nameContainers(first: number): Promise<void> {
     const { containers, files } = this.content;
-    const own = containers.all.slice(this.#firstContainer);
+    const own = containers.all.slice(first);
+    if (own.length === 0) return;
     const paths = new Map<number, string[]>(own.map(({ id }) => [id, []]));
     await this.#eachFile((id) => void paths.get(files.container(id))?.push(files.path(id)));
     for (const container of own) {
@@ -294,7 +304,7 @@ export class SourceIntake implements SourceReading, FeedControl {
     this.#root.progress.entries = this.#root.entries;
   }
 
-  async #joinFragments(): Promise<void> {
+  async #joinFragments(first: number): Promise<void> {
     const { files } = this.content;
     const byContainer = new Map<number, { id: number; path: string }[]>();
     const bases = new Set<string>();
@@ -307,13 +317,13 @@ export class SourceIntake implements SourceReading, FeedControl {
       const group = byContainer.get(container);
       if (group) group.push({ id, path });
       else byContainer.set(container, [{ id, path }]);
-    });
+    }, first);
     if (bases.size === 0) return;
     const plain = new Set<string>();
     await this.#eachFile((id) => {
       const name = `${files.container(id)}:${files.path(id)}`;
       if (bases.has(name)) plain.add(name);
-    });
+    }, first);
     for (const [container, fragments] of byContainer) {
       const { joined, warnings } = joinFragments(fragments, (path) => plain.has(`${container}:${path}`));
       for (const warning of warnings) {
@@ -324,9 +334,9 @@ export class SourceIntake implements SourceReading, FeedControl {
   }
 
   /** Goes through the files of this source; there may be millions, so with pauses. */
-  async #eachFile(visit: (id: number) => void): Promise<void> {
+  async #eachFile(visit: (id: number) => void, first = this.#firstFile): Promise<void> {
     const { count } = this.content.files;
-    for (let id = this.#firstFile; id < count; id++) {
+    for (let id = first; id < count; id++) {
       visit(id);
       if (id % PAUSE_CHECK === 0 && this.breath.due) await this.breath.take();
     }
@@ -353,11 +363,24 @@ export class SourceIntake implements SourceReading, FeedControl {
     }
     const sniff = contentKind(head, size);
     files.setKind(id, sniff.kind);
+    await this.#openJoined(id, layer, size, head);
     if (sniff.kind !== 'text' || sniff.encoding !== 'utf-8' || this.cancelled) return;
     const format = this.logs.formatOf(head, path, { whole: head.length === size, dropped: false });
     if (!format) return;
     files.setKind(id, 'log');
     await this.#feed.range(reader, layer, 0, size, this.logs.begin(id, format), this);
+  }
+
+  /** Opens what was put together when it is an archive, which then stands for the file. */
+  async #openJoined(id: number, layer: LayerId, size: number, head: Uint8Array): Promise<void> {
+    const { files, containers, reader } = this.content;
+    const { path, modified, mode } = files.get(id);
+    const container = containers.get(files.container(id));
+    let depth = 1;
+    for (let { parent } = container; parent !== null; parent = containers.get(parent).parent) depth++;
+    const file: FoundFile = { container, path, layer, offset: 0, size, modified, mode, depth };
+    const intake = joinedArchiveReader(this, file, head, () => files.hide(id));
+    if (intake && !this.cancelled) await this.#feed.range(reader, layer, 0, size, intake, this);
   }
 }
 

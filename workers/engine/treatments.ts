@@ -2,8 +2,11 @@ import { Failure } from '../failure';
 import type { FileContent } from '../package/entry-file';
 import type { Treatment } from '../package/treatment';
 import type { PackOptions } from '../public-api';
+import { dumpTreatment } from './dump-treatment';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
+import { timeTreatment } from './time-treatment';
+import { redactionOfPackages } from './package-redaction';
 
 /** What a treatment is made from. */
 export interface TreatmentContext {
@@ -23,7 +26,7 @@ export interface TreatmentKind {
 }
 
 /** All there are, in the order they are applied. */
-const KINDS: readonly TreatmentKind[] = [];
+const KINDS: readonly TreatmentKind[] = [dumpTreatment, timeTreatment, redactionOfPackages];
 
 const ASKED: readonly { of: TreatmentKind['of']; by(options: PackOptions): boolean; name: string }[] = [
   { of: 'dumps', by: ({ dumps }) => dumps !== 'keep', name: 'changing dumps' },

@@ -36,11 +36,13 @@ export type PlacedBy =
 /** A record as formats write it. */
 export interface ExportedRecord {
   event: EventRecord;
+  /** Id of the log format its file has. */
+  format: string;
   /** Name of the source, as dropped or as the nested archive is called. */
   sourceName: string;
   /** SHA-256 of the dropped file or folder that it came in; null of what is open for this visit only. */
   digest: string | null;
-  /** Microseconds since 1970 UTC; null as `event.time` is. */
+  /** Milliseconds since 1970 UTC, as exact as instants of records are; null as `event.time` is. */
   instant: number | null;
   /** The same for forms that must have one, and how it is known. */
   placed: { instant: number; by: PlacedBy };

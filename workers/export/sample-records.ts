@@ -32,10 +32,11 @@ export const SAMPLE_RECORDS: readonly ExportedRecord[] = [
       line: 17,
       lines: 2,
     },
+    format: 'vmacore',
     sourceName: 'esx-esx01.example.com-2024-05-01.tgz',
     digest: DIGEST,
-    instant: 1714557600123456,
-    placed: { instant: 1714557600123456, by: 'stated' },
+    instant: 1714557600123,
+    placed: { instant: 1714557600123, by: 'stated' },
   },
   {
     event: {
@@ -56,10 +57,11 @@ export const SAMPLE_RECORDS: readonly ExportedRecord[] = [
       line: 1,
       lines: 1,
     },
+    format: 'plain',
     sourceName: 'esx-esx01.example.com-2024-05-01.tgz',
     digest: DIGEST,
     instant: null,
-    placed: { instant: 1714557000000000, by: 'file-modified' },
+    placed: { instant: 1714557000000, by: 'file-modified' },
   },
   {
     event: {
@@ -82,9 +84,10 @@ export const SAMPLE_RECORDS: readonly ExportedRecord[] = [
       lines: 1,
       recoveredAt: { offset: 8192, inflatedAt: 64 },
     },
+    format: 'vmacore',
     sourceName: 'vpxa-zdump.000',
     digest: null,
-    instant: 1714557601000000,
-    placed: { instant: 1714557601000000, by: 'zone-assumed' },
+    instant: 1714557601000,
+    placed: { instant: 1714557601000, by: 'zone-assumed' },
   },
 ];

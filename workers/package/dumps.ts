@@ -50,9 +50,14 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'envelope-name',
     what: 'an encrypted file of ESXi',
-    path: /\.ve$/i,
+    path: /\.ve(?:\.gz)?$/i,
     samples: {
-      dumps: ['vmfs/volumes/5b2c/web01/vmmcores.ve', 'debug.guest.ve', 'local.tgz.ve.FRAG-00000'],
+      dumps: [
+        'vmfs/volumes/5b2c/web01/vmmcores.ve',
+        'debug.guest.ve',
+        'local.tgz.ve.FRAG-00000',
+        'vmmcores.ve.gz',
+      ],
       others: ['etc/vmware/x.ve.txt', 'notes.vex'],
     },
   },
@@ -160,6 +165,8 @@ export interface Dump {
   what: string;
   /** An envelope of crypto-util, encrypted or not: it can be decrypted and re-encrypted. */
   isEnvelope: boolean;
+  /** Compressed by itself, so that nobody looked into it. */
+  isPacked: boolean;
 }
 
 /** Whether a file of this kind has to be looked into to tell whether it is a dump. */
@@ -172,11 +179,12 @@ export function isTellingHead(kind: ContentKind): boolean {
  * virtual machines, by content and by name. An encrypted `.vmx` is a text, and none.
  */
 export function dumpOf({ path, kind, bytes, head }: DumpCandidate): Dump | null {
-  if (kind === 'envelope') return { what: 'an encrypted dump', isEnvelope: true };
+  const isPacked = kind === 'gzip';
+  if (kind === 'envelope') return { what: 'an encrypted dump', isEnvelope: true, isPacked };
   if (kind === 'elf' && dumpKind(head, bytes, null) === 'elf-core')
-    return { what: 'a core file', isEnvelope: false };
+    return { what: 'a core file', isEnvelope: false, isPacked };
   const rule = ruleByPath(path) ?? (isTellingHead(kind) ? ruleByHead(head) : null);
-  return rule ? { what: rule.what, isEnvelope: false } : null;
+  return rule ? { what: rule.what, isEnvelope: false, isPacked } : null;
 }
 
 /** The rule that tells a dump by its path. */

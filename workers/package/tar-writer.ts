@@ -1,6 +1,6 @@
 import { createTarPacker, type TarHeader, type TarPackController } from 'modern-tar';
 import type { SparsePiece } from '../archive/sparse-map';
-import { BLOCK, padded } from '../archive/tar-entry';
+import { padded } from '../archive/tar-entry';
 import { storedBytes, type PackedFile } from './packed-file';
 
 /** Largest number of seconds that the header's own field holds; others stand in PAX records only. */
@@ -32,7 +32,7 @@ export async function* tarBytes(files: AsyncIterable<PackedFile>): AsyncGenerato
 async function writeAll(files: AsyncIterable<PackedFile>, controller: TarPackController): Promise<void> {
   try {
     for await (const file of files) {
-      const map = file.sparse && sparseMap(file.sparse.pieces);
+      const map = file.sparse && sparseMap(file.sparse.pieces, file.bytes);
       const writer = controller.add(headerOf(file, map?.length ?? 0)).getWriter();
       if (map) await writer.write(map);
       for await (const chunk of file.content()) await writer.write(chunk);
@@ -68,11 +68,17 @@ function headerOf(file: PackedFile, mapBytes: number): TarHeader {
   };
 }
 
-/** GNU's sparse form 1.0: the number of pieces, then offset and bytes of each, padded to a block. */
-function sparseMap(pieces: readonly SparsePiece[]): Uint8Array {
-  const numbers = [pieces.length, ...pieces.flatMap(({ offset, bytes }) => [offset, bytes])];
+/**
+ * GNU's sparse form 1.0: the number of pieces, then offset and bytes of each, padded to a block. An empty piece at the
+ * end says how long the file is where it ends in a hole.
+ */
+function sparseMap(pieces: readonly SparsePiece[], bytes: number): Uint8Array {
+  const all = [...pieces];
+  const last = pieces.at(-1);
+  if (!last || last.offset + last.bytes < bytes) all.push({ offset: bytes, bytes: 0 });
+  const numbers = [all.length, ...all.flatMap((piece) => [piece.offset, piece.bytes])];
   const text = new TextEncoder().encode(numbers.map((number) => `${number}\n`).join(''));
-  const map = new Uint8Array(Math.max(BLOCK, padded(text.length)));
+  const map = new Uint8Array(padded(text.length));
   map.set(text);
   return map;
 }

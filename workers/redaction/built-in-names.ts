@@ -7,7 +7,7 @@ import type { RedactKind } from '../public-api';
 
 const USERS = `root dcui vpxuser daemon nobody bin sys adm lp sync shutdown halt mail news uucp operator games gopher ftp
   sshd rpc rpcuser nfsnobody dbus ntp named polkitd tss postfix chrony messagebus vmware-auto-deploy vsanmgmtd hostd
-  vpxa vpxd user admin administrator guest system anonymous unknown localsystem service da-user mux_user app_user
+  vpxa vpxd user admin administrator guest system anonymous unknown localsystem service da-user mux_user app_user crypto_user crypto_officer appliance_user
   vpxd-extension vsphere-webclient vsphere-ui machine vsm vpostgres postgres eam sps cis waiter hvc wcp com.vmware.vcha
   qemu libvirt libvirt-qemu kvm xen console login default local`;
 

@@ -21,11 +21,14 @@ const NO_NAME = /[\u0000-\u001f\u007f]/;
 /** Of makers and of public services: pages of help, updates, clocks. */
 const PUBLIC_DOMAIN =
   /(?:^|\.)(?:vmware\.com|broadcom\.com|amazonaws\.com|ntp\.org|dmtf\.org|w3\.org|xmlsoap\.org)$/i;
+/** What programs print where there is none. */
+const NO_VALUE = /^(?:true|false|null|none|nil|unset|undefined|unknown|yes|no|on|off|n\/a|not set|-+)$/i;
 const HOST_LABEL = /^[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}$/u;
 
 /** The names of a case as they become known, each once, taken apart into what is replaced by itself. */
 export class NameList {
   readonly #names = new Map<string, ConfidentialName>();
+  readonly #begins = new Set<string>();
   #characters = 0;
 
   get size(): number {
@@ -34,6 +37,7 @@ export class NameList {
 
   /** In an order that depends on the names alone: the same case has the same aliases. */
   list(): ConfidentialName[] {
+    this.#takeBeginnings();
     return [...this.#names.values()].sort(
       (a, b) =>
         compare(a.kind, b.kind) ||
@@ -65,14 +69,16 @@ export class NameList {
       return;
     if (PUBLIC_DOMAIN.test(name)) return;
     if (!name.includes('.') && /^\d+$/.test(name)) return;
-    this.#add('host-name', name);
+    this.#add('host-name', name, true);
   }
 
   /** A user as `name`, `DOMAIN\name`, `name@domain` or `vpxuser:DOMAIN\name`; `name@address` is of a session. */
   user(text: string | null | undefined): void {
-    let name = plain(text)
-      ?.replace(/^vpxuser:/i, '')
-      .replace(/^:/, '');
+    let name = plain(
+      plain(text)
+        ?.replace(/^vpxuser:/i, '')
+        .replace(/^:/, ''),
+    );
     if (name === undefined) return;
     const backslash = /^([^\\]{1,63})\\{1,4}([^\\]+)$/.exec(name);
     if (backslash) {
@@ -97,6 +103,13 @@ export class NameList {
     this.#add('vm-name', name);
   }
 
+  /** What a VM's name begins with: the rest, behind a blank, cannot be told from what follows. */
+  vmBegins(text: string | null | undefined): void {
+    const name = plain(text);
+    if (name !== undefined && !this.#begins.has(name) && this.#begins.size < MOST_NAMES)
+      this.#begins.add(name);
+  }
+
   datastore(text: string | null | undefined): void {
     const name = plain(text);
     if (name === undefined || UUID.test(name) || VOLUME_ID.test(name) || name.includes('/')) return;
@@ -109,7 +122,19 @@ export class NameList {
     if (name !== undefined) this.#add(kind, name);
   }
 
-  #add(kind: RedactKind, text: string): void {
+  /** A beginning is a whole name unless one that is known goes on behind it. */
+  #takeBeginnings(): void {
+    const longer = new Set<string>();
+    for (const { kind, text } of this.#names.values()) {
+      if (kind !== 'vm-name') continue;
+      for (let blank = text.indexOf(' '); blank > 0; blank = text.indexOf(' ', blank + 1))
+        longer.add(text.slice(0, blank));
+    }
+    for (const name of this.#begins) if (!longer.has(name)) this.vm(name);
+    this.#begins.clear();
+  }
+
+  #add(kind: RedactKind, text: string, isDomain = false): void {
     if (text.length < 1 || isBuiltIn(kind, text) || !/[\p{L}\p{N}]/u.test(text)) return;
     const key = `${kind} ${text}`;
     if (this.#names.has(key)) return;
@@ -120,13 +145,17 @@ export class NameList {
         `there are more than ${MOST_NAMES} different names in what is open: not all of them can be replaced at once`,
       );
     }
-    this.#names.set(key, isWeakName(text) ? { kind, text, weak: true } : { kind, text });
+    const name: ConfidentialName = { kind, text };
+    if (isWeakName(text)) name.weak = true;
+    if (isDomain) name.isDomain = true;
+    this.#names.set(key, name);
   }
 }
 
 function plain(text: string | null | undefined): string | undefined {
   const name = text?.trim();
-  if (!name || name.length > LONGEST || NO_NAME.test(name) || /^<[^<>]*>$/.test(name)) return undefined;
+  if (!name || name.length > LONGEST || NO_NAME.test(name) || name.startsWith('<') || NO_VALUE.test(name))
+    return undefined;
   return name;
 }
 

@@ -89,7 +89,7 @@ const PLACES: Partial<Record<RedactKind, readonly Place[]>> = {
     place(/"Volume Name":\s?"$/, /^"/),
   ],
   'cloud-name': [
-    place(/_(?:VCNS|NSX)_\d{1,20}_$|_$/, /^_(?:Guest|VMware)/),
+    place(/_(?:VCNS|NSX)_\d{1,20}_$/, /^_/),
     place(/\bin (?:cluster )?$/, /^(?:[\].,:]| (?:is|has|in|to|from)\b|\s*$)/m),
     place(/\] \[$/, /^\] \[/),
     place(

@@ -206,6 +206,7 @@ export const timeline = {
     back: 'Close or go back',
     goTo: 'Go to time',
     columns: 'Choose columns',
+    export: 'Export records …',
     reverse: 'Reverse the order',
     collapse: 'Collapse duplicates',
     copy: 'Copy the record',

@@ -4,7 +4,8 @@ import { attachCaseFile, detachCaseFile } from '../../app/case-files';
 import type { Command } from '../../commands/registry.svelte';
 import { download } from '../../saving/download';
 import { text } from '../../text';
-import { besideName, fileName } from './package-names';
+import { fileName } from '../../saving/file-name';
+import { besideName } from './package-names';
 import { WorkedOut } from './worked-out.svelte';
 
 /** What is handed over beside packages: the report, the case file; and a case file of someone else. */

@@ -14,6 +14,11 @@ export interface TreePlace {
  */
 export type Choices = ReadonlyMap<string, boolean>;
 
+export const NOTHING_CHOSEN: Choices = new Map();
+
+export const choicesOf = (entries: Iterable<readonly [key: string, isChosen: boolean]>): Choices =>
+  new Map(entries);
+
 /** Chosen, not chosen, or some of what is below. */
 export type ChoiceState = 'in' | 'out' | 'some';
 
@@ -54,26 +59,48 @@ export function stateOf(choices: Choices, key: string): ChoiceState {
   return own ? 'in' : 'out';
 }
 
+/** What is in a folder: it may be very much. */
+export interface Children {
+  count: number;
+  keys(): readonly string[];
+}
+
 /**
- * The choices after one more. `childrenOf` gives the keys of what is in a folder where they are known: where all of them
- * are alike then, the folder as a whole is decided.
+ * The choices after one more. `childrenOf` gives what is in a folder where it is known: where all of it is alike then, the
+ * folder as a whole is decided.
  */
 export function choose(
   choices: Choices,
   key: string,
   isChosen: boolean,
-  childrenOf: (key: string) => readonly string[] | null = () => null,
+  childrenOf: (key: string) => Children | null = () => null,
 ): Choices {
   const next = new Map([...choices].filter(([other]) => other !== key && !isBelow(other, key)));
   set(next, key, isChosen);
+  const wanted = isChosen ? 'in' : 'out';
   for (const above of aroundKey(key).reverse()) {
+    if (stateOf(next, above) === wanted) continue;
     const children = childrenOf(above);
-    const whole = children?.every((child) => stateOf(next, child) === (isChosen ? 'in' : 'out'));
-    if (!whole) break;
+    // Each of them has a decision of its own then.
+    if (!children || children.count > next.size) break;
+    if (!children.keys().every((child) => stateOf(next, child) === wanted)) break;
     for (const other of next.keys()) if (other === above || isBelow(other, above)) next.delete(other);
     set(next, above, isChosen);
   }
   return next;
+}
+
+/**
+ * The choices after a click on a place: what is not wholly in comes in. `around` are the folders around it, from the inside,
+ * each with what is in it.
+ */
+export function toggled(
+  choices: Choices,
+  key: string,
+  around: readonly { key: string; children: Children }[],
+): Choices {
+  const known = new Map(around.map((folder) => [folder.key, folder.children]));
+  return choose(choices, key, stateOf(choices, key) !== 'in', (folder) => known.get(folder) ?? null);
 }
 
 /** Decides a place that has no decision of its own; none is noted where what is around it says the same. */

@@ -3,12 +3,15 @@ import type { App } from '../../app/app.svelte';
 import { FilesModel } from '../files/files-model.svelte';
 import { insideOf, isFolder, type TreeNode } from '../files/tree';
 import {
+  choicesOf,
   choose,
   keyOf,
+  NOTHING_CHOSEN,
   patternsIn,
   referencesOf,
   stateOf,
-  type Choices,
+  toggled,
+  type Children,
   type ChoiceState,
   type TreePlace,
 } from './chosen-files';
@@ -29,7 +32,7 @@ const placeOf = (node: TreeNode): TreePlace => ({
 /** Which files go in. */
 export class ContentChoice {
   mode = $state<ContentMode>('everything');
-  choices = $state.raw<Choices>(new Map());
+  choices = $state.raw(NOTHING_CHOSEN);
   /** One a line. */
   patterns = $state('');
   /** Patterns of what stays out whatever is chosen, one a line. */
@@ -70,24 +73,25 @@ export class ContentChoice {
   }
 
   toggle(node: TreeNode): void {
-    const isChosen = this.stateOf(node) !== 'in';
-    const known = new Map<string, readonly string[]>();
+    const around: { key: string; children: Children }[] = [];
     for (let at = node.parent; at; at = at.parent) {
-      known.set(keyOf(placeOf(at)), at.children?.map((child) => keyOf(placeOf(child))) ?? []);
+      const nodes = at.children ?? [];
+      const keys = (): string[] => nodes.map((child) => keyOf(placeOf(child)));
+      around.push({ key: keyOf(placeOf(at)), children: { count: nodes.length, keys } });
     }
-    this.choices = choose(this.choices, keyOf(placeOf(node)), isChosen, (key) => known.get(key) ?? null);
+    this.choices = toggled(this.choices, keyOf(placeOf(node)), around);
   }
 
   chooseAll(isChosen: boolean): void {
     const keys = (this.app.case?.sources ?? [])
       .filter(({ id }) => id < VISIT_ONLY)
       .map(({ id }) => keyOf({ source: id, path: '', folder: true }));
-    this.choices = new Map(isChosen ? keys.map((key) => [key, true]) : []);
+    this.choices = choicesOf(isChosen ? keys.map((key) => [key, true] as const) : []);
   }
 
   /** Chooses one more file or folder; what was not chosen one by one before is no longer in. */
   add(place: TreePlace): void {
-    const before = this.mode === 'chosen' ? this.choices : new Map<string, boolean>();
+    const before = this.mode === 'chosen' ? this.choices : NOTHING_CHOSEN;
     this.mode = 'chosen';
     this.choices = choose(before, keyOf(place), true);
   }
@@ -134,7 +138,7 @@ export class ContentChoice {
 
   restore({ mode, choices, patterns, leftOut, leftOutFiles }: SavedContent): void {
     this.mode = mode;
-    this.choices = new Map(choices);
+    this.choices = choicesOf(choices);
     this.patterns = patterns;
     this.leftOut = leftOut;
     this.leftOutFiles = leftOutFiles;

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import type { DumpTreatment, PackOptions, PackPlan, RedactionPreview } from '../../../workers/public-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
+import { freeSpace } from '../../app/free-space';
 import { visible } from '../../format/visible';
 import { day } from '../../format/instant';
 import { chooseFile } from '../../saving/destination';
@@ -12,7 +13,7 @@ import { PackageBuild } from './package-build.svelte';
 import { packageName, typedPackageName, type PackageSort } from './package-names';
 import { RedactionChoice } from './redaction-choice.svelte';
 import { readChoices, type SavedChoices } from './saved-choices';
-import { NO_RANGE, type TimeRange } from './time-range';
+import { isoOf, NO_RANGE, type TimeRange } from './time-range';
 import { WorkedOut } from './worked-out.svelte';
 
 export const TABS = ['package', 'report', 'turn-back'] as const;
@@ -36,6 +37,8 @@ export class Handover {
   readonly content: ContentChoice;
   range = $state.raw<TimeRange>(NO_RANGE);
   dumps = $state<DumpTreatment>('keep');
+  /** Whether the case has encrypted files at all. */
+  hasEncrypted = $state(true);
   recipient = $state<Recipient>('password');
   fragments = $state<'join' | 'keep'>('join');
   readonly redaction = new RedactionChoice();
@@ -66,14 +69,15 @@ export class Handover {
 
   // -- choices
 
-  /** What really happens to dumps: none can be redacted. */
+  /** What really happens to dumps: none can be redacted, and without encrypted ones there is no key to ask for. */
   get treatment(): DumpTreatment {
-    return this.redaction.on ? 'drop' : this.dumps;
+    if (this.redaction.on) return 'drop';
+    return this.hasEncrypted || this.dumps === 'drop' ? this.dumps : 'keep';
   }
 
   /** Everything that a package depends on, as one text: another one asks for another plan. */
   get version(): string {
-    return JSON.stringify([this.#saved(), this.redaction.options ?? null]);
+    return JSON.stringify([this.#saved(), this.treatment, this.redaction.options ?? null]);
   }
 
   get preset(): Preset | null {
@@ -83,16 +87,16 @@ export class Handover {
       this.range.after === null &&
       this.range.before === null;
     if (this.fragments !== 'join') return null;
-    if (this.redaction.on) return this.redaction.kindsOff.size === 0 ? 'vendor' : null;
-    if (this.dumps === 'recrypt') return 'reencrypt';
-    return isWhole && this.dumps === 'keep' ? 'reconstruct' : null;
+    if (this.redaction.on) return this.redaction.kindsOff.length === 0 ? 'vendor' : null;
+    if (this.treatment === 'recrypt') return 'reencrypt';
+    return isWhole && this.treatment === 'keep' ? 'reconstruct' : null;
   }
 
   /** Sets the choices of a preset. Only reconstructing is about everything; the others leave what goes in as it is. */
   use(preset: Preset): void {
     this.fragments = 'join';
     this.redaction.on = preset === 'vendor';
-    if (preset === 'vendor') this.redaction.kindsOff = new Set();
+    if (preset === 'vendor') this.redaction.kindsOff = [];
     this.dumps = preset === 'reconstruct' ? 'keep' : preset === 'vendor' ? 'drop' : 'recrypt';
     if (preset === 'reconstruct') {
       this.content.reset();
@@ -146,7 +150,13 @@ export class Handover {
       return;
     }
     const options = await this.app.tell(() => this.options());
-    if (options) await this.plan.ask((engine, job) => engine.packPlan(job, options));
+    if (!options) return;
+    // For whom dumps are encrypted makes no difference to the plan.
+    const asked = options.dumps === 'recrypt' ? { ...options, to: {} } : options;
+    await this.plan.ask((engine, job) => engine.packPlan(job, asked));
+    const free = await freeSpace();
+    const { value } = this.plan;
+    if (value && value.space.free !== free) this.plan.value = { ...value, space: { ...value.space, free } };
   }
 
   async previewNow(): Promise<void> {
@@ -166,8 +176,8 @@ export class Handover {
     const redact = this.redaction.options;
     return {
       ...(await this.content.references()),
-      ...(after === null ? {} : { after: new Date(after).toISOString() }),
-      ...(before === null ? {} : { before: new Date(before).toISOString() }),
+      ...(after === null ? {} : { after: isoOf(after) }),
+      ...(before === null ? {} : { before: isoOf(before) }),
       dumps: this.treatment,
       fragments: this.fragments,
       ...(redact === undefined ? {} : { redact }),
@@ -184,7 +194,7 @@ export class Handover {
    */
   async start(to: Recipience | null): Promise<void> {
     if (this.isBuilding) return;
-    const build = new PackageBuild(this.app, this.name, this.treatment === 'recrypt');
+    const build = new PackageBuild(this.app, this.name, to?.recipient ?? null);
     const destination = await chooseFile(build.name, 'packages');
     if (!destination) return;
     this.build = build;
@@ -231,7 +241,7 @@ export class Handover {
     this.content.restore(content);
     Object.assign(this, { range, dumps, recipient, fragments });
     this.redaction.on = redact;
-    this.redaction.kindsOff = new Set(kindsOff);
+    this.redaction.kindsOff = kindsOff;
   }
 
   /** The case is left: nothing is built of it any more. */

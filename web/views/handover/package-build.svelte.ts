@@ -8,7 +8,9 @@ import type { Destination } from '../../saving/destination';
 import { download } from '../../saving/download';
 import { intoFile } from '../../saving/into-file';
 import { Writing } from '../../saving/writing.svelte';
-import { besideName, checksumLines } from './package-names';
+import type { Recipient } from '../dumps/recipient';
+import { checksumLines, manifestLines } from './manifest-files';
+import { besideName } from './package-names';
 
 /** One building of a package: how far it is, and what came of it. Holds no secret that opens anything. */
 export class PackageBuild extends Writing {
@@ -20,8 +22,8 @@ export class PackageBuild extends Writing {
   constructor(
     private readonly app: App,
     name: string,
-    /** Whether the dumps in it were put under another key. */
-    readonly isReencrypted: boolean,
+    /** Who is to open the dumps in it, where they are put under another key. */
+    readonly recipient: Recipient | null,
   ) {
     super(name);
   }
@@ -70,23 +72,23 @@ export class PackageBuild extends Writing {
   }
 
   saveManifest(): void {
-    this.#saveText(JSON.stringify(this.manifest, null, 2), 'manifest.json');
+    this.#save(manifestLines(this.manifest), 'manifest.json');
   }
 
   saveChecksums(): void {
-    this.#saveText(checksumLines(this.manifest), 'sha256');
+    this.#save(checksumLines(this.manifest), 'sha256');
   }
 
   saveAliases(): void {
-    if (this.aliases) this.#saveText(JSON.stringify(this.aliases, null, 2), 'aliases.json');
+    if (this.aliases) this.#save([JSON.stringify(this.aliases, null, 2)], 'aliases.json');
   }
 
   saveKeyFile(): void {
     if (this.keyFile) download(this.keyFile, besideName(this.name, 'key'));
   }
 
-  #saveText(content: string, what: string): void {
-    download(new Blob([content]), besideName(this.name, what));
+  #save(pieces: string[], what: string): void {
+    download(new Blob(pieces), besideName(this.name, what));
   }
 
   #intoDownloads(options: PackOptions, partBytes: number): Promise<Omit<Package, 'blob'>> {

@@ -1,5 +1,4 @@
-import type { ManifestEntry } from '../../../workers/public-api';
-import { visible } from '../../format/visible';
+import { fileName } from '../../saving/file-name';
 
 /** Endings of what bundles come as. */
 const ENDING = /\.(?:tgz|tar\.gz|tar|zip|gz)$/i;
@@ -23,28 +22,7 @@ export function typedPackageName(typed: string, otherwise: string): string {
   return name === '' || name === '.' || name === '..' ? otherwise : `${name}.tgz`;
 }
 
-/** A name as every file system takes it; '' where nothing is left. */
-export function fileName(name: string): string {
-  return visible(name.slice(name.lastIndexOf('/') + 1))
-    .replace(/[<>:"/\\|?*~]/g, '_')
-    .replace(/^[-. ]+/, '')
-    .slice(0, 160);
-}
-
 /** The name of something that goes along with a package. */
 export function besideName(packageName: string, what: string): string {
   return `${packageName.replace(ENDING, '')}.${what}`;
 }
-
-/** Lines for `sha256sum -c` in the unpacked package; a name with a line break or backslash is written as it wants them. */
-export function checksumLines(manifest: readonly ManifestEntry[]): string {
-  return manifest
-    .filter(({ sha256 }) => sha256 !== '')
-    .map(({ path, sha256 }) => {
-      const escaped = path.replace(/[\\\n\r]/g, (sign) => ESCAPES[sign] ?? sign);
-      return `${escaped === path ? '' : '\\'}${sha256}  ${escaped}\n`;
-    })
-    .join('');
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };

@@ -44,3 +44,6 @@ export function rangeOfQuery(query: string, zone: string, anchor: number | null)
   }
   return range.after === null && range.before === null ? null : range;
 }
+
+/** ISO 8601 UTC, as the engine takes it. */
+export const isoOf = (at: number): string => new Date(at).toISOString();

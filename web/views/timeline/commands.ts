@@ -69,6 +69,13 @@ export function commandsOf(
       () => timeline.side.toggleColumns(),
       () => shown() && hasColumns(),
     ),
+    command(
+      'export',
+      words.export,
+      ['x'],
+      () => void (timeline.side.dialog = 'export'),
+      () => inList() && timeline.shown !== null,
+    ),
     command('reverse', words.reverse, ['r'], () => timeline.reverse()),
     command('collapse', words.collapse, ['d'], () => timeline.toggleCollapse()),
     command('copy', words.copy, ['y'], () => copyRecord(timeline), chosen),

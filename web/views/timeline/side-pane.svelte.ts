@@ -24,7 +24,7 @@ export class SidePane {
   readonly #rows: BesideRows;
 
   panel = $state<'none' | 'detail' | 'marks'>('none');
-  dialog = $state<'none' | 'goto' | 'columns'>('none');
+  dialog = $state<'none' | 'goto' | 'columns' | 'export'>('none');
   size = $state.raw<PaneSize>({ width: 460, height: 380 });
   detail = $state.raw<RecordDetail | null>(null);
   neighbours = $state.raw<readonly TimelineRow[]>([]);

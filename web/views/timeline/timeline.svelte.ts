@@ -8,6 +8,8 @@ import { text } from '../../text';
 import { defaultChoice, readChoice, type ColumnChoice, type ColumnId } from './columns';
 import { Histogram } from './histogram.svelte';
 import { Marks } from './marks.svelte';
+import type { RecordsShown } from './export-options';
+import { RecordExporting } from './record-exporting.svelte';
 import { highlightersOf, withoutNewestTerm, withRange } from './query-text';
 import { RowPages } from '../../scrolling/row-pages';
 import {
@@ -37,6 +39,7 @@ export class Timeline implements QueryModel {
   readonly app: App;
   readonly marks: Marks;
   readonly side: SidePane;
+  readonly exporting: RecordExporting;
   readonly histogram: Histogram;
   readonly pages: RowPages<TimelineRow>;
 
@@ -108,6 +111,11 @@ export class Timeline implements QueryModel {
       selectedRow: () => this.selectedRow,
       leave: () => this.scroller?.focus(),
       sized: (pane) => this.#remember({ pane }),
+    });
+    this.exporting = new RecordExporting(app, (words, failed) => {
+      if (this.side.dialog === 'export') return;
+      if (failed) app.notify('error', words);
+      else this.tell(words);
     });
     this.pages = new RowPages(
       (start, count) => {
@@ -187,6 +195,12 @@ export class Timeline implements QueryModel {
     this.enter();
   }
 
+  /** What the result shown was found by; null before there is one, and while the query is wrong. */
+  get shown(): RecordsShown | null {
+    if (!this.result || this.problem) return null;
+    return { query: this.result.query, zone: this.#zone, anchor: this.#searchAnchor };
+  }
+
   #forget(): void {
     this.#run++;
     this.#asked = null;
@@ -196,6 +210,7 @@ export class Timeline implements QueryModel {
     this.result = null;
     this.problem = null;
     this.side.forget();
+    this.exporting.forget();
     this.selectedRow = null;
     this.selectedIndex = -1;
     this.selectedHere = false;

@@ -39,7 +39,13 @@ export const road: NameRoad = {
     const hasHsm = [...reader.files()].some(({ format }) => format === HSM_FORMAT);
     if (hasHsm) {
       const { events } = await HSM_ANALYSIS.run(reader, control);
-      for (const { name } of events.streams) names.add('hsm-name', name);
+      // Ids of HSMs and clusters are told by their shape.
+      for (const { name } of events.streams)
+        if (!/^(?:hsm|cluster)-[a-z0-9]{11,17}$/i.test(name ?? '')) names.add('hsm-name', name);
+      for (const row of events.order) {
+        names.user(events.user(row));
+        if (++count % STEP === 0) await control.pause();
+      }
     }
     for (const agency of agencyList(await EAM_CASE.run(reader, control))) {
       if (agency.cluster !== null && !/^domain-c\d+$/.test(agency.cluster))

@@ -1,4 +1,4 @@
-import { form } from '../name-forms';
+import { form } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
 const QUOTED = String.raw`\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{1,255})\\?"`;

@@ -120,7 +120,8 @@ function onHost(text: string, names: NameList): void {
     /^([^\s,;:'"()\[\]]{1,255})(?: in (\S[^\n]{0,79}?)(?:$|:| (?:is|has|to|from|was|because|in cluster)\b|\. ))?/.exec(
       text,
     );
-  if (!found) return;
+  // `on host due to …`: where no place follows, a name is told by its signs
+  if (!found || (found[2] === undefined && !/[\d.-]./.test(found[1]!))) return;
   names.host(found[1]!.replace(/\.$/, ''));
   if (found[2] !== undefined) datacenter(found[2], names);
 }

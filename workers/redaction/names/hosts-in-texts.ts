@@ -1,4 +1,4 @@
-import { form, hostForm } from '../name-forms';
+import { form, hostForm } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
 /** Letters, digits, dots and hyphens: what a host's name is written with. */
@@ -14,7 +14,7 @@ export const road: NameRoad = {
     hostForm('Hostname=', either('Hostname=')),
     hostForm('Host Name: ', either('Host Name: ')),
     hostForm('Fully Qualified Domain Name: ', either('Fully Qualified Domain Name: ')),
-    form('Domain Name: ', /Domain Name: ([\w.-]{1,253})[ \t]*$/my, ([, domain], names) =>
+    form('Domain Name: ', /(?<!Qualified )Domain Name: ([\w.-]{1,253})[ \t]*$/my, ([, domain], names) =>
       names.domain(domain),
     ),
     hostForm('name="host-name"', new RegExp(`name="host-name"[^>]{0,80}>${HOST}`, 'uy')),

@@ -1,4 +1,4 @@
-import { form } from '../name-forms';
+import { form } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
 /** Ids of encryption keys and names of the key providers they are from. */

@@ -1,4 +1,4 @@
-import { form, userForm } from '../name-forms';
+import { form, userForm } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
 /** What may be a user's name where it is not in quotes. */
@@ -66,9 +66,6 @@ export const road: NameRoad = {
       names.user(found[1] ?? found[2]),
     ),
     form('userName', /userName["']?\s?[=:]\s?["']([^"'\n]{1,128})["']/y, ([, who], names) => names.user(who)),
-    form('User Name : ', /User Name : (.{1,128}?)(?: {1,4}User Type| *$)/y, ([, who], names) =>
-      names.user(who),
-    ),
     {
       needle: " login on '",
       read(line, at, names) {

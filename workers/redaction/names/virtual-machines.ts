@@ -1,4 +1,6 @@
-import { vmForm } from '../name-forms';
+import { outputOf } from '../../host/paths';
+import { rowsOf } from '../../host/rows';
+import { form, vmForm } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
 /** A name in straight quotes of either kind. */
@@ -22,6 +24,13 @@ export const road: NameRoad = {
       },
     },
     {
+      wants: outputOf('localcli_vm-process-list'),
+      maxBytes: 4 * 1024 * 1024,
+      read(text, names, path) {
+        for (const row of rowsOf(path, text)) names.vm(row.displayname ?? row['']);
+      },
+    },
+    {
       wants: (path) => /(?:^|\/)vim-cmd_vmsvcgetallvms[^/]*\.txt$/.test(path),
       maxBytes: 4 * 1024 * 1024,
       read(text, names) {
@@ -36,17 +45,21 @@ export const road: NameRoad = {
   ],
   forms: [
     vmForm('displayName', /displayName["']?\s{0,4}[=:]\s{0,4}["']([^"'\n]{1,128})["']/y),
-    vmForm('Display Name: ', /Display Name: (\S[^\n]{0,127}?)[ \t]*\r?$/my),
-    vmForm('"Display Name"', /"Display Name"\s{0,2}:\s{0,2}"([^"\n]{1,128})"/y),
     vmForm('vmName', new RegExp(String.raw`vmName["']?\s{0,4}[=:]\s{0,4}${QUOTED}`, 'y')),
     vmForm('virtual machine ', new RegExp(`virtual machine ${QUOTED}`, 'y')),
     vmForm('Virtual machine ', new RegExp(`Virtual machine ${QUOTED}`, 'y')),
     vmForm('VirtualMachine ', new RegExp(`VirtualMachine ${QUOTED}`, 'y')),
-    vmForm('vmm', new RegExp(String.raw`vmm\d{1,3}:${OF_WORLD}`, 'y')),
-    vmForm('vmx-vcpu-', new RegExp(String.raw`vmx-vcpu-\d{1,3}:${OF_WORLD}`, 'y')),
-    vmForm('vmx-svga:', new RegExp(`vmx-svga:${OF_WORLD}`, 'y')),
-    vmForm('vmx-mks:', new RegExp(`vmx-mks:${OF_WORLD}`, 'y')),
-    vmForm('vmast.', new RegExp(String.raw`vmast\.\d{1,9}:${OF_WORLD}`, 'y')),
+    // Worlds are listed with other words behind them, and a VM's name may hold blanks.
+    ...[
+      String.raw`vmm\d{1,3}:`,
+      String.raw`vmx-vcpu-\d{1,3}:`,
+      'vmx-svga:',
+      'vmx-mks:',
+      String.raw`vmast\.\d{1,9}:`,
+    ].map((before) => {
+      const pattern = new RegExp(before + OF_WORLD, 'y');
+      return form(/^[a-z-]+/.exec(before)![0], pattern, ([, name], names) => names.vmBegins(name));
+    }),
     // `Net: 2524: connected web01 eth0 to VM Network, portID 0x3000005`
     vmForm('connected ', /connected (\S[^\n]{0,79}?) eth\d{1,2} (?:to|from) /y),
     vmForm('Remote console to ', /Remote console to (\S.{0,127}?) on  ?\S/y),

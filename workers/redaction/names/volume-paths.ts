@@ -1,4 +1,4 @@
-import { form } from '../name-forms';
+import { form } from '../needle-forms';
 import type { NameList } from '../name-list';
 import type { NameRoad } from '../name-road';
 

@@ -1,6 +1,6 @@
 import type { SampleHost, SampleVm } from '../host';
 import type { Random } from '../random';
-import { commandFileName } from './command-name';
+import { commandFileName } from '../../host/command-name';
 import { bigDumps } from './esxcfg-info';
 import { jsonText, textFile, type SampleFile } from './file';
 

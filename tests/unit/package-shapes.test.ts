@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import {
+  bomLog,
+  crlfLog,
+  cutNested,
+  duplicateEntry,
+  escapingPaths,
+  flipByte,
+  gzipBomb,
+  hostileLines,
+  invalidUtf8,
+  markupName,
+  missingFragment,
+  nulBytes,
+  splitMembers,
+  trailingGarbage,
+  truncate,
+  utf16Log,
+  wrongGzipCrc,
+  wrongNestedCrc,
+  wrongTarChecksum,
+  zeroTarHeader,
+  type Damage,
+} from '../../workers/sample/damage';
+import type { PackOptions } from '../../workers/public-api';
+import {
+  bundleOf,
+  bytesOf,
+  JOIN,
+  KEEP,
+  openCaseOf,
+  pack,
+  shownFiles,
+  shownRecords,
+  type Dropped,
+} from './packing-case';
+
+/** Packs what is dropped, opens the package, and compares. */
+async function round(dropped: readonly Dropped[], options: PackOptions) {
+  const open = await openCaseOf(dropped);
+  const { blob, manifest } = await pack(open, options);
+  const again = await openCaseOf([{ name: dropped[0]!.name, bytes: await bytesOf(blob) }]);
+  return { open, again, blob, manifest };
+}
+
+const both: [string, PackOptions][] = [
+  ['join', JOIN],
+  ['keep', KEEP],
+];
+
+describe.each(both)('packed and opened again (fragments: %s)', (_, options) => {
+  test.each<[string, Damage[]]>([
+    ['several gzip members', [splitMembers(100_000, 200_000, 200_001)]],
+    ['a duplicate path', [duplicateEntry('var/run/log/hostd.log')]],
+    ['a missing fragment', [missingFragment(1)]],
+    ['the first fragment missing', [missingFragment(0)]],
+    ['a bundle that is cut', [truncate({ fraction: 0.6 })]],
+    ['a byte that is flipped', [flipByte(0.5)]],
+    ['a wrong checksum of the whole', [wrongGzipCrc()]],
+    ['a rotated log that is damaged', [wrongNestedCrc('var/run/log/hostd.0.gz')]],
+    ['a rotated log that is cut', [cutNested('var/run/log/hostd.0.gz', 0.5)]],
+    ['a tar header that is damaged', [wrongTarChecksum('var/run/log/vobd.log')]],
+    ['a tar header of zeros', [zeroTarHeader('var/run/log/vobd.log')]],
+    ['UTF-16', [utf16Log(), utf16Log('var/run/log/auth.log', true)]],
+    ['a log with a mark, one with CRLF, one that is no UTF-8', [bomLog(), crlfLog(), invalidUtf8()]],
+    ['hostile lines and zeros', [hostileLines(), nulBytes()]],
+    ['hostile paths', [escapingPaths(), markupName()]],
+    ['garbage behind its end', [trailingGarbage(5_000)]],
+    ['a bomb', [gzipBomb(64 * 1024 * 1024)]],
+  ])('%s', async (_, damage) => {
+    const bundle = await bundleOf({ fragments: true, damage });
+    const { open, again } = await round([bundle], options);
+    expect(await shownFiles(again)).toEqual(await shownFiles(open));
+    expect(shownRecords(again)).toEqual(shownRecords(open));
+  });
+});

@@ -1,0 +1,125 @@
+import { describeKeyMaterial } from '../envelope/key-material';
+import { Failure } from '../failure';
+import type { EntryFile, FileContent } from '../package/entry-file';
+import type { Treated, Treatment } from '../package/treatment';
+import { unredactable } from '../package/unredactable';
+import type { AliasMap, PackOptions } from '../public-api';
+import { CommandPaths, pressed, unpressed } from '../redaction/command-paths';
+import { CONFIDENTIAL_NAMES } from '../redaction/confidential-names';
+import { TextRedaction } from '../redaction/packed-texts';
+import { redactor, type Redactor } from '../redaction/redactor';
+import type { Job } from './jobs';
+import type { OpenCase } from './open-case';
+import type { TreatmentContext, TreatmentKind } from './treatments';
+
+/** Bytes that tell what a file is. */
+const HEAD = 4_096;
+/** action.log is read up to here. */
+const MOST_ACTIONS = 8 * 1024 * 1024;
+
+/** Replaces what is confidential in texts, paths and names of archives, and leaves out what cannot be redacted. */
+export const redactionOfPackages: TreatmentKind = {
+  of: 'redaction',
+  async make({ open, job, options, spool, files }) {
+    const replacer = await redactorOf(open, job, options.redact!);
+    const commands = await commandPaths(open, files, replacer);
+    return new RedactionTreatment(replacer, commands, spool);
+  },
+};
+
+/** What redacts a case: names of all that is open, whatever part of it is packed. */
+export async function redactorOf(
+  open: OpenCase,
+  job: Job,
+  options: NonNullable<PackOptions['redact']>,
+): Promise<Redactor> {
+  const cancel = () => open.analyses.cancel(CONFIDENTIAL_NAMES.name);
+  job.signal.addEventListener('abort', cancel, { once: true });
+  try {
+    job.check();
+    return redactor(options, await open.analyses.get(CONFIDENTIAL_NAMES));
+  } finally {
+    job.signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** The map as it is handed over. */
+export function aliasMap(redactor: Redactor): AliasMap {
+  return {
+    format: 'bundlescope-aliases',
+    version: 1,
+    created: new Date().toISOString(),
+    aliases: redactor.aliases(),
+  };
+}
+
+/** A path as it is in a package. */
+export function redactedPath(redactor: Redactor, commands: CommandPaths, path: string): string {
+  return commands.redacted(path) ?? pressed(redactor.line(unpressed(path)));
+}
+
+/** What is known of the names of commands' output. */
+export async function commandPaths(
+  { content }: OpenCase,
+  files: Iterable<number>,
+  redactor: Redactor,
+): Promise<CommandPaths> {
+  const commands = new CommandPaths((line) => redactor.line(line));
+  for (const file of files) {
+    if (!/(?:^|\/)action\.log$/.test(content.files.path(file))) continue;
+    const { layer, offset, size } = content.files.get(file);
+    const bytes = await content.reader
+      .read(layer, offset, Math.min(size, MOST_ACTIONS))
+      .catch(() => new Uint8Array(0));
+    commands.learn(new TextDecoder().decode(bytes));
+  }
+  return commands;
+}
+
+class RedactionTreatment implements Treatment {
+  readonly rewritesAll = true;
+  readonly #redactor: Redactor;
+  readonly #commands: CommandPaths;
+  readonly #spool: TreatmentContext['spool'];
+
+  constructor(redactor: Redactor, commands: CommandPaths, spool: TreatmentContext['spool']) {
+    this.#redactor = redactor;
+    this.#commands = commands;
+    this.#spool = spool;
+  }
+
+  async treat(file: EntryFile): Promise<Treated | null> {
+    const { path, kind, access, holes } = file;
+    const head = await access.read(0, Math.min(access.size, HEAD)).catch(() => new Uint8Array(0));
+    const bytes = access.size;
+    const reason = await unredactable({ path, kind, bytes, holes, head: head.slice() }, async () => {
+      try {
+        return describeKeyMaterial((await access.read(0, bytes)).slice())?.kind ?? null;
+      } catch (error) {
+        // Recognised, and damaged: it is one all the same.
+        if (error instanceof Failure) return 'key-file';
+        throw error;
+      }
+    });
+    if (reason !== null) return { action: 'dropped', reason };
+    if (bytes === 0) return null;
+    const redaction = new TextRedaction(() => this.#redactor.file());
+    const content = await this.#spool(redacted(file.content, redaction));
+    if (redaction.changed) return { action: 'redacted', content };
+    content.drop?.();
+    return null;
+  }
+
+  rename(path: string): string {
+    return redactedPath(this.#redactor, this.#commands, path);
+  }
+
+  beside(): { aliases: AliasMap } {
+    return { aliases: aliasMap(this.#redactor) };
+  }
+}
+
+async function* redacted(content: FileContent, redaction: TextRedaction): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content.chunks()) yield* redaction.push(chunk, false);
+  yield* redaction.push(new Uint8Array(0), true);
+}

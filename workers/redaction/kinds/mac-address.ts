@@ -1,0 +1,47 @@
+import { byteAt, HEX, isWordByte } from '../byte-classes';
+import { defineKind } from '../kind';
+import { MacAliases } from '../mac-aliases';
+import { pairsEnd } from '../pairs-text';
+
+/** Cisco's way: three groups of four. */
+function dottedEnd(text: Uint8Array, at: number, limit: number): number {
+  for (let i = 0; i < 14; i++) {
+    const byte = byteAt(text, at + i, limit);
+    if (i % 5 === 4 ? byte !== 46 : HEX[byte] === 255) return 0;
+  }
+  const next = byteAt(text, at + 14, limit);
+  const before = byteAt(text, at - 1, limit);
+  if (before === 46 && isWordByte(byteAt(text, at - 2, limit))) return 0;
+  return isWordByte(next) || (next === 46 && isWordByte(byteAt(text, at + 15, limit))) ? 0 : at + 14;
+}
+
+export default defineKind({
+  kind: 'mac-address',
+  finders: [
+    {
+      words: { of: 'hex', from: 2, to: 2, next: ':-%' },
+      end: (text, at, end) => pairsEnd(text, at, end, 6, true),
+    },
+    { words: { of: 'hex', from: 4, to: 4, next: '.' }, end: dottedEnd },
+  ],
+  assigner: (book) => book.part(MacAliases),
+  samples: [
+    {
+      text: 'Ethernet0 MAC Address: 00:50:56:a3:56:19',
+      hides: ['a3:56:19'],
+      keeps: ['00:50:56:'],
+    },
+    {
+      text: 'addr e4-43-4B-01-02-03, dotted e443.4b01.0203, a=E4%3A43%3A4B%3A01%3A02%3A03',
+      hides: ['e4-43-4B', '01-02-03', 'e443.4b01.0203', '4B%3A01%3A02'],
+    },
+    {
+      text: 'ff:ff:ff:ff:ff:ff 00:00:00:00:00:00 01:00:5e:00:00:fb',
+      keeps: ['ff:ff:ff:ff:ff:ff', '00:00:00:00:00:00', '01:00:5e:00:00:fb'],
+    },
+    {
+      text: 'at 12:34:56 vmhba 0000:3b:00.0 12:34:56:78 print aa:bb:cc:dd:ee:f0:11',
+      keeps: ['12:34:56 ', '0000:3b:00.0', '12:34:56:78', 'aa:bb:cc:dd:ee:f0:11'],
+    },
+  ],
+});

@@ -1,0 +1,101 @@
+import { byteAt, byteSet, isWordByte } from '../byte-classes';
+import { defineKind, type Label } from '../kind';
+import { valueBehind } from '../label-value';
+import { UserAliases } from '../user-aliases';
+
+const NAME = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$-\\+@:');
+/** Without what parts a domain: behind it may be the `\\n` of a text in JSON. */
+const PLAIN = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$-+@');
+// Characters beyond ASCII are letters.
+for (const set of [NAME, PLAIN]) set.fill(1, 128);
+const LONGEST = 128;
+
+/** The next word, in quotes or not, if `behind` follows it. */
+function nextWord(words: readonly string[], behind: readonly string[]): Label {
+  return {
+    words,
+    value(text, at, end) {
+      let from = at;
+      while (from < end && from - at < 4 && text[from] === 32) from++;
+      if (from === at) return null;
+      const quote = byteAt(text, from, end);
+      if (quote === 39 || quote === 34) from++;
+      let to = from;
+      while (to < end && to - from < LONGEST && NAME[text[to]!] === 1 && text[to] !== 64) to++;
+      if (to === from || isWordByte(byteAt(text, to, end))) return null;
+      if (quote === 39 || quote === 34) return byteAt(text, to, end) === quote ? { from, to } : null;
+      return behind.length === 0 || behind.some((sign) => follows(text, to, end, sign)) ? { from, to } : null;
+    },
+  };
+}
+
+function follows(text: Uint8Array, at: number, end: number, sign: string): boolean {
+  for (let i = 0; i < sign.length; i++) if (byteAt(text, at + i, end) !== sign.charCodeAt(i)) return false;
+  return true;
+}
+
+export default defineKind({
+  kind: 'user',
+  labels: [
+    {
+      words: ['user', 'username', 'usr', 'ruser', 'logname', 'acct', 'subject'],
+      value: (text, at, end) => {
+        const value = valueBehind(text, at, end, { bytes: NAME, longest: LONGEST, signs: '=' });
+        if (value !== null) return value;
+        return nextWord([], ['@', ' logged ']).value(text, at, end);
+      },
+    },
+    {
+      words: ['user name'],
+      value: (text, at, end) => valueBehind(text, at, end, { bytes: PLAIN, longest: LONGEST, signs: ':=' }),
+    },
+    nextWord(
+      [
+        'password for',
+        'password for user',
+        'password for invalid user',
+        'pam for',
+        'pam for invalid user',
+        'publickey for',
+        'invalid user',
+        'illegal user',
+        'session opened for user',
+        'session closed for user',
+        'session opened for',
+        'session closed for',
+      ],
+      [' from ', ' by ', '(', '\n', ' on '],
+    ),
+    nextWord(['cannot login', 'cannot login user'], ['@']),
+    nextWord(['local user account', 'user account'], [' ']),
+  ],
+  assigner: (book) => new UserAliases(book),
+  samples: [
+    {
+      text: 'user=root User dcui vpxuser:VSPHERE.LOCAL\\Administrator user=vpxuser:VSPHERE.LOCAL\\Administrator]',
+      keeps: [
+        'user=root User dcui vpxuser:VSPHERE.LOCAL\\Administrator user=vpxuser:VSPHERE.LOCAL\\Administrator]',
+      ],
+    },
+    {
+      text: 'Event 99 : User ACME\\jdoe@10.0.0.7 logged in as x; user=vpxuser:ACME\\jdoe] USR=tester1;',
+      hides: ['ACME', 'jdoe', 'tester1'],
+      keeps: [' logged in as x', 'vpxuser:'],
+    },
+    {
+      text: 'Accepted keyboard-interactive/pam for mona from 10.0.0.9 port 1; Failed password for invalid user lena from 10.0.0.9',
+      hides: ['mona', 'lena'],
+      keeps: ['/pam for user-x', ' from 10.'],
+    },
+    {
+      text: "User 'kira' running command 'ls'; User Name : zoe User Type : CN_CRYPTO_USER (1)",
+      hides: ['kira', 'zoe'],
+      keeps: ['CN_CRYPTO_USER'],
+    },
+    { text: '"User Name : zoe\\nUser Type : x"', hides: ['zoe'], keeps: ['\\nUser Type : x"'] },
+    {
+      text: 'user agent: x; User is not allowed; user world 12; password for the host',
+      keeps: ['user agent: x; User is not allowed; user world 12; password for the host'],
+    },
+  ],
+});

@@ -1,0 +1,65 @@
+import { byteAt, HEX, isWordByte } from '../byte-classes';
+import { defineKind, type Label } from '../kind';
+import { UuidAliases } from '../uuid-aliases';
+import { dashedUuidEnd, pairsUuidEnd } from '../uuid-text';
+
+/** A value of so many digits and no more behind `=` or `:`. */
+function digitsBehind(words: readonly string[], count: number): Label {
+  return {
+    words,
+    value(text, at, end) {
+      let from = at;
+      while (from - at < 8 && ' \t=:"\''.includes(String.fromCharCode(byteAt(text, from, end)))) from++;
+      if (from === at) return null;
+      let to = from;
+      while (to - from < count && HEX[byteAt(text, to, end)] !== 255) to++;
+      return to - from === count && !isWordByte(byteAt(text, to, end)) ? { from, to } : null;
+    },
+  };
+}
+
+export default defineKind({
+  kind: 'uuid',
+  finders: [
+    { words: { of: 'hex', from: 8, to: 8, next: '-' }, end: dashedUuidEnd },
+    { words: { of: 'hex', from: 2, to: 2, next: ' %' }, end: pairsUuidEnd },
+  ],
+  labels: [
+    digitsBehind(['sid'], 8),
+    digitsBehind(
+      ['uuid', 'instanceuuid', 'biosuuid', 'system uuid', 'instance uuid', 'machineid', 'machine-id'],
+      32,
+    ),
+  ],
+  assigner: (book) => book.part(UuidAliases),
+  samples: [
+    {
+      text: 'Accepted password for user root from 10.0.0.9 - session=52f0e556-5be4-83d4-8d71-8f9d8a43791c sid=52f0e556 user=root',
+      hides: ['52f0e556', '5be4', '8f9d8a43791c'],
+      keeps: ['session=fa', 'sid=fa'],
+    },
+    {
+      text: 'vm:/vmfs/volumes/57ebe905-615d7a8a-e1c7-0050569c8cc7/x.vmx with nic 00:50:56:9c:8c:c7',
+      hides: ['57ebe905', '615d7a8a', '0050569c8cc7', '9c:8c:c7'],
+      keeps: ['/vmfs/volumes/', '-0000-005056'],
+    },
+    {
+      text: 'uuid.bios = "56 4d 1a 2b 3c 4d 5e 6f-70 81 92 a3 b4 c5 d6 e7" 564d1a2b-3c4d-5e6f-7081-92a3b4c5d6e7',
+      hides: ['1a 2b 3c', 'b4 c5', '92a3b4c5d6e7'],
+      keeps: ['"56 4d ', ' 564d'],
+    },
+    {
+      text: 'fqid/<VMWARE-NULL>/52%20d7%20b0%20b9%2064%2027%206b%205b%2dab%20a0%20b6%209b%204e%20e5%20c9%20a0"',
+      hides: ['b9%2064%2027'],
+      keeps: ['<VMWARE-NULL>/fa%20'],
+    },
+    {
+      text: 'nil 00000000-0000-0000-0000-000000000000 type AA31E02A-400F-11DB-9590-000C2911D1B8 opID=5f673928-9d-46',
+      keeps: [
+        '00000000-0000-0000-0000-000000000000',
+        'AA31E02A-400F-11DB-9590-000C2911D1B8',
+        'opID=5f673928-9d-46',
+      ],
+    },
+  ],
+});

@@ -1,0 +1,40 @@
+import type { RedactKind } from '../public-api';
+import { Dispatch } from './dispatch';
+import { NameTrie } from './name-trie';
+import { KIND_NUMBERS, KINDS } from './registry';
+import type { Matching } from './text-scanner';
+
+const encoder = new TextEncoder();
+
+/** What to look for: names, and the shapes and labels of the kinds that are on. */
+export function matchingOf(
+  names: NameTrie,
+  inside: NameTrie,
+  isOn: (kind: RedactKind) => boolean,
+  hidesBlock: Matching['hidesBlock'],
+  domains: NameTrie = new NameTrie(),
+): Matching {
+  const labels = new NameTrie();
+  const labelList: Matching['labelList'][number][] = [];
+  const finders = KINDS.flatMap(({ kind, always = false, finders: own = [] }, number) =>
+    isOn(kind) || always ? own.map((finder) => ({ ...finder, kind: number })) : [],
+  );
+  KINDS.forEach((kind, number) => {
+    if (!isOn(kind.kind)) return;
+    for (const label of kind.labels ?? []) {
+      for (const word of label.words) labels.add(encoder.encode(word), labelList.length);
+      labelList.push({ label, kind: number });
+    }
+  });
+  const hostKind = KIND_NUMBERS.get('host-name')!;
+  return {
+    dispatch: new Dispatch(finders),
+    names,
+    inside,
+    domains,
+    hostKind,
+    labels,
+    labelList,
+    hidesBlock,
+  };
+}

@@ -1,0 +1,117 @@
+import { CLASS, FOLD } from './byte-classes';
+
+const EMPTY = -1;
+
+/**
+ * All names in one tree of bytes, without regard to ASCII case. Its edges lie in one hash table of typed arrays, so that a
+ * step costs the same however many names there are, and its size is that of the names.
+ */
+export class NameTrie {
+  private keys = new Int32Array(1024).fill(EMPTY);
+  private nodes = new Int32Array(1024);
+  private edges = 0;
+  private terms = new Int32Array(512).fill(EMPTY);
+  private count = 1;
+  /** Pairs of first bytes, as they stand, that a name begins with: nearly all places are dismissed by it. */
+  readonly begins = new Uint8Array(65536);
+  /** First bytes of names that parts words: places to look at besides the beginnings of words. */
+  readonly oddStarts = new Uint8Array(256);
+
+  get empty(): boolean {
+    return this.count === 1;
+  }
+
+  /** Adds a name of at least two bytes; of names that differ in case only the first stays. Answers whether it is new. */
+  add(name: Uint8Array, term: number): boolean {
+    if (name.length < 2) return false;
+    let node = 0;
+    for (let i = 0; i < name.length; i++) node = this.child(node, FOLD[name[i]!]!);
+    if (this.terms[node] !== EMPTY) return false;
+    this.terms[node] = term;
+    for (const first of casesOf(name[0]!)) {
+      for (const second of casesOf(name[1]!)) this.begins[(first << 8) | second] = 1;
+    }
+    if (CLASS[name[0]!] === 0) this.oddStarts[name[0]!] = 1;
+    return true;
+  }
+
+  mayBegin(text: Uint8Array, at: number, end: number): boolean {
+    return at + 1 < end && this.begins[(text[at]! << 8) | text[at + 1]!] === 1;
+  }
+
+  /** End of the longest name at a place that `whole` allows to end there, or 0; which one it is stays in `term`. */
+  longest(text: Uint8Array, at: number, end: number, bounded: boolean): number {
+    const { terms } = this;
+    let best = 0;
+    let node = 0;
+    for (let i = at; i < end;) {
+      node = this.step(node, FOLD[text[i]!]!);
+      if (node === EMPTY) break;
+      i++;
+      const term = terms[node]!;
+      if (term === EMPTY) continue;
+      if (bounded && i < end && CLASS[text[i]!] !== 0 && CLASS[text[i - 1]!] !== 0) continue;
+      best = i;
+      this.term = term;
+    }
+    return best;
+  }
+
+  /** What `longest` found last. */
+  term = EMPTY;
+
+  private step(node: number, byte: number): number {
+    const key = (node << 8) | byte;
+    const { keys } = this;
+    const mask = keys.length - 1;
+    for (let slot = hash(key) & mask; ; slot = (slot + 1) & mask) {
+      const there = keys[slot]!;
+      if (there === key) return this.nodes[slot]!;
+      if (there === EMPTY) return EMPTY;
+    }
+  }
+
+  private child(node: number, byte: number): number {
+    const there = this.step(node, byte);
+    if (there !== EMPTY) return there;
+    if (this.edges * 2 >= this.keys.length) this.grow();
+    if (this.count === this.terms.length) {
+      const terms = new Int32Array(this.terms.length * 2).fill(EMPTY);
+      terms.set(this.terms);
+      this.terms = terms;
+    }
+    const made = this.count++;
+    this.edges++;
+    this.put((node << 8) | byte, made);
+    return made;
+  }
+
+  private put(key: number, node: number): void {
+    const mask = this.keys.length - 1;
+    let slot = hash(key) & mask;
+    while (this.keys[slot] !== EMPTY) slot = (slot + 1) & mask;
+    this.keys[slot] = key;
+    this.nodes[slot] = node;
+  }
+
+  private grow(): void {
+    const { keys, nodes } = this;
+    this.keys = new Int32Array(keys.length * 2).fill(EMPTY);
+    this.nodes = new Int32Array(keys.length * 2);
+    keys.forEach((key, i) => {
+      if (key !== EMPTY) this.put(key, nodes[i]!);
+    });
+  }
+}
+
+/** A byte, and the letter of the other case that is the same to names. */
+function casesOf(byte: number): number[] {
+  const cases: number[] = [];
+  for (let other = 0; other < 256; other++) if (FOLD[other] === FOLD[byte]) cases.push(other);
+  return cases;
+}
+
+function hash(key: number): number {
+  const mixed = Math.imul(key, 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}

@@ -1,0 +1,307 @@
+import { byteSet, CLASS } from './byte-classes';
+import type { Dispatch } from './dispatch';
+import { escapeLength } from './escapes';
+import type { Label } from './kind';
+import type { NameTrie } from './name-trie';
+import { hostEnd } from './host-text';
+import { SecretBlock } from './secret-block';
+
+/** Bytes before a place, and behind it, that decide what it is. What is held back is no more than both. */
+export const LOOK_BEHIND = 256;
+export const LOOK_AHEAD = 4096;
+
+/** Longer words are looked at in pieces of which only the first counts as the beginning of a word. */
+const LONGEST_WORD = 1024;
+
+/** What to look for. */
+export interface Matching {
+  dispatch: Dispatch;
+  /** Found as whole words. */
+  names: NameTrie;
+  /** Found inside words as well. */
+  inside: NameTrie;
+  /** Domains of the case: what stands before one, with a dot, is a host. */
+  domains: NameTrie;
+  hostKind: number;
+  labels: NameTrie;
+  /** Of the numbers that `labels` has. */
+  labelList: readonly { label: Label; kind: number }[];
+  /** What to do with blocks of keys and certificates. */
+  hidesBlock: { key: boolean; certificate: boolean };
+}
+
+/** Says what takes the place of what was found: null, that it stays; undefined, that something else may be there. */
+export interface Replacer {
+  shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null | undefined;
+  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null | undefined;
+}
+
+/** Signs that an escape begins with, or ends its beginning with. */
+const MAY_ESCAPE = byteSet('\\%[');
+
+/** What base64 of keys and certificates begins with. */
+const SECRET_STARTS = byteSet('MLA');
+
+const NAME = -1;
+const INSIDE = -2;
+/** Of what a label announced, instead of a term. */
+const VALUE = 1;
+
+/**
+ * Goes through one text from left to right, and replaces what is found. At a place the longest of what begins there
+ * counts. What it finds does not depend on how the text is cut into chunks.
+ */
+export class TextScanner {
+  private buffer = new Uint8Array(0);
+  private end = 0;
+  /** How far it has looked, and how far it has written. */
+  private at = 0;
+  private copied = 0;
+  /** A value that a label announced. */
+  private valueFrom = -1;
+  private valueTo = -1;
+  private valueKind = 0;
+  private output = new Uint8Array(0);
+  private written = 0;
+  private readonly block: SecretBlock;
+  /** Pairs of bytes, as they stand, that a name or a label begins with. */
+  private readonly begins: Uint8Array;
+  changed = false;
+
+  constructor(
+    private readonly matching: Matching,
+    private readonly replacer: Replacer,
+  ) {
+    this.block = new SecretBlock(matching.hidesBlock);
+    const { names, inside, labels } = matching;
+    this.begins = names.begins.map((begins, pair) => begins | inside.begins[pair]! | labels.begins[pair]!);
+  }
+
+  push(bytes: Uint8Array, final: boolean): Uint8Array {
+    this.take(bytes);
+    this.written = 0;
+    if (this.output.length < this.end) this.output = new Uint8Array(this.end + 1024);
+    this.scan(final ? this.end : this.end - LOOK_AHEAD);
+    this.copyTo(final ? this.end : this.at);
+    return this.output.slice(0, this.written);
+  }
+
+  private take(bytes: Uint8Array): void {
+    const keep = Math.max(0, Math.min(this.copied, this.at - LOOK_BEHIND));
+    const rest = this.end - keep;
+    const length = rest + bytes.length;
+    if (length > this.buffer.length) {
+      const larger = new Uint8Array(length + LOOK_AHEAD);
+      larger.set(this.buffer.subarray(keep, this.end));
+      this.buffer.fill(0);
+      this.buffer = larger;
+    } else {
+      this.buffer.copyWithin(0, keep, this.end);
+    }
+    this.buffer.set(bytes, rest);
+    this.end = length;
+    this.at -= keep;
+    this.copied -= keep;
+    this.valueFrom -= keep;
+    this.valueTo -= keep;
+  }
+
+  private scan(limit: number): void {
+    const { buffer, end } = this;
+    const { dispatch, names, inside } = this.matching;
+    let at = this.at;
+    while (at < limit) {
+      if (this.block.open) {
+        at = this.inBlock(at);
+        continue;
+      }
+      const byte = buffer[at]!;
+      if (CLASS[byte] === 0) {
+        const odd =
+          dispatch.ofByte(byte) !== 0 ||
+          names.oddStarts[byte] !== 0 ||
+          inside.oddStarts[byte] !== 0 ||
+          at === this.valueFrom;
+        if (odd || byte === 45) {
+          if (byte === 45 && this.block.begins(buffer, at, end)) {
+            at = this.block.bodyFrom;
+            continue;
+          }
+          const to = odd ? this.replaceAt(at, at, 0) : 0;
+          if (to > at) {
+            at = to;
+            continue;
+          }
+        }
+        at++;
+        continue;
+      }
+      const from = at;
+      const stop = Math.min(end, from + LONGEST_WORD);
+      let mask = 0;
+      do mask |= CLASS[buffer[at++]!]!;
+      while (at < stop && CLASS[buffer[at]!] !== 0);
+      at = this.word(from, at, mask);
+    }
+    this.at = at;
+  }
+
+  /** Looks at a word; answers where to go on. */
+  private word(from: number, wordEnd: number, mask: number): number {
+    const { buffer, end } = this;
+    const { inside, dispatch } = this.matching;
+    const before = from > 0 ? buffer[from - 1]! : 0;
+    if (CLASS[before] === 0) {
+      if (
+        wordEnd - from > 2 &&
+        SECRET_STARTS[buffer[from]!] === 1 &&
+        this.block.beginsWith(buffer, from, end)
+      )
+        return from;
+      const next = wordEnd < end ? buffer[wordEnd]! : 0;
+      const second = from + 1 < end ? buffer[from + 1]! : 0;
+      const mayBegin =
+        this.begins[(buffer[from]! << 8) | second] !== 0 ||
+        from === this.valueFrom ||
+        dispatch.ofWord(mask, wordEnd - from, next) !== 0 ||
+        (next === 46 && !this.matching.domains.empty);
+      const to = mayBegin ? this.replaceAt(from, wordEnd, mask) : 0;
+      if (to > 0) return to;
+      const skipped = MAY_ESCAPE[before] === 1 ? escapeLength(buffer, from, wordEnd) : 0;
+      if (skipped > 0) {
+        let rest = 0;
+        for (let i = from + skipped; i < wordEnd; i++) rest |= CLASS[buffer[i]!]!;
+        const restEnd = this.replaceAt(from + skipped, wordEnd, rest);
+        if (restEnd > 0) return restEnd;
+        if (
+          SECRET_STARTS[buffer[from + skipped]!] === 1 &&
+          this.block.beginsWith(buffer, from + skipped, end)
+        )
+          return from + skipped;
+      }
+    }
+    if (inside.empty) return wordEnd;
+    for (let i = from; i < wordEnd; i++) {
+      if (!inside.mayBegin(buffer, i, this.end)) continue;
+      const to = inside.longest(buffer, i, this.end, false);
+      if (to === 0) continue;
+      this.put(i, to, this.replacer.name(inside.term, buffer, i, to, this.end));
+      return to;
+    }
+    return wordEnd;
+  }
+
+  private readonly candidateTo: number[] = [];
+  private readonly candidateKind: number[] = [];
+  private readonly candidateTerm: number[] = [];
+  private candidates = 0;
+
+  private add(to: number, kind: number, term: number): void {
+    const at = this.candidates++;
+    this.candidateTo[at] = to;
+    this.candidateKind[at] = kind;
+    this.candidateTerm[at] = term;
+  }
+
+  /** Replaces the longest that begins at a place; answers its end, or 0 when there is nothing. */
+  private replaceAt(at: number, wordEnd: number, mask: number): number {
+    const { buffer, end } = this;
+    const { dispatch, names, inside, labels } = this.matching;
+    this.candidates = 0;
+    if (labels.mayBegin(buffer, at, end)) this.announce(at);
+    if (names.mayBegin(buffer, at, end)) {
+      const to = names.longest(buffer, at, end, true);
+      if (to > 0) this.add(to, NAME, names.term);
+    }
+    if (inside.mayBegin(buffer, at, end)) {
+      const to = inside.longest(buffer, at, end, false);
+      if (to > 0) this.add(to, INSIDE, inside.term);
+    }
+    if (at === this.valueFrom) this.add(this.valueTo, this.valueKind, VALUE);
+    const next = wordEnd < end ? buffer[wordEnd]! : 0;
+    const list = wordEnd > at ? dispatch.ofWord(mask, wordEnd - at, next) : dispatch.ofByte(buffer[at]!);
+    if (list !== 0) {
+      const finders = dispatch.lists[list]!;
+      for (let i = 0; i < finders.length; i++) {
+        const to = finders[i]!.end(buffer, at, end);
+        if (to > at) this.add(to, finders[i]!.kind, 0);
+      }
+    }
+    if (next === 46 && !this.matching.domains.empty) {
+      const to = hostEnd(buffer, wordEnd, end, this.matching.domains);
+      if (to > 0) this.add(to, this.matching.hostKind, 0);
+    }
+    return this.candidates === 0 ? 0 : this.replaceLongest(at);
+  }
+
+  private replaceLongest(at: number): number {
+    const { buffer, end, candidateTo, candidateKind, candidateTerm } = this;
+    let count = this.candidates;
+    while (count > 0) {
+      let best = 0;
+      for (let i = 1; i < count; i++) if (candidateTo[i]! > candidateTo[best]!) best = i;
+      const to = candidateTo[best]!;
+      const kind = candidateKind[best]!;
+      const bytes =
+        kind < 0
+          ? this.replacer.name(candidateTerm[best]!, buffer, at, to, end)
+          : this.replacer.shape(kind, buffer, at, to);
+      // In a value that stays as a whole there may be something else.
+      const isDecided = bytes !== undefined && (bytes !== null || kind < 0 || candidateTerm[best] !== VALUE);
+      if (isDecided) {
+        this.put(at, to, bytes);
+        return to;
+      }
+      count--;
+      candidateTo[best] = candidateTo[count]!;
+      candidateKind[best] = candidateKind[count]!;
+      candidateTerm[best] = candidateTerm[count]!;
+    }
+    return 0;
+  }
+
+  private announce(at: number): void {
+    const { labels, labelList } = this.matching;
+    const labelEnd = labels.longest(this.buffer, at, this.end, true);
+    if (labelEnd === 0) return;
+    const { label, kind } = labelList[labels.term]!;
+    // The end of an element, behind which its value is over.
+    if (at > 1 && this.buffer[at - 1] === 47 && this.buffer[at - 2] === 60) return;
+    const value = label.value(this.buffer, labelEnd, this.end);
+    if (value === null || value.to <= value.from) return;
+    this.valueFrom = value.from;
+    this.valueTo = value.to;
+    this.valueKind = kind;
+  }
+
+  private inBlock(at: number): number {
+    const to = this.block.step(this.buffer, at, this.end);
+    if (this.block.hidden !== null) this.put(at, to, this.block.hidden);
+    return to;
+  }
+
+  private put(from: number, to: number, bytes: Uint8Array | null | undefined): void {
+    if (bytes === null || bytes === undefined) return;
+    this.copyTo(from);
+    this.room(bytes.length);
+    this.output.set(bytes, this.written);
+    this.written += bytes.length;
+    this.copied = to;
+    this.changed = true;
+  }
+
+  private copyTo(at: number): void {
+    if (at <= this.copied) return;
+    this.room(at - this.copied);
+    this.output.set(this.buffer.subarray(this.copied, at), this.written);
+    this.written += at - this.copied;
+    this.copied = at;
+  }
+
+  private room(length: number): void {
+    if (this.written + length <= this.output.length) return;
+    const larger = new Uint8Array(2 * (this.written + length));
+    larger.set(this.output.subarray(0, this.written));
+    this.output = larger;
+  }
+}
