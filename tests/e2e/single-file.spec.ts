@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { test, expect, type Page } from 'playwright/test';
 import { caseOf, fixture } from './envelope-cases';
-import { ready, Watch } from './page';
+import { parquetRows } from '../unit/export-reading';
+import { hostdLog } from './made';
+import { open, ready, textFile, Watch } from './page';
 
 const SINGLE_FILE = pathToFileURL(
   fileURLToPath(new URL('../../dist/bundlescope.html', import.meta.url)),
@@ -45,6 +47,26 @@ test('the single file decrypts in workers of its own', async ({ page }) => {
     },
   );
   expect(createHash('sha256').update(Buffer.from(plain)).digest('hex')).toBe(one.plainSha256);
+  watch.expectClean();
+});
+
+test('the single file exports records, Parquet too', async ({ page }) => {
+  const watch = await Watch.over(page);
+  await page.goto(SINGLE_FILE);
+  await ready(page);
+  watch.pageIsThere();
+  await open(page, [textFile('hostd.log', hostdLog(20))]);
+  const exported = await page.evaluate(async () => {
+    const { bundlescope } = window;
+    const lines = await (await bundlescope.exportEvents({ format: 'ndjson' })).text();
+    const parquet = await bundlescope.exportEvents({ format: 'parquet' });
+    return {
+      lines: lines.trimEnd().split('\n').length,
+      parquet: [...new Uint8Array(await parquet.arrayBuffer())],
+    };
+  });
+  expect(exported.lines).toBe(20);
+  expect(await parquetRows(Uint8Array.from(exported.parquet))).toHaveLength(20);
   watch.expectClean();
 });
 

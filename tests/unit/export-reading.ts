@@ -23,7 +23,7 @@ export function exportedText(...given: Parameters<typeof exportedBytes>): string
 
 /** Rows of a Parquet file, read by hyparquet; instants as ISO 8601, whole numbers as numbers. */
 export async function parquetRows(bytes: Uint8Array): Promise<Record<string, unknown>[]> {
-  const file = bytes.slice().buffer;
+  const file = new Uint8Array(bytes).buffer;
   const rows = await parquetReadObjects({ file });
   return rows.map((row) =>
     Object.fromEntries(

@@ -12,6 +12,8 @@ export const HOSTILE_TEXTS = [
   '\r=1',
   '\n=1',
   '＝1+1',
+  "'=1",
+  "''quoted'",
   'quote " in it',
   '"',
   '""',

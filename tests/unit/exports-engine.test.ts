@@ -100,6 +100,12 @@ describe('an export', () => {
     });
   });
 
+  it('states a query that is no Unicode as text that is', async () => {
+    const open = await exportingCase([{ path: 'hostd.log', content: hostd(START, 2) }]);
+    const [line] = await lines(open, { query: '-"\ud800"' });
+    expect(line!.export).toMatchObject({ query: '-"\ufffd"', count: 2 });
+  });
+
   it('takes times of the query in its zone, and from its anchor', async () => {
     const open = await exportingCase([{ path: 'hostd.log', content: hostd(START, 100, MINUTE) }]);
     const inUtc = await lines(open, { query: 'after:"2024-05-01 11:00"' });

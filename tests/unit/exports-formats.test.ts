@@ -103,7 +103,7 @@ describe('hostile texts', () => {
       for (const [name, value] of Object.entries({ ...event, sourceName })) {
         const cell = row[name]!;
         expect(cell).not.toMatch(/^[=+\-@\t\r\n＝]/);
-        const isFormula = /^[=+\-@\t\r\n＝]/.test(String(value));
+        const isFormula = /^'*[=+\-@\t\r\n＝]/.test(String(value));
         expect(cell).toBe(isFormula ? `'${String(value)}` : String(value));
       }
       expect(row.export_query).toBe(HOSTILE_STATEMENT.query);

@@ -1,5 +1,6 @@
 /**
- * What makes a spreadsheet take a cell for a formula, as its first character: also before line feeds, and in the width
- * that East Asian ones know. papaparse puts `'` before such cells; its own expression misses texts of several lines.
+ * What spreadsheets take for a formula, at the start of a cell, in the width that East Asian ones know too: it gets a
+ * `'` in front. So does such a text with `'` in front already, so that reading back is certain. For papaparse, whose own
+ * expression misses texts of several lines.
  */
-export const FORMULA_BEGIN = /^[=+\-@\t\r\n＝＋－＠]/;
+export const FORMULA = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { FORMULA } from '../export/formulas';
 import type { HsmEvent, HsmFinding } from '../public-api';
 import { eventObject } from './event-object';
 import type { HsmCase } from './hsm-case';
@@ -51,7 +52,7 @@ function written(
   if (format === 'ndjson') return records.map((record) => `${JSON.stringify(record)}\n`).join('');
   const rows = records.map((record) => columns.map((column) => cell(record[column as keyof typeof record])));
   const text = Papa.unparse(withHeader ? [columns, ...rows] : rows, {
-    escapeFormulae: true,
+    escapeFormulae: FORMULA,
     newline: '\r\n',
   });
   return text === '' ? '' : `${text}\r\n`;

@@ -17,7 +17,7 @@ const forms: Record<string, Form> = {
   csv: {
     title: 'CSV',
     about:
-      'A table for spreadsheets and scripts. A cell that a spreadsheet would run as a formula begins with ’.',
+      'A table for spreadsheets and scripts. What a spreadsheet would run as a formula gets an apostrophe before it.',
   },
   timesketch: { title: 'Timesketch', about: 'JSON lines as Timesketch imports them into a sketch.' },
   ecs: {

@@ -91,12 +91,12 @@ export class RecordExporting {
   readonly isRunning = $derived(this.current !== null && !this.current.isOver);
 
   readonly #app: App;
-  readonly #tell: (words: string) => void;
+  readonly #ended: (words: string, failed: boolean) => void;
 
-  /** @param tell says a short word to the user */
-  constructor(app: App, tell: (words: string) => void) {
+  /** @param ended hears in words what came of an export that was not cancelled */
+  constructor(app: App, ended: (words: string, failed: boolean) => void) {
     this.#app = app;
-    this.#tell = tell;
+    this.#ended = ended;
   }
 
   /** To be called when the dialog opens. */
@@ -120,10 +120,11 @@ export class RecordExporting {
     const made = new RecordExport(this.#app, name);
     this.current = made;
     await made.run(options, destination);
-    if (this.current === made && made.outcome) {
-      const { records, bytes } = made.outcome;
-      this.#tell(text.exports.done(records, bytes, made.savedAs ?? made.name));
-    }
+    if (this.current !== made) return;
+    const { outcome, failure, phase } = made;
+    if (outcome)
+      this.#ended(text.exports.done(outcome.records, outcome.bytes, made.savedAs ?? made.name), false);
+    else if (phase === 'failed') this.#ended(`${text.exports.failed}: ${failure?.message ?? ''}`, true);
   }
 
   /** The case is left, or its records got other numbers. */

@@ -112,7 +112,11 @@ export class Timeline implements QueryModel {
       leave: () => this.scroller?.focus(),
       sized: (pane) => this.#remember({ pane }),
     });
-    this.exporting = new RecordExporting(app, (words) => this.tell(words));
+    this.exporting = new RecordExporting(app, (words, failed) => {
+      if (this.side.dialog === 'export') return;
+      if (failed) app.notify('error', words);
+      else this.tell(words);
+    });
     this.pages = new RowPages(
       (start, count) => {
         const { search } = this.result!;

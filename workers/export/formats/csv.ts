@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { RECORD_COLUMNS } from '../columns';
 import type { ExportFormat } from '../export-format';
-import { FORMULA_BEGIN } from '../formulas';
+import { FORMULA } from '../formulas';
 import { SAMPLE_RECORDS, SAMPLE_STATEMENT } from '../sample-records';
 
 const utf8 = new TextEncoder();
@@ -16,8 +16,8 @@ const HEADER = [
 
 /**
  * A table (RFC 4180, UTF-8, one header line): the members of a record in their order, and what the file is of in every
- * row. What a spreadsheet would take for a formula has `'` before it; otherwise texts are as they are in the log, with
- * their line feeds, quotes and control characters. What is not there is empty.
+ * row. What a spreadsheet would take for a formula has `'` before it (see `FORMULA`); otherwise texts are as they are in
+ * the log, with their line feeds, quotes and control characters. What is not there is empty.
  */
 const csv: ExportFormat = {
   id: 'csv',
@@ -30,7 +30,7 @@ const csv: ExportFormat = {
       const all = [...header, ...rows];
       header = [];
       if (all.length === 0) return [];
-      const text = Papa.unparse(all as unknown[][], { escapeFormulae: FORMULA_BEGIN, newline: '\r\n' });
+      const text = Papa.unparse(all as unknown[][], { escapeFormulae: FORMULA, newline: '\r\n' });
       return [utf8.encode(`${text}\r\n`)];
     };
     return {

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { FORMULA } from '../../export/formulas';
 import type { OperationRecord } from '../../public-api';
 import type { ExportForm } from './export-format';
 
@@ -29,12 +30,6 @@ const AS_JSON: ReadonlySet<string> = new Set([
   'joined',
   'evidence',
 ]);
-
-/**
- * What spreadsheets take for a formula, at the start of a cell: it gets a `'` in front. So does such a text with `'`
- * in front already, so that reading back is certain.
- */
-const FORMULA = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 const OPTIONS: Papa.UnparseConfig = { newline: '\r\n', escapeFormulae: FORMULA };
 
