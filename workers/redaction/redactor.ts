@@ -43,7 +43,7 @@ export interface FileRedaction {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Redacts by kind, and by the names of a case. `before` are aliases given out earlier, which stay.
@@ -115,40 +115,57 @@ const MOST_AT_HAND = 50_000;
 const LONGEST_AT_HAND = 256;
 
 class Redacting implements Replacer {
-  private readonly atHand = new Map<string, Uint8Array | null>();
+  /** By kind, the last of all for names. */
+  private readonly atHand: Map<string, Uint8Array | null>[];
 
   constructor(
     private readonly assigners: readonly Assigner[],
     private readonly terms: readonly NameTerm[],
     private readonly book: AliasBook,
-  ) {}
+  ) {
+    this.atHand = [...assigners.map(() => new Map()), new Map()];
+  }
 
   shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null {
     const assigner = this.assigners[kind]!;
     if (assigner.secret === true) return bytesOf(assigner.alias(decoder.decode(text.subarray(from, to))));
-    return this.kept(text, from, to, (original) => assigner.alias(original));
+    return this.kept(kind, text, from, to, (original) => assigner.alias(original));
   }
 
   name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | undefined {
     const { kind, weak, alias } = this.terms[term]!;
     if (weak && !isNamed(kind, text, from, to, end)) return undefined;
-    return this.kept(text, from, to, (original) => alias(original, this.book))!;
+    return this.kept(this.assigners.length, text, from, to, (original) => alias(original, this.book))!;
   }
 
   private kept(
+    kind: number,
     text: Uint8Array,
     from: number,
     to: number,
     aliasOf: (original: string) => string | null,
   ): Uint8Array | null {
     const key = to - from > LONGEST_AT_HAND ? null : latin1(text, from, to);
-    let bytes = key === null ? undefined : this.atHand.get(key);
+    const atHand = this.atHand[kind]!;
+    let bytes = key === null ? undefined : atHand.get(key);
     if (bytes === undefined) {
-      bytes = bytesOf(aliasOf(decoder.decode(text.subarray(from, to))));
-      if (this.atHand.size >= MOST_AT_HAND) this.atHand.clear();
-      if (key !== null) this.atHand.set(key, bytes);
+      const original = exactly(text.subarray(from, to));
+      bytes = original === null ? null : bytesOf(aliasOf(original));
+      if (atHand.size >= MOST_AT_HAND) atHand.clear();
+      if (key !== null) atHand.set(key, bytes);
     }
     return bytes;
+  }
+}
+
+const exact = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A text; null when its bytes would not come back, because they are no valid UTF-8. */
+function exactly(bytes: Uint8Array): string | null {
+  try {
+    return exact.decode(bytes);
+  } catch {
+    return null;
   }
 }
 

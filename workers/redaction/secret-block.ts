@@ -51,7 +51,7 @@ export class SecretBlock {
     const from = at + BEGIN.length;
     let to = from;
     while (to < end && to - from < LONGEST_LABEL && IN_LABEL[text[to]!] === 1) to++;
-    if (!startsWith(text, to, end, DASHES)) return false;
+    if (to === from || !startsWith(text, to, end, DASHES)) return false;
     const isKey = String.fromCharCode(...text.subarray(from, to)).includes('PRIVATE');
     if (!(isKey ? this.hides.key : this.hides.certificate)) return false;
     this.begin(to + DASHES.length);
