@@ -214,7 +214,7 @@ export const handover = {
     wordsHint:
       'A project, a customer, a site: replaced wherever they stand, in any case. They are not remembered with the case.',
     stays:
-      'Built-in names stay, since everybody has them: root, dcui, vpxuser, vsphere.local, ha-datacenter, Guest Introspection and the like.',
+      'Built-in names stay, since everybody has them: root, dcui, vpxuser, vsphere.local, ha-datacenter, Guest Introspection, 127.0.0.1, addresses of examples (192.0.2.0) and the like.',
     binary:
       'What is no text (programs, pictures, key stores) cannot be redacted and is left out: the manifest names it.',
     preview: 'Preview',
