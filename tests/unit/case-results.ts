@@ -49,12 +49,10 @@ function plain<T>(value: T): T {
   ) as T;
 }
 
-/** The same with every text changed; `name` is that of the member it is of. */
-export function mapTexts(value: unknown, change: (text: string, name: string) => string, name = ''): unknown {
-  if (typeof value === 'string') return change(value, name);
-  if (Array.isArray(value)) return value.map((one) => mapTexts(one, change, name));
+/** The same with every text changed. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [change(key, ''), mapTexts(one, change, key)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [change(key), mapTexts(one, change)]));
 }

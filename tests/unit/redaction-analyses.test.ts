@@ -27,17 +27,13 @@ function folder(files: readonly { path: string; content: string | Uint8Array }[]
 /** Never in a text, and no part of a name. */
 const BETWEEN = '\n\u0001\n';
 
-/** The beginning of a session's id is told by what stands before it. */
-const SID = 'sid=';
-
 /** Puts the originals back in every text of a result, all at once. */
 function turnedBack(value: unknown, aliases: AliasMap): unknown {
   const texts: string[] = [];
-  const before = (name: string) => (name === 'sid' ? SID : '');
-  mapTexts(value, (text, name) => (texts.push(before(name) + text), text));
+  mapTexts(value, (text) => (texts.push(text), text));
   const all = decoder.decode(originalOf(encoder.encode(texts.join(BETWEEN)), aliases)).split(BETWEEN);
   let next = 0;
-  return mapTexts(value, (_, name) => all[next++]!.slice(before(name).length));
+  return mapTexts(value, () => all[next++]!);
 }
 
 /** Lists that are in the order of names, which aliases change, in an order of their own. */
