@@ -15,6 +15,7 @@ const NEWLINE = 10;
 const NAMES: readonly ConfidentialName[] = [
   { kind: 'user', text: 'monitoring' },
   { kind: 'user', text: 'mkeller' },
+  { kind: 'user', text: 'svc-backup' },
   { kind: 'host-name', text: 'LAB', isDomain: true },
   { kind: 'host-name', text: 'lab.example', isDomain: true },
   ...['esx01', 'esx02', 'esx03', 'esx04', 'web01', 'db-primary', 'web02', 'mail-relay'].map(
