@@ -21,6 +21,8 @@ interface Thing {
   number: number;
   signs: string;
   suffix: string;
+  /** What stands before and behind all that. */
+  ends: [string, string];
   /** Of a chosen word, which may stand inside of others. */
   isWord: boolean;
 }
@@ -61,7 +63,7 @@ export class NameAliases {
 
   /** Takes over that a name has an alias, so that its number is given to no other. */
   resume(original: string, alias: string): void {
-    const parts = /^([a-z]+)-x(\d+)/i.exec(alias) ?? /^([a-z]{4}x)(\d+)/i.exec(alias);
+    const parts = /^é?([a-z]+)-x(\d+)/i.exec(alias) ?? /^([a-z]{4}x)(\d+)/i.exec(alias);
     if (parts === null) return;
     const stem = parts[1]!.toLowerCase();
     const number = Number(parts[2]);
@@ -83,6 +85,7 @@ export class NameAliases {
         stem: sort === 'word' ? this.wordStem : this.harmless([STEMS[sort] ?? 'name', ...OTHER_STEMS], '-x'),
         number: 0,
         signs: signsOf(name),
+        ends: endsOf(name),
         suffix: sort === 'domain' && name.includes('.') ? this.harmless(SUFFIXES, '') : '',
       };
       const number = this.resumed.get(`${thing.stem} ${name.toLowerCase()}`);
@@ -121,9 +124,15 @@ function* written(
   }
 }
 
-function textOf({ stem, number, signs, suffix, isWord }: Thing, mark: string): string {
+function textOf({ stem, number, signs, suffix, ends, isWord }: Thing, mark: string): string {
   if (isWord) return `${stem}${number}${mark}x`;
-  return `${stem}-x${number}${mark}${signs}${suffix}`;
+  return `${ends[0]}${stem}-x${number}${mark}${signs}${suffix}${ends[1]}`;
+}
+
+/** A character beyond ASCII where the name begins or ends with one: it parts words, so what stands beside it is told alike. */
+function endsOf(name: string): [string, string] {
+  const isBeyond = (char: string | undefined) => (char !== undefined && char > '\u007f' ? 'é' : '');
+  return [isBeyond(name[0]), isBeyond(name.at(-1))];
 }
 
 /** One of each sign, a letter behind it. Characters beyond ASCII become one that is as well. */
