@@ -13,7 +13,12 @@ const NEWLINE = 10;
 
 /** Names of a case: those of the text, and of a large data centre. */
 const NAMES: readonly ConfidentialName[] = [
-  ...['esx01', 'web01', 'db-primary', 'web02', 'mail-relay'].map(
+  { kind: 'user', text: 'monitoring' },
+  { kind: 'user', text: 'mkeller' },
+  { kind: 'user', text: 'svc-backup' },
+  { kind: 'host-name', text: 'LAB', isDomain: true },
+  { kind: 'host-name', text: 'lab.example', isDomain: true },
+  ...['esx01', 'esx02', 'esx03', 'esx04', 'web01', 'db-primary', 'web02', 'mail-relay'].map(
     (text) => ({ kind: 'vm-name', text }) as const,
   ),
   ...Array.from({ length: 2000 }, (_, n) => ({ kind: 'vm-name', text: `prod-app-${n}-frankfurt` }) as const),
