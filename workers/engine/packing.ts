@@ -3,6 +3,7 @@ import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { archiveBytes } from '../package/archive-writer';
 import { DistinctNames } from '../package/distinct-names';
 import type { PackedFile, TarOther, TarOwner } from '../package/packed-file';
+import type { EntryFile } from '../package/entry-file';
 import type { AddedFile, Treatment } from '../package/treatment';
 import type { ManifestAction, ManifestEntry, SourceKind } from '../public-api';
 import { Breath } from './breath';
@@ -222,7 +223,7 @@ export class Packing {
       return;
     }
     const named = { path, modified, mode, ...(owner && { owner }) };
-    const done = { around, action, reason: both(outcome.reason, this.#warned.reason(entry)), progress };
+    const done = { around, action, reason: both(outcome.reason, this.#warningOf(entry)), progress };
     // What compressed a file may have written names into it.
     const anew = content ?? (this.#rewritesAll && (await this.#forms.isPacked(id)) ? entry.content : null);
     if (anew) yield* this.#files.asChanged(entry, named, done, anew);
@@ -240,6 +241,14 @@ export class Packing {
     } finally {
       made.drop?.();
     }
+  }
+
+  /** What reading a file told of it, as the treatments let it be told. */
+  #warningOf(entry: EntryFile): string | null {
+    const reason = this.#warned.reason(entry);
+    return (
+      reason && this.#means.treatments.reduce((told, treatment) => treatment.told?.(told) ?? told, reason)
+    );
   }
 
   #renamed(path: string): string {

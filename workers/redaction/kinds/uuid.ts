@@ -19,7 +19,7 @@ function digitsBehind(words: readonly string[], count: number): Label {
 }
 
 function headAliasEnd(text: Uint8Array, at: number): number {
-  return /^(?:fa0|564d)/i.test(String.fromCharCode(...text.subarray(at, at + 4))) ? at + 8 : 0;
+  return /^fa00/i.test(String.fromCharCode(...text.subarray(at, at + 4))) ? at + 8 : 0;
 }
 
 export default defineKind({
