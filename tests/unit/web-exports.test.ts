@@ -35,6 +35,6 @@ it('exports what is shown: query, zone and the instant that relative times count
   expect(exportOptions('csv', { ...shown, anchor: null })).not.toHaveProperty('anchor');
 });
 
-it('every form has words in the dialog', () => {
-  expect(Object.keys(text.exports.forms).sort()).toEqual(EXPORT_FORMATS.map(({ id }) => id).sort());
+it('the dialog has words for forms that there are', () => {
+  for (const id of Object.keys(text.exports.forms)) expect(form(id)).toBeDefined();
 });
