@@ -4,8 +4,13 @@ import type { ScanApi } from '../../workers/scan/scan-api';
 import { ScanService } from '../../workers/scan/scan-service';
 import { freshKernel } from './kernel';
 
-/** A scan worker on this thread, behind a message channel as behind a real worker. */
-export class ScanWorkerOnThisThread extends EventTarget {
+/** Scan workers on this thread: the real sweeping of texts behind a message channel, as behind a real worker. */
+export const scanWorkersOnThisThread = {
+  count: 1,
+  start: (): Worker => new ScanWorkerOnThisThread() as unknown as Worker,
+};
+
+class ScanWorkerOnThisThread extends EventTarget {
   readonly #channel = new MessageChannel();
 
   constructor() {
@@ -15,8 +20,8 @@ export class ScanWorkerOnThisThread extends EventTarget {
       {
         update: async (...args) => (await service).update(...args),
         begin: async (...args) => (await service).begin(...args),
-        ping: async () => undefined,
         sweep: async (...args) => (await service).sweep(...args),
+        ping: async () => undefined,
       } satisfies ScanApi,
       this.#channel.port1 as unknown as Endpoint,
     );
@@ -32,5 +37,3 @@ export class ScanWorkerOnThisThread extends EventTarget {
     this.#channel.port2.close();
   }
 }
-
-export const scanWorkers = { count: 1, start: () => new ScanWorkerOnThisThread() as unknown as Worker };
