@@ -13,7 +13,7 @@ import { newCaseRecord } from '../../workers/store/case-record';
 import { CryptoWorkersOnThisThread } from './crypto-workers-on-this-thread';
 import { freshEnvelopeKernel } from './envelope-kernel';
 import { freshKernel } from './kernel';
-import { scanWorkersOnThisThread } from './scan-workers-on-this-thread';
+import { scanWorkers } from './scan-workers-on-this-thread';
 import { tarEntry } from './tar-bytes';
 
 const hostd = (count: number, text = 'line') =>
@@ -58,7 +58,7 @@ async function opened(files: readonly Dropped[]): Promise<OpenCase> {
   const open = new OpenCase(
     newCaseRecord(''),
     new CaseContent(await freshKernel<EngineExports>()),
-    scanWorkersOnThisThread,
+    scanWorkers,
     crypto,
     {
       changed: ignored,

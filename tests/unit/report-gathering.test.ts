@@ -10,7 +10,7 @@ import { newCaseRecord } from '../../workers/store/case-record';
 import { CryptoWorkersOnThisThread } from './crypto-workers-on-this-thread';
 import { freshEnvelopeKernel } from './envelope-kernel';
 import { freshKernel } from './kernel';
-import { scanWorkersOnThisThread } from './scan-workers-on-this-thread';
+import { scanWorkers } from './scan-workers-on-this-thread';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2024, 4, 17, 10);
@@ -35,7 +35,7 @@ async function opened(files: Record<string, string>): Promise<OpenCase> {
   });
   const ignored = () => undefined;
   const content = new CaseContent(await freshKernel<EngineExports>());
-  const open = new OpenCase(newCaseRecord(''), content, scanWorkersOnThisThread, crypto, {
+  const open = new OpenCase(newCaseRecord(''), content, scanWorkers, crypto, {
     changed: ignored,
     progressed: ignored,
     searched: ignored,

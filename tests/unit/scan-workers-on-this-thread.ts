@@ -4,13 +4,8 @@ import type { ScanApi } from '../../workers/scan/scan-api';
 import { ScanService } from '../../workers/scan/scan-service';
 import { freshKernel } from './kernel';
 
-/** Scan workers on this thread: the real sweeping of texts behind a message channel, as behind a real worker. */
-export const scanWorkersOnThisThread = {
-  count: 1,
-  start: (): Worker => new ScanWorkerOnThisThread() as unknown as Worker,
-};
-
-class ScanWorkerOnThisThread extends EventTarget {
+/** A scan worker on this thread, behind a message channel as behind a real worker. */
+export class ScanWorkerOnThisThread extends EventTarget {
   readonly #channel = new MessageChannel();
 
   constructor() {
@@ -20,8 +15,8 @@ class ScanWorkerOnThisThread extends EventTarget {
       {
         update: async (...args) => (await service).update(...args),
         begin: async (...args) => (await service).begin(...args),
-        sweep: async (...args) => (await service).sweep(...args),
         ping: async () => undefined,
+        sweep: async (...args) => (await service).sweep(...args),
       } satisfies ScanApi,
       this.#channel.port1 as unknown as Endpoint,
     );
@@ -37,3 +32,5 @@ class ScanWorkerOnThisThread extends EventTarget {
     this.#channel.port2.close();
   }
 }
+
+export const scanWorkers = { count: 1, start: () => new ScanWorkerOnThisThread() as unknown as Worker };
