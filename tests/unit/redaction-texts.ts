@@ -108,7 +108,7 @@ const HARMLESS = [
   'vSphere.local',
   'Originator@6876',
   '[context]zKq7AVICAgAAAB28eQEIaG9zdGQ=[/context]',
-  '-----BEGIN',
+  '-----BEGI',
   'Serial Number:',
   'user=',
   'sid=52f0e556',

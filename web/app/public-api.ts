@@ -15,6 +15,7 @@ import { packingApi } from './packing-public-api';
 import { exportsPublicApi } from './exports-public-api';
 import { plainEvidence } from './plain-evidence';
 import { hsmApi } from './hsm-public-api';
+import { redactionApi } from './redaction-public-api';
 import { reportsApi } from './reports-public-api';
 import { blobOrReference, secretOptions } from './secret-arguments';
 import { recryptOptions, sealOptions } from './sealing-arguments';
@@ -140,6 +141,7 @@ export function publicApi(app: App): BundlescopeApi {
         return engine.call((e) => e.recrypt(nextDecryption(), envelope, checked));
       }),
     ...packingApi(app),
+    ...redactionApi(app),
     ...reportsApi(app),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),

@@ -11,6 +11,7 @@ import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
 import { reportsAnswers } from './reports-answers';
 import { packingAnswers } from './packing-answers';
+import { redactionAnswers } from './redaction-answers';
 import { sealingAnswers } from './sealing-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
@@ -23,6 +24,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...sealingAnswers(engine),
     ...reportsAnswers(engine),
     ...packingAnswers(engine),
+    ...redactionAnswers(engine),
     ...exportsAnswers(engine),
 
     open: (inputs) => asResult(() => engine.open(inputs)),

@@ -7,6 +7,7 @@ import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
 import type { ReportsApi } from './reports-api';
 import type { PackingApi } from './packing-api';
+import type { RedactionApi } from './redaction-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
 import type { FindingsApi } from './findings-api';
@@ -54,6 +55,7 @@ export interface EngineApi
     SealingApi,
     ReportsApi,
     PackingApi,
+    RedactionApi,
     ExportsApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;

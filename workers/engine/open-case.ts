@@ -13,6 +13,7 @@ import { CaseFiles } from './case-files';
 import { CaseHsm } from './case-hsm';
 import { CaseHsmView } from './case-hsm-view';
 import { CaseOrder } from './case-order';
+import { CaseRedaction } from './case-redaction';
 import { CaseTables } from './case-tables';
 import { ContentReader } from './content-reader';
 import type { CryptoMeans } from './crypto-means';
@@ -66,6 +67,7 @@ export class OpenCase {
   readonly sealings: Sealings;
   readonly jobs: Jobs;
   readonly packings: Packings;
+  readonly redaction: CaseRedaction;
   readonly digests: SourceDigests;
   readonly eventExports: EventExports;
   readonly reader: ContentReader;
@@ -138,6 +140,7 @@ export class OpenCase {
     this.reader = new ContentReader(content, this.texts, this.#pool);
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
     this.analyses = new CaseAnalyses(this.reader, version, listener.analysing, this.reader.lasting);
+    this.redaction = new CaseRedaction(this.analyses);
     this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);
@@ -392,6 +395,7 @@ export class OpenCase {
     this.sealings.cancelAll();
     this.jobs.cancelAll();
     this.analyses.clear();
+    this.redaction.forget();
     this.envelopes.forgetKeys();
     this.visits.close();
     this.#pageSearch?.abort.abort();

@@ -3,12 +3,10 @@ import { Failure } from '../failure';
 import type { EntryFile, FileContent } from '../package/entry-file';
 import type { Treated, Treatment } from '../package/treatment';
 import { unredactable } from '../package/unredactable';
-import type { AliasMap, PackOptions } from '../public-api';
+import type { AliasMap } from '../public-api';
 import { CommandPaths, pressed, unpressed } from '../redaction/command-paths';
-import { CONFIDENTIAL_NAMES } from '../redaction/confidential-names';
 import { TextRedaction } from '../redaction/packed-texts';
-import { redactor, type Redactor } from '../redaction/redactor';
-import type { Job } from './jobs';
+import type { Redactor } from '../redaction/redactor';
 import type { OpenCase } from './open-case';
 import type { TreatmentContext, TreatmentKind } from './treatments';
 
@@ -21,27 +19,11 @@ const MOST_ACTIONS = 8 * 1024 * 1024;
 export const redactionOfPackages: TreatmentKind = {
   of: 'redaction',
   async make({ open, job, options, spool, files }) {
-    const replacer = await redactorOf(open, job, options.redact!);
+    const replacer = await open.redaction.redactor(job, options.redact!);
     const commands = await commandPaths(open, files, replacer);
     return new RedactionTreatment(replacer, commands, spool);
   },
 };
-
-/** What redacts a case: names of all that is open, whatever part of it is packed. */
-export async function redactorOf(
-  open: OpenCase,
-  job: Job,
-  options: NonNullable<PackOptions['redact']>,
-): Promise<Redactor> {
-  const cancel = () => open.analyses.cancel(CONFIDENTIAL_NAMES.name);
-  job.signal.addEventListener('abort', cancel, { once: true });
-  try {
-    job.check();
-    return redactor(options, await open.analyses.get(CONFIDENTIAL_NAMES));
-  } finally {
-    job.signal.removeEventListener('abort', cancel);
-  }
-}
 
 /** The map as it is handed over. */
 export function aliasMap(redactor: Redactor): AliasMap {

@@ -20,6 +20,8 @@ const PRODUCTS = new Set(
   ).split(' '),
 );
 const BETWEEN = byteSet(' :="\'>\t([\\');
+/** Behind digits: a MAC address or a UUID begins with them. */
+const BEGINS_OTHER = new Set([58, 45, 37]);
 const LONGEST_WORD = 16;
 
 /** Octets of an address at a place, and its end; null when there is none. */
@@ -41,8 +43,8 @@ export function ipv4End(text: Uint8Array, at: number, end: number): number {
   const to = ipv4At(text, at, end);
   if (to === 0 || byteAt(text, to - 2, end) === 0) return 0;
   const after = byteAt(text, to, end);
-  if (isWordByte(after) && !isUnit(text, to, end)) return 0;
-  if (after === DOT && isWordByte(byteAt(text, to + 1, end)) && isDigit(text[to + 1]!)) return 0;
+  if (isWordByte(after)) return 0;
+  if (after === DOT && isNumber(text, to + 1, end)) return 0;
   if (after === DASH && isBuild(text, to + 1, end)) return 0;
   const before = byteAt(text, at - 1, end);
   if (before === DOT && isWordByte(byteAt(text, at - 2, end))) return 0;
@@ -50,9 +52,11 @@ export function ipv4End(text: Uint8Array, at: number, end: number): number {
   return after === SLASH ? withPrefix(text, to, end) : to;
 }
 
-/** What may follow at once: the `n` of an escaped end of line is parted by its backslash, so nothing may. */
-function isUnit(_text: Uint8Array, _at: number, _end: number): boolean {
-  return false;
+/** A fifth number, which an address does not have. */
+function isNumber(text: Uint8Array, at: number, end: number): boolean {
+  let i = at;
+  while (i < end && i - at < 20 && isDigit(text[i]!)) i++;
+  return i > at && !isWordByte(byteAt(text, i, end)) && !BEGINS_OTHER.has(byteAt(text, i, end));
 }
 
 /** `-5vmw.670`, `-1OEM`: builds of packages. */

@@ -70,7 +70,7 @@ function unquoted(text: Uint8Array, from: number, end: number, bytes: Uint8Array
   let to = from;
   while (to < end && to - from < longest && bytes[text[to]!] === 1) to++;
   // Cut in the middle of a word it would be another one.
-  if (to > from && isWordByte(byteAt(text, to, end)) && isWordByte(text[to - 1]!)) return null;
+  if (isWordByte(byteAt(text, to, end))) return null;
   while (to > from && (text[to - 1] === 46 || text[to - 1] === 45)) to--;
   return to > from ? { from, to } : null;
 }

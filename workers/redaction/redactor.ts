@@ -1,13 +1,13 @@
 import type { AliasMap, RedactKind, RedactOptions } from '../public-api';
-import { AliasBook } from './alias-book';
-import { CLASS, latin1 } from './byte-classes';
+import { AliasBook, givenAddress } from './alias-book';
+import { latin1 } from './byte-classes';
 import type { Assigner } from './kind';
 import { matchingOf } from './matching';
-import { NameTrie } from './name-trie';
 import { isInsideAlias, NameAliases } from './name-aliases';
+import { NameSearch } from './name-search';
 import { isNamePlace, PLACE_BEFORE, PLACE_BEHIND } from './name-places';
 import { reservedTerm, termsOf, type NameTerm } from './name-terms';
-import { KINDS } from './registry';
+import { KIND_NUMBERS, KINDS } from './registry';
 import { SHAPED_KINDS } from './shaped-kinds';
 import { TextScanner, type Replacer } from './text-scanner';
 
@@ -43,7 +43,7 @@ export interface FileRedaction {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Redacts by kind, and by the names of a case. `before` are aliases given out earlier, which stay.
@@ -57,51 +57,31 @@ export function redactor(
   const words = (options.words ?? []).map((text): ConfidentialName => ({ kind: 'word', text }));
   const all = [...words, ...names].filter(({ kind, text }) => isOn(kind) && text !== '');
   const builtIn = new Set(KINDS.flatMap((kind) => kind.builtIn ?? []));
-  const terms: NameTerm[] = [];
-  const whole = new NameTrie();
-  const inside = new NameTrie();
-  const domains = new NameTrie();
-  // What aliases of words begin with: where it stands by itself it becomes an alias too, and so turns back.
-  const reserved = words.length > 0 && isOn('word') ? terms.push(reservedTerm()) - 1 : -1;
-  if (reserved >= 0) inside.add(encoder.encode(terms[reserved]!.form), reserved);
-  const addTerm = (term: NameTerm): boolean => {
-    if (builtIn.has(term.form.toLowerCase()) && term.kind !== 'word') return false;
-    const trie = term.inside && term.form.length > 3 ? inside : whole;
-    const isNew = trie.add(encoder.encode(term.form), terms.length);
-    if (isNew) terms.push(term);
-    if (term.sort === 'domain' && term.form.includes('.') && !term.weak)
-      domains.add(encoder.encode(term.form), 0);
-    return isNew;
-  };
-  const book = new AliasBook((alias) =>
-    holdsName(alias, whole, inside, (term) => term !== reserved && !terms[term]!.weak),
-  );
-  const numbers = book.part(NameAliases);
+  const search = new NameSearch();
+  const book = new AliasBook((alias) => search.isIn(alias));
+  const found: NameTerm[] = [];
   for (const name of all) {
     book.know(name.text);
-    if (name.kind === 'ip-address') book.know(`given ${name.text}`);
+    if (name.kind === 'ip-address') book.know(givenAddress(name.text));
     if (SHAPED_KINDS.has(name.kind)) continue;
-    // In the order of the names: the same names have the same aliases, whatever text comes first.
     for (const term of termsOf(name)) {
-      if (addTerm(term)) numbers.reserve(term.sort, term.name);
+      if (term.kind !== 'word' && builtIn.has(term.form.toLowerCase())) continue;
+      if (search.add(term)) found.push(term);
     }
   }
+  const numbers = book.part(NameAliases);
+  if (found.some(({ inside }) => inside)) search.reserve(reservedTerm(numbers.wordStem));
   const assigners = KINDS.map((kind) => kind.assigner(book));
   for (const { kind, original, alias } of before) {
-    book.set(kind, original, alias, kind === 'word' && isInsideAlias(alias));
-    assigners[KINDS.findIndex((one) => one.kind === kind)]?.resume(original, alias);
+    book.set(kind, original, alias, isInsideAlias(kind, alias));
+    numbers.resume(original, alias);
+    assigners[KIND_NUMBERS.get(kind) ?? -1]?.resume(original, alias);
   }
-  const matching = matchingOf(
-    whole,
-    inside,
-    isOn,
-    {
-      key: isOn('private-key'),
-      certificate: isOn('certificate'),
-    },
-    domains,
-  );
-  const replacer = new Redacting(assigners, terms, book);
+  // In the order of the names: the same names have the same aliases, whatever text comes first.
+  for (const { sort, name } of found) numbers.reserve(sort, name);
+  const hidesBlock = { key: isOn('private-key'), certificate: isOn('certificate') };
+  const matching = matchingOf(search.whole, search.inside, isOn, hidesBlock, search.domains);
+  const replacer = new Redacting(assigners, search.terms, book);
   const file = () => new TextScanner(matching, replacer);
   return {
     file,
@@ -115,40 +95,57 @@ const MOST_AT_HAND = 50_000;
 const LONGEST_AT_HAND = 256;
 
 class Redacting implements Replacer {
-  private readonly atHand = new Map<string, Uint8Array | null>();
+  /** By kind, the last of all for names. */
+  private readonly atHand: Map<string, Uint8Array | null>[];
 
   constructor(
     private readonly assigners: readonly Assigner[],
     private readonly terms: readonly NameTerm[],
     private readonly book: AliasBook,
-  ) {}
+  ) {
+    this.atHand = [...assigners.map(() => new Map()), new Map()];
+  }
 
   shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null {
     const assigner = this.assigners[kind]!;
     if (assigner.secret === true) return bytesOf(assigner.alias(decoder.decode(text.subarray(from, to))));
-    return this.kept(text, from, to, (original) => assigner.alias(original));
+    return this.kept(kind, text, from, to, (original) => assigner.alias(original));
   }
 
   name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | undefined {
     const { kind, weak, alias } = this.terms[term]!;
     if (weak && !isNamed(kind, text, from, to, end)) return undefined;
-    return this.kept(text, from, to, (original) => alias(original, this.book))!;
+    return this.kept(this.assigners.length, text, from, to, (original) => alias(original, this.book))!;
   }
 
   private kept(
+    kind: number,
     text: Uint8Array,
     from: number,
     to: number,
     aliasOf: (original: string) => string | null,
   ): Uint8Array | null {
     const key = to - from > LONGEST_AT_HAND ? null : latin1(text, from, to);
-    let bytes = key === null ? undefined : this.atHand.get(key);
+    const atHand = this.atHand[kind]!;
+    let bytes = key === null ? undefined : atHand.get(key);
     if (bytes === undefined) {
-      bytes = bytesOf(aliasOf(decoder.decode(text.subarray(from, to))));
-      if (this.atHand.size >= MOST_AT_HAND) this.atHand.clear();
-      if (key !== null) this.atHand.set(key, bytes);
+      const original = exactly(text.subarray(from, to));
+      bytes = original === null ? null : bytesOf(aliasOf(original));
+      if (atHand.size >= MOST_AT_HAND) atHand.clear();
+      if (key !== null) atHand.set(key, bytes);
     }
     return bytes;
+  }
+}
+
+const exact = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A text; null when its bytes would not come back, because they are no valid UTF-8. */
+function exactly(bytes: Uint8Array): string | null {
+  try {
+    return exact.decode(bytes);
+  } catch {
+    return null;
   }
 }
 
@@ -161,22 +158,4 @@ function isNamed(kind: RedactKind, text: Uint8Array, from: number, to: number, e
   const before = latin1(text, Math.max(0, from - PLACE_BEFORE), from);
   const behind = latin1(text, to, Math.min(end, to + PLACE_BEHIND));
   return isNamePlace(kind, from < PLACE_BEFORE ? `\n${before}` : before, behind);
-}
-
-/** Whether a name that `counts` would be found in a text. */
-function holdsName(
-  text: string,
-  names: NameTrie,
-  inside: NameTrie,
-  counts: (term: number) => boolean,
-): boolean {
-  const bytes = encoder.encode(text);
-  const { length } = bytes;
-  const holds = (trie: NameTrie, at: number, bounded: boolean) =>
-    trie.mayBegin(bytes, at, length) && trie.longest(bytes, at, length, bounded) > 0 && counts(trie.term);
-  for (let at = 0; at < length; at++) {
-    if (holds(inside, at, false)) return true;
-    if ((at === 0 || CLASS[bytes[at - 1]!] === 0) && holds(names, at, true)) return true;
-  }
-  return false;
 }
