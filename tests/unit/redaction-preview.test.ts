@@ -20,7 +20,7 @@ describe('a preview', () => {
     const options = { dumps: 'drop', fragments: 'join', redact } as const;
     preview = await open.jobs.run(1, (job) => previewOf(open, job, options));
     packed = await redactedPackage(open, redact, 'join');
-  });
+  }, 60_000);
 
   test('shows every kind, with originals and lines', () => {
     const kinds = new Set(preview.kinds.map(({ kind }) => kind));

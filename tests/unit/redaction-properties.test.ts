@@ -4,7 +4,7 @@ import { turnBack } from '../../workers/redaction/turn-back';
 import { bytes, NAMES, randomText, text, through, WORDS } from './redaction-texts';
 
 const fresh = () => redactor({ words: WORDS }, NAMES);
-const SEEDS = Array.from({ length: Number(process.env.REDACTION_SEEDS ?? 150) }, (_, n) => `redaction ${n}`);
+const SEEDS = Array.from({ length: 80 }, (_, n) => `redaction ${n}`);
 
 describe('texts at random', () => {
   it('turn back to what they were, byte by byte', () => {
@@ -34,8 +34,8 @@ describe('texts at random', () => {
   });
 
   it('become the same in chunks of any size', () => {
-    for (const seed of SEEDS.slice(0, 12)) {
-      const original = randomText(seed, 60).text;
+    for (const seed of SEEDS.slice(0, 5)) {
+      const original = randomText(seed, 40).text;
       const whole = text(through(fresh().file(), original));
       for (let size = 1; size <= 64; size++) {
         expect(text(through(fresh().file(), original, size))).toBe(whole);
@@ -44,10 +44,10 @@ describe('texts at random', () => {
   });
 
   it('become the same in chunks when they are longer than what is held back', () => {
-    for (const seed of SEEDS.slice(0, 6)) {
-      const original = randomText(seed, 4_000).text;
+    for (const seed of SEEDS.slice(0, 3)) {
+      const original = randomText(seed, 3_000).text;
       const whole = text(through(fresh().file(), original));
-      for (const size of [1, 7, 255, 256, 257, 4095, 4096, 4097, 10_001]) {
+      for (const size of [13, 255, 256, 257, 4095, 4096, 4097, 10_001]) {
         expect(text(through(fresh().file(), original, size)) === whole).toBe(true);
       }
       const replacer = fresh();

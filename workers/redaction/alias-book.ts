@@ -81,6 +81,11 @@ export class AliasBook {
   }
 }
 
+/** What is known when an address was given by name: it is no example then, whatever it looks like. */
+export function givenAddress(text: string): string {
+  return `given ${text}`;
+}
+
 function keyOf(original: string, inside: boolean): string {
   return inside ? `inside ${original}` : `whole ${original}`;
 }

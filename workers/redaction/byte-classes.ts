@@ -1,7 +1,10 @@
 /** What a byte is in a word: bits that are joined over the word. Everything else parts words. */
 export const DIGIT = 1;
 export const HEX_LETTER = 2;
-/** Letters from g on, and all bytes of characters beyond ASCII. */
+/**
+ * Letters from g on. Bytes of characters beyond ASCII part words: most that stand beside a name are quotes, arrows, blanks
+ * and marks (`“esx01”`, a byte order mark), and what is no name between two letters is rare.
+ */
 export const LETTER = 4;
 
 export const CLASS = new Uint8Array(256);
@@ -19,7 +22,7 @@ for (let byte = 0; byte < 256; byte++) {
   } else if (lower >= 97 && lower <= 102) {
     CLASS[byte] = HEX_LETTER;
     HEX[byte] = lower - 87;
-  } else if ((lower > 102 && lower <= 122) || byte >= 128) {
+  } else if (lower > 102 && lower <= 122) {
     CLASS[byte] = LETTER;
   }
 }

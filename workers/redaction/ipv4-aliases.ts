@@ -1,4 +1,4 @@
-import type { AliasBook } from './alias-book';
+import { givenAddress, type AliasBook } from './alias-book';
 import { OctetTree } from './octet-tree';
 
 /**
@@ -30,7 +30,7 @@ export class Ipv4Aliases {
   alias(text: string): string | null {
     const octets = octetsOf(text);
     const dotted = octets.join('.');
-    if (isBuiltIn(octets) && !this.book.isKnown(`given ${dotted}`)) return null;
+    if (isBuiltIn(octets) && !this.book.isKnown(givenAddress(dotted))) return null;
     if (this.book.aliasOf(text) !== undefined) return this.book.aliasOf(text)!;
     for (let i = 1; i < 4; i++) this.book.know(`${octets.slice(0, i).join('.')}.`);
     const alias = this.octets(octets, /\/(\d+)$/.exec(text)?.[1]);

@@ -20,6 +20,8 @@ const PRODUCTS = new Set(
   ).split(' '),
 );
 const BETWEEN = byteSet(' :="\'>\t([\\');
+/** Behind digits: a MAC address or a UUID begins with them. */
+const BEGINS_OTHER = new Set([58, 45, 37]);
 const LONGEST_WORD = 16;
 
 /** Octets of an address at a place, and its end; null when there is none. */
@@ -54,7 +56,7 @@ export function ipv4End(text: Uint8Array, at: number, end: number): number {
 function isNumber(text: Uint8Array, at: number, end: number): boolean {
   let i = at;
   while (i < end && i - at < 20 && isDigit(text[i]!)) i++;
-  return i > at && !isWordByte(byteAt(text, i, end));
+  return i > at && !isWordByte(byteAt(text, i, end)) && !BEGINS_OTHER.has(byteAt(text, i, end));
 }
 
 /** `-5vmw.670`, `-1OEM`: builds of packages. */

@@ -1,4 +1,4 @@
-import type { AliasBook } from './alias-book';
+import { givenAddress, type AliasBook } from './alias-book';
 import { Ipv4Aliases, isBuiltIn as isBuiltIn4 } from './ipv4-aliases';
 import { MacAliases } from './mac-aliases';
 
@@ -21,7 +21,7 @@ export class Ipv6Aliases {
 
   alias(text: string): string | null {
     const groups = groupsOf(text);
-    if (isBuiltIn(groups) && !this.book.isKnown(`given ${groups.join(':')}`)) return null;
+    if (isBuiltIn(groups) && !this.book.isKnown(givenAddress(text))) return null;
     return this.book.give('ip-address', text, this.candidates(text, groups));
   }
 

@@ -3,8 +3,9 @@ import type { AliasBook } from './alias-book';
 import { ENCODINGS } from './name-forms';
 import { OTHER_STEMS, STEMS } from './name-stems';
 
-/** Words may stand inside of others: their aliases say where they end. */
-export const WORD_STEM = 'wordx';
+/** Words may stand inside of others: their aliases say where they end. The first that holds no name is taken. */
+const WORD_STEMS = ['wordx', 'termx', 'itemx', 'namex', 'quuxx'];
+const INSIDE_ALIAS = /^(?:wordx|termx|itemx|namex|quuxx)\d+[b-w]*x$/i;
 
 /** Things that have a name: what the number of an alias counts. */
 export type NameSort = RedactKind | 'domain' | 'text';
@@ -20,6 +21,10 @@ interface Thing {
   number: number;
   signs: string;
   suffix: string;
+  /** What stands before and behind all that. */
+  ends: [string, string];
+  /** Of a chosen word, which may stand inside of others. */
+  isWord: boolean;
 }
 
 /**
@@ -29,6 +34,8 @@ interface Thing {
 export class NameAliases {
   private readonly things = new Map<string, Thing>();
   private readonly counts = new Map<string, number>();
+  private readonly resumed = new Map<string, number>();
+  private stemOfWords: string | undefined;
 
   constructor(private readonly book: AliasBook) {}
 
@@ -48,6 +55,22 @@ export class NameAliases {
     );
   }
 
+  /** What aliases of chosen words begin with. */
+  get wordStem(): string {
+    this.stemOfWords ??= this.harmless(WORD_STEMS, '');
+    return this.stemOfWords;
+  }
+
+  /** Takes over that a name has an alias, so that its number is given to no other. */
+  resume(original: string, alias: string): void {
+    const parts = /^é?([a-z]+)-x(\d+)/i.exec(alias) ?? /^([a-z]{4}x)(\d+)/i.exec(alias);
+    if (parts === null) return;
+    const stem = parts[1]!.toLowerCase();
+    const number = Number(parts[2]);
+    this.counts.set(stem, Math.max(this.counts.get(stem) ?? 0, number));
+    this.resumed.set(`${stem} ${original.toLowerCase()}`, number);
+  }
+
   /** Gives a name its number, before any of its forms was found. */
   reserve(sort: NameSort, name: string): void {
     this.thing(sort, name);
@@ -58,12 +81,16 @@ export class NameAliases {
     let thing = this.things.get(key);
     if (thing === undefined) {
       thing = {
-        stem: sort === 'word' ? 'word' : this.harmless([STEMS[sort] ?? 'name', ...OTHER_STEMS], '-x'),
+        isWord: sort === 'word',
+        stem: sort === 'word' ? this.wordStem : this.harmless([STEMS[sort] ?? 'name', ...OTHER_STEMS], '-x'),
         number: 0,
         signs: signsOf(name),
+        ends: endsOf(name),
         suffix: sort === 'domain' && name.includes('.') ? this.harmless(SUFFIXES, '') : '',
       };
-      this.renumber(thing);
+      const number = this.resumed.get(`${thing.stem} ${name.toLowerCase()}`);
+      if (number === undefined) this.renumber(thing);
+      else thing.number = number;
       this.things.set(key, thing);
     }
     return thing;
@@ -97,9 +124,15 @@ function* written(
   }
 }
 
-function textOf({ stem, number, signs, suffix }: Thing, mark: string): string {
-  if (stem === 'word') return `${WORD_STEM}${number}${mark}x`;
-  return `${stem}-x${number}${mark}${signs}${suffix}`;
+function textOf({ stem, number, signs, suffix, ends, isWord }: Thing, mark: string): string {
+  if (isWord) return `${stem}${number}${mark}x`;
+  return `${ends[0]}${stem}-x${number}${mark}${signs}${suffix}${ends[1]}`;
+}
+
+/** A character beyond ASCII where the name begins or ends with one: it parts words, so what stands beside it is told alike. */
+function endsOf(name: string): [string, string] {
+  const isBeyond = (char: string | undefined) => (char !== undefined && char > '\u007f' ? 'é' : '');
+  return [isBeyond(name[0]), isBeyond(name.at(-1))];
 }
 
 /** One of each sign, a letter behind it. Characters beyond ASCII become one that is as well. */
@@ -123,6 +156,6 @@ function caseOf(text: string): (other: string) => string {
 }
 
 /** Whether an alias of the kind `word` is one that may stand inside of words. */
-export function isInsideAlias(alias: string): boolean {
-  return alias.toLowerCase().startsWith(WORD_STEM);
+export function isInsideAlias(kind: RedactKind, alias: string): boolean {
+  return kind === 'word' && INSIDE_ALIAS.test(alias);
 }

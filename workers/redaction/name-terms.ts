@@ -2,7 +2,7 @@ import type { RedactKind } from '../public-api';
 import type { AliasBook } from './alias-book';
 import { isBuiltIn } from './built-in-names';
 import { formsOf } from './name-forms';
-import { NameAliases, WORD_STEM, type NameSort } from './name-aliases';
+import { NameAliases, type NameSort } from './name-aliases';
 import type { ConfidentialName } from './redactor';
 
 /** A form of a name that is looked for. */
@@ -118,22 +118,22 @@ function* others(alias: string): Generator<string> {
 }
 
 /** What all aliases of words begin with, where it is no alias. */
-export function reservedTerm(): NameTerm {
+export function reservedTerm(stem: string): NameTerm {
   return {
     kind: 'word',
     sort: 'word',
-    name: WORD_STEM,
+    name: stem,
     weak: false,
-    form: WORD_STEM,
+    form: stem,
     inside: true,
-    alias: (found, book) => book.give('word', found, reservedAliases(found), true),
+    alias: (found, book) => book.give('word', found, reservedAliases(found, stem), true),
   };
 }
 
-function* reservedAliases(found: string): Generator<string> {
+function* reservedAliases(found: string, stem: string): Generator<string> {
   const inCase =
     found === found.toUpperCase() ? (text: string) => text.toUpperCase() : (text: string) => text;
-  yield inCase(`${WORD_STEM}0x`);
+  yield inCase(`${stem}0x`);
   // Of forms in mixed case each has a letter more.
-  for (let mark = 'b'; ; mark += 'b') yield inCase(`${WORD_STEM}0${mark}x`);
+  for (let mark = 'b'; ; mark += 'b') yield inCase(`${stem}0${mark}x`);
 }

@@ -42,6 +42,8 @@ export class NameTrie {
   /** End of the longest name at a place that `whole` allows to end there, or 0; which one it is stays in `term`. */
   longest(text: Uint8Array, at: number, end: number, bounded: boolean): number {
     const { terms } = this;
+    // Beyond ASCII what parts words may be a letter of a name all the same.
+    if (bounded && at > 0 && text[at]! >= 128 && CLASS[text[at - 1]!] !== 0) return 0;
     let best = 0;
     let node = 0;
     for (let i = at; i < end;) {
@@ -50,7 +52,7 @@ export class NameTrie {
       i++;
       const term = terms[node]!;
       if (term === EMPTY) continue;
-      if (bounded && i < end && CLASS[text[i]!] !== 0 && CLASS[text[i - 1]!] !== 0) continue;
+      if (bounded && i < end && CLASS[text[i]!] !== 0 && isLetter(text[i - 1]!)) continue;
       best = i;
       this.term = term;
     }
@@ -109,6 +111,10 @@ function casesOf(byte: number): number[] {
   const cases: number[] = [];
   for (let other = 0; other < 256; other++) if (FOLD[other] === FOLD[byte]) cases.push(other);
   return cases;
+}
+
+function isLetter(byte: number): boolean {
+  return byte >= 128 || CLASS[byte] !== 0;
 }
 
 function hash(key: number): number {

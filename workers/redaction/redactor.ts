@@ -1,13 +1,13 @@
 import type { AliasMap, RedactKind, RedactOptions } from '../public-api';
-import { AliasBook } from './alias-book';
-import { CLASS, latin1 } from './byte-classes';
+import { AliasBook, givenAddress } from './alias-book';
+import { latin1 } from './byte-classes';
 import type { Assigner } from './kind';
 import { matchingOf } from './matching';
-import { NameTrie } from './name-trie';
 import { isInsideAlias, NameAliases } from './name-aliases';
+import { NameSearch } from './name-search';
 import { isNamePlace, PLACE_BEFORE, PLACE_BEHIND } from './name-places';
 import { reservedTerm, termsOf, type NameTerm } from './name-terms';
-import { KINDS } from './registry';
+import { KIND_NUMBERS, KINDS } from './registry';
 import { SHAPED_KINDS } from './shaped-kinds';
 import { TextScanner, type Replacer } from './text-scanner';
 
@@ -57,51 +57,31 @@ export function redactor(
   const words = (options.words ?? []).map((text): ConfidentialName => ({ kind: 'word', text }));
   const all = [...words, ...names].filter(({ kind, text }) => isOn(kind) && text !== '');
   const builtIn = new Set(KINDS.flatMap((kind) => kind.builtIn ?? []));
-  const terms: NameTerm[] = [];
-  const whole = new NameTrie();
-  const inside = new NameTrie();
-  const domains = new NameTrie();
-  // What aliases of words begin with: where it stands by itself it becomes an alias too, and so turns back.
-  const reserved = words.length > 0 && isOn('word') ? terms.push(reservedTerm()) - 1 : -1;
-  if (reserved >= 0) inside.add(encoder.encode(terms[reserved]!.form), reserved);
-  const addTerm = (term: NameTerm): boolean => {
-    if (builtIn.has(term.form.toLowerCase()) && term.kind !== 'word') return false;
-    const trie = term.inside && term.form.length > 3 ? inside : whole;
-    const isNew = trie.add(encoder.encode(term.form), terms.length);
-    if (isNew) terms.push(term);
-    if (term.sort === 'domain' && term.form.includes('.') && !term.weak)
-      domains.add(encoder.encode(term.form), 0);
-    return isNew;
-  };
-  const book = new AliasBook((alias) =>
-    holdsName(alias, whole, inside, (term) => term !== reserved && !terms[term]!.weak),
-  );
-  const numbers = book.part(NameAliases);
+  const search = new NameSearch();
+  const book = new AliasBook((alias) => search.isIn(alias));
+  const found: NameTerm[] = [];
   for (const name of all) {
     book.know(name.text);
-    if (name.kind === 'ip-address') book.know(`given ${name.text}`);
+    if (name.kind === 'ip-address') book.know(givenAddress(name.text));
     if (SHAPED_KINDS.has(name.kind)) continue;
-    // In the order of the names: the same names have the same aliases, whatever text comes first.
     for (const term of termsOf(name)) {
-      if (addTerm(term)) numbers.reserve(term.sort, term.name);
+      if (term.kind !== 'word' && builtIn.has(term.form.toLowerCase())) continue;
+      if (search.add(term)) found.push(term);
     }
   }
+  const numbers = book.part(NameAliases);
+  if (found.some(({ inside }) => inside)) search.reserve(reservedTerm(numbers.wordStem));
   const assigners = KINDS.map((kind) => kind.assigner(book));
   for (const { kind, original, alias } of before) {
-    book.set(kind, original, alias, kind === 'word' && isInsideAlias(alias));
-    assigners[KINDS.findIndex((one) => one.kind === kind)]?.resume(original, alias);
+    book.set(kind, original, alias, isInsideAlias(kind, alias));
+    numbers.resume(original, alias);
+    assigners[KIND_NUMBERS.get(kind) ?? -1]?.resume(original, alias);
   }
-  const matching = matchingOf(
-    whole,
-    inside,
-    isOn,
-    {
-      key: isOn('private-key'),
-      certificate: isOn('certificate'),
-    },
-    domains,
-  );
-  const replacer = new Redacting(assigners, terms, book);
+  // In the order of the names: the same names have the same aliases, whatever text comes first.
+  for (const { sort, name } of found) numbers.reserve(sort, name);
+  const hidesBlock = { key: isOn('private-key'), certificate: isOn('certificate') };
+  const matching = matchingOf(search.whole, search.inside, isOn, hidesBlock, search.domains);
+  const replacer = new Redacting(assigners, search.terms, book);
   const file = () => new TextScanner(matching, replacer);
   return {
     file,
@@ -178,22 +158,4 @@ function isNamed(kind: RedactKind, text: Uint8Array, from: number, to: number, e
   const before = latin1(text, Math.max(0, from - PLACE_BEFORE), from);
   const behind = latin1(text, to, Math.min(end, to + PLACE_BEHIND));
   return isNamePlace(kind, from < PLACE_BEFORE ? `\n${before}` : before, behind);
-}
-
-/** Whether a name that `counts` would be found in a text. */
-function holdsName(
-  text: string,
-  names: NameTrie,
-  inside: NameTrie,
-  counts: (term: number) => boolean,
-): boolean {
-  const bytes = encoder.encode(text);
-  const { length } = bytes;
-  const holds = (trie: NameTrie, at: number, bounded: boolean) =>
-    trie.mayBegin(bytes, at, length) && trie.longest(bytes, at, length, bounded) > 0 && counts(trie.term);
-  for (let at = 0; at < length; at++) {
-    if (holds(inside, at, false)) return true;
-    if ((at === 0 || CLASS[bytes[at - 1]!] === 0) && holds(names, at, true)) return true;
-  }
-  return false;
 }

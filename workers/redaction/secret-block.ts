@@ -4,6 +4,8 @@ const PLACEHOLDER = new TextEncoder().encode('REDACTED');
 const NOTHING = new Uint8Array(0);
 const BASE64 = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=');
 const IN_LABEL = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ');
+/** Ends of lines, escapes of them, and of strings and elements. */
+const ENDS_VALUE = byteSet('\r\n\\"\'<');
 const BLANK = byteSet(' \t\r\n');
 /** Base64 of a key or certificate fills lines of 64 or 76 characters; only the last one is shorter. */
 const FULL_LINE = 48;
@@ -130,7 +132,7 @@ export class SecretBlock {
 
 function closesLine(text: Uint8Array, at: number, end: number): boolean {
   const byte = byteAt(text, at, end);
-  return at === end || byte === 10 || byte === 13 || byte === 92 || startsWith(text, at, end, DASHES);
+  return at === end || ENDS_VALUE[byte] === 1 || startsWith(text, at, end, DASHES);
 }
 
 function runEnd(text: Uint8Array, at: number, stop: number): number {

@@ -21,7 +21,7 @@ export function turnBack(aliases: AliasMap['aliases']): FileRedaction {
     const bytes = encoder.encode(alias);
     originals.set(latin1(bytes, 0, bytes.length), encoder.encode(original));
     if (SHAPED_KINDS.has(kind)) continue;
-    (kind === 'word' && isInsideAlias(alias) ? inside : whole).add(bytes, 0);
+    (isInsideAlias(kind, alias) ? inside : whole).add(bytes, 0);
   }
   const find = (text: Uint8Array, from: number, to: number) => originals.get(latin1(text, from, to));
   const replacer: Replacer = {

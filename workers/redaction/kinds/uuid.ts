@@ -18,11 +18,17 @@ function digitsBehind(words: readonly string[], count: number): Label {
   };
 }
 
+function headAliasEnd(text: Uint8Array, at: number): number {
+  return /^(?:fa0|564d)/i.test(String.fromCharCode(...text.subarray(at, at + 4))) ? at + 8 : 0;
+}
+
 export default defineKind({
   kind: 'uuid',
   finders: [
     { words: { of: 'hex', from: 8, to: 8, next: '-' }, end: dashedUuidEnd },
     { words: { of: 'hex', from: 2, to: 2, next: ' %' }, end: pairsUuidEnd },
+    // What looks like the alias of a session's id has an alias itself, so that all turns back.
+    { words: { of: 'hex', from: 8, to: 8, next: '' }, end: headAliasEnd },
   ],
   labels: [
     digitsBehind(['sid'], 8),
