@@ -554,7 +554,7 @@ export interface PackPlan {
   problems: { path: string; source: number; code: string; message: string }[];
   /**
    * Dumps that are not encrypted now and will not be in the package, with `recrypt` too; also those that are
-   * compressed by themselves, which nobody looks into.
+   * compressed by themselves, of which only the first bytes are looked at.
    */
   unencrypted: { path: string; source: number; what: string }[];
 }

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { PackageKeys } from '../../workers/engine/package-keys';
 import { isEncrypted, readEnvelopeHeader } from '../../workers/envelope/envelope-header';
@@ -63,6 +64,31 @@ test('all dumps are left out, encrypted or not, and nothing else', async () => {
   ]);
   for (const { reason } of files.values()) expect(reason).toMatch(/dump|core/);
   expect(keyFile).toBeNull();
+});
+
+test('dumps that are compressed are left out whatever their names', async () => {
+  const core = Buffer.alloc(50_000);
+  core.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  core[16] = 4;
+  const heap = Buffer.concat([Buffer.from('JAVA PROFILE 1.0.2\0'), randomBytes(40_000)]);
+  const program = Buffer.from(core);
+  program[16] = 2;
+  const open = await caseOf({
+    'opt/core.gz': gzipSync(core),
+    'opt/a.gz': gzipSync(core.subarray(0, 64)),
+    'opt/heap.gz': gzipSync(heap),
+    'opt/cut.gz': gzipSync(heap).subarray(0, 30_000),
+    'opt/program.gz': gzipSync(program),
+    'opt/noise.gz': gzipSync(randomBytes(20_000)),
+    'opt/no.gz': Buffer.from('1f8b0800000000000003ffffff', 'hex'),
+  });
+  const { files } = await treated(dumpTreatment, open, pack({ dumps: 'drop' }));
+  expect([...files].map(([path, { action, reason }]) => [path, action, reason]).sort()).toEqual([
+    ['opt/a.gz', 'dropped', 'a core file'],
+    ['opt/core.gz', 'dropped', 'a core file'],
+    ['opt/cut.gz', 'dropped', 'a heap dump of Java'],
+    ['opt/heap.gz', 'dropped', 'a heap dump of Java'],
+  ]);
 });
 
 describe('decrypted', () => {

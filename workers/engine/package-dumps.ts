@@ -5,7 +5,14 @@ import { isEncrypted, readEnvelopeHeader, type EnvelopeHeader } from '../envelop
 import type { EnvelopeKey } from '../envelope/envelope-key';
 import { localPool } from '../envelope/part';
 import { Failure } from '../failure';
-import { DUMP_SNIFF_BYTES, dumpOf, isTellingHead, type Dump } from '../package/dumps';
+import {
+  DUMP_SNIFF_BYTES,
+  dumpOf,
+  isTellingHead,
+  PACKED_HEAD_BYTES,
+  packedHead,
+  type Dump,
+} from '../package/dumps';
 import type { CaseContent } from './case-content';
 import type { CryptoMeans } from './crypto-means';
 import { associatedData } from './decryptions';
@@ -72,9 +79,11 @@ export class DumpFinder {
     const known = this.#known.get(file);
     if (known?.place === place) return known.dump;
     // What cannot be read is judged by its name, and found out when it is packed.
-    const head = await this.#content.reader
-      .read(layer, offset, Math.min(size, DUMP_SNIFF_BYTES))
+    const isPacked = kind === 'gzip';
+    const first = await this.#content.reader
+      .read(layer, offset, Math.min(size, isPacked ? PACKED_HEAD_BYTES : DUMP_SNIFF_BYTES))
       .catch(() => new Uint8Array(0));
+    const head = isPacked ? await packedHead(first) : first;
     const dump = dumpOf({ path, kind, bytes: size, head });
     this.#known.set(file, { place, dump });
     return dump;

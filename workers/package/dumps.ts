@@ -159,7 +159,10 @@ export interface DumpCandidate {
   path: string;
   kind: ContentKind;
   bytes: number;
-  /** Its first `DUMP_SNIFF_BYTES`; needed of the kinds that `isTellingHead` names. */
+  /**
+   * Its first `DUMP_SNIFF_BYTES`, of what is compressed those of what comes out; needed of the kinds that
+   * `isTellingHead` names.
+   */
   head: Uint8Array;
 }
 
@@ -167,13 +170,39 @@ export interface Dump {
   what: string;
   /** An envelope of crypto-util, encrypted or not: it can be decrypted and re-encrypted. */
   isEnvelope: boolean;
-  /** Compressed by itself, so that nobody looked into it. */
+  /** Compressed by itself: nobody looked further into it than its first bytes. */
   isPacked: boolean;
 }
 
 /** Whether a file of this kind has to be looked into to tell whether it is a dump. */
 export function isTellingHead(kind: ContentKind): boolean {
-  return kind === 'elf' || kind === 'binary';
+  return kind === 'elf' || kind === 'binary' || kind === 'gzip';
+}
+
+/** Compressed bytes that the head of what comes out is taken from: header, name and code tables fit many times. */
+export const PACKED_HEAD_BYTES = 16 * 1024;
+
+/** The first `DUMP_SNIFF_BYTES` of what comes out of gzip data, of which `packed` is the beginning; fewer if damaged. */
+export async function packedHead(packed: Uint8Array): Promise<Uint8Array> {
+  const head = new Uint8Array(DUMP_SNIFF_BYTES);
+  let length = 0;
+  const reader = new Blob([new Uint8Array(packed)])
+    .stream()
+    .pipeThrough(new DecompressionStream('gzip'))
+    .getReader();
+  try {
+    while (length < head.length) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      const part = value.subarray(0, head.length - length);
+      head.set(part, length);
+      length += part.length;
+    }
+  } catch {
+    // It is cut off where the beginning ends, or damaged: what came before tells.
+  }
+  await reader.cancel().catch(() => undefined);
+  return head.subarray(0, length);
 }
 
 /**
@@ -183,7 +212,7 @@ export function isTellingHead(kind: ContentKind): boolean {
 export function dumpOf({ path, kind, bytes, head }: DumpCandidate): Dump | null {
   const isPacked = kind === 'gzip';
   if (kind === 'envelope') return { what: 'an encrypted dump', isEnvelope: true, isPacked };
-  if (kind === 'elf' && dumpKind(head, bytes, null) === 'elf-core')
+  if ((kind === 'elf' || isPacked) && dumpKind(head, bytes, null) === 'elf-core')
     return { what: 'a core file', isEnvelope: false, isPacked };
   const rule = ruleByPath(path) ?? (isTellingHead(kind) ? ruleByHead(head) : null);
   return rule ? { what: rule.what, isEnvelope: false, isPacked } : null;
