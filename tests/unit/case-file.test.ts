@@ -45,7 +45,15 @@ describe('a case file', () => {
 
   test('is told by its beginning, whole or damaged', () => {
     const text = writeCaseFile(FILE);
-    for (const one of [text, text.slice(0, 60), `\uFEFF${text}`, JSON.stringify({ version: 1, ...FILE })])
+    for (const one of [
+      text,
+      text.slice(0, 60),
+      `\uFEFF${text}`,
+      JSON.stringify({ ...FILE, format: undefined, more: '' }).replace(
+        '{',
+        '{"by":"x","format":"bundlescope-case",',
+      ),
+    ])
       expect(looksLikeCaseFile(one), one.slice(0, 40)).toBe(true);
     const logged = JSON.stringify({ message: JSON.stringify(FILE) });
     for (const one of [logged, '', '{}', '{"format":"bundlescope-aliases"}', `x ${text}`, `[${text}]`])

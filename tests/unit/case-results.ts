@@ -15,7 +15,7 @@ export async function resultsOf(open: OpenCase): Promise<Record<string, unknown>
   const { reader, content, hsm, analyses } = open;
   const records: unknown[] = [];
   for await (const batch of reader.records('', unwatched())) {
-    for (const { row: _row, file: _file, source: _source, ...record } of batch) records.push(record);
+    records.push(...batch);
   }
   const all = await analyses.get(operations);
   const rows = Uint32Array.from(all.operations, (_, row) => row);
@@ -23,7 +23,7 @@ export async function resultsOf(open: OpenCase): Promise<Record<string, unknown>
   const models = modelSource(reader);
   const findings = await (await diagnosis(models, RULES)).run(reader, unwatched());
   return plain({
-    hosts: content.hosts.map(({ source: _source, ...host }) => host),
+    hosts: content.hosts,
     records,
     operations: all.operations.map((_, row) => publicRecord(all, row)),
     exported: await ndjson.blob.text(),
@@ -41,7 +41,7 @@ export async function resultsOf(open: OpenCase): Promise<Record<string, unknown>
 
 /** Numbers of rows, files and sources left out, which differ where files were dropped. */
 function plain<T>(value: T): T {
-  const skipped = new Set(['row', 'source']);
+  const skipped = new Set(['row', 'source', 'file']);
   return JSON.parse(
     JSON.stringify(value, (key, one: unknown) =>
       skipped.has(key) && typeof one === 'number' ? undefined : one,

@@ -221,10 +221,10 @@ describe('an export that cannot be', () => {
     );
     await expect(into).rejects.toMatchObject({ code: 'case-changed' });
     let moved = 0;
-    const events = open.texts.events.bind(open.texts);
-    open.texts.events = (rows) => {
+    const batch = open.texts.batch.bind(open.texts);
+    open.texts.batch = (rows, start) => {
       if (moved++ < 2) open.content.moves++;
-      return events(rows);
+      return batch(rows, start);
     };
     expect(await lines(open)).toHaveLength(open.content.records);
     // Twice in vain, then in three batches.

@@ -1,5 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { PackageKeys } from '../../workers/engine/package-keys';
+import { isEncrypted, readEnvelopeHeader } from '../../workers/envelope/envelope-header';
 import { dumpTreatment } from '../../workers/engine/dump-treatment';
 import type { OpenCase } from '../../workers/engine/open-case';
 import type { PackOptions, SealOptions } from '../../workers/public-api';
@@ -272,4 +274,23 @@ describe('re-encrypted', () => {
     );
     await expect(work).rejects.toThrow();
   });
+});
+
+test('keys are copies, wiped at the end; those that are unlocked stay', async () => {
+  const open = await caseOf(BUNDLE);
+  open.envelopes.unlockRaw(HOST_KEY.toString('hex'));
+  const { signal } = freeJob();
+  const means = { envelopes: open.envelopes, crypto: open.packings.crypto, signal };
+  const keys = await PackageKeys.open({ password: PASSWORD, rawKey: '22'.repeat(32) }, means);
+  const source = open.envelopes.source('var/core/vmkernel-zdump.1');
+  const header = await readEnvelopeHeader(source.access);
+  if (!isEncrypted(header)) throw new Error('it is encrypted');
+  const found = await keys.for(source, header);
+  const again = await keys.for(source, header);
+  // The key file is opened once.
+  expect(again.map(({ bytes }) => bytes)).toEqual(found.map(({ bytes }) => bytes));
+  expect(again.at(-1)!.bytes).toBe(found.at(-1)!.bytes);
+  keys.close();
+  for (const { bytes } of found) expect(bytes.every((byte) => byte === 0)).toBe(true);
+  expect(Buffer.from(open.envelopes.ring.keys[0]!.bytes).equals(HOST_KEY)).toBe(true);
 });

@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Packings } from '../../workers/engine/packings';
 import type { FileReference, PackOptions } from '../../workers/public-api';
-import { freshEnvelopeKernel } from './envelope-kernel';
 import { codeOf } from './envelope-decrypting';
 import {
   bundleOf,
@@ -139,7 +138,7 @@ describe('where it goes', () => {
 
   test('more than one Blob holds is refused', async () => {
     const open = await openCaseOf([await bundleOf({})]);
-    const packings = new Packings(open, freshEnvelopeKernel, 50_000);
+    const packings = new Packings(open, open.packings.crypto, 50_000);
     expect(await codeOf(() => packings.pack(902, KEEP))).toBe('too-large');
   });
 

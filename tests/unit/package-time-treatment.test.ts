@@ -161,6 +161,20 @@ describe('a single log', () => {
     expect(told('etc/vmware/esx.conf')!.reason).toBeUndefined();
   });
 
+  test('in UTF-16 stays whole where it could not be written again byte by byte', async () => {
+    const broken = Buffer.concat([
+      utf16(LOG.slice(0, 3).join('')),
+      Buffer.from([0x3d, 0xd8]),
+      utf16(LOG[5]!).subarray(2),
+    ]);
+    const { blob, actions } = await cut(inFolder({ 'var/log/wide.log': broken }), AFTER, BEFORE);
+    expect(actions.get('esx/var/log/wide.log')).toMatchObject({
+      action: 'kept',
+      reason: expect.stringContaining('no UTF-16'),
+    });
+    expect((await entriesOf(blob)).map(({ data }) => broken.equals(data!))).toEqual([true]);
+  });
+
   test('is not cut where all of it is in the range, and has what stands before its first record', async () => {
     const { blob, actions } = await cut(inFolder(files), Date.parse('2026-02-03T04:00:00Z'), null);
     const entries = new Map(

@@ -128,8 +128,13 @@ export function shownRecords(open: OpenCase) {
   };
 }
 
-/** Entries of a compressed tar, by a reader that is not ours. */
+/** Files of a compressed tar, by a reader that is not ours. */
 export async function entriesOf(blob: Blob) {
+  return (await allEntriesOf(blob)).filter(({ header }) => header.type === 'file');
+}
+
+/** The same with folders and links. */
+export async function allEntriesOf(blob: Blob) {
   return unpackTar(gunzipSync(await bytesOf(blob)), { strict: true });
 }
 

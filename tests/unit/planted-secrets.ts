@@ -288,7 +288,17 @@ export async function plantedBundle(): Promise<PlantedBundle> {
   for (const [path, content] of planted) {
     entries.push(fileEntry(`${made.truth.topFolder}/${path}`, Uint8Array.from(content), TIME));
   }
-  return { name: `${made.truth.topFolder}.tgz`, bytes: new Uint8Array(gzipSync(await archive(entries))) };
+  // Headers name the owners of files, and what links lead to.
+  const owned = entries.map((entry) => ({
+    ...entry,
+    fill: (header: Uint8Array) => header.set(utf8(USERS[3]!), 265),
+  }));
+  owned.push({
+    ...fileEntry(`${made.truth.topFolder}/var/log/latest`, new Uint8Array(0), TIME),
+    type: '2',
+    fill: (header) => header.set(utf8(`/vmfs/volumes/${STORES[0]!}/${VMS[0]!}`), 157),
+  });
+  return { name: `${made.truth.topFolder}.tgz`, bytes: new Uint8Array(gzipSync(await archive(owned))) };
 }
 
 /** Files by their paths below the top folder; what the bundle has by itself is continued by them. */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { NameList } from '../../workers/redaction/name-list';
 import { CONFIDENTIAL_NAMES, NAME_ROADS } from '../../workers/redaction/confidential-names';
+import { isWeakName } from '../../workers/redaction/weak-names';
+import { redactor } from '../../workers/redaction/redactor';
 import { openedCase, unwatched, type GivenFile } from './analysis-case';
 
 async function namesOf(files: readonly GivenFile[]): Promise<string[]> {
@@ -18,4 +21,134 @@ describe.each(NAME_ROADS.map(({ id, samples }) => ({ id, samples })))('names by 
     const texts = found.map((name) => name.slice(name.indexOf(' ') + 1));
     for (const text of sample.leaves ?? []) expect(texts).not.toContain(text);
   });
+});
+
+describe('the list of names', () => {
+  const listed = (fill: (names: NameList) => void) => {
+    const names = new NameList();
+    fill(names);
+    return names.list().map(({ kind, text }) => `${kind} ${text}`);
+  };
+
+  test('takes names apart', () => {
+    expect(listed((names) => names.user('vpxuser:ACME\\jdoe'))).toEqual(['host-name ACME', 'user jdoe']);
+    expect(listed((names) => names.user('jdoe@corp.acme.io'))).toEqual([
+      'host-name corp.acme.io',
+      'user jdoe',
+    ]);
+    expect(listed((names) => names.host('esx-a1.acme.io:443'))).toEqual([
+      'host-name acme.io',
+      'host-name esx-a1',
+    ]);
+  });
+
+  test.each([
+    'root',
+    'dcui',
+    'vpxuser',
+    'vpxuser:<no user>',
+    ':vsanmgmtd',
+    'vpxd-extension-5f673928-9ddf-465f-864a-abeebe289302',
+    'com.vmware.vic.42207f9e',
+    'VSPHERE.LOCAL\\Administrator',
+    'Administrator@VSPHERE.LOCAL',
+  ])('leaves the user %s', (user) => expect(listed((names) => names.user(user))).toEqual([]));
+
+  test('leaves what all installations have', () => {
+    const found = listed((names) => {
+      for (const host of [
+        'localhost',
+        'localhost.localdomain',
+        '192.0.2.1',
+        'fe80::1',
+        'www.vmware.com',
+        'host-21',
+      ])
+        names.host(host);
+      for (const vm of ['Guest Introspection (5)', 'vCLS-4b085fd1', 'vm-20']) names.vm(vm);
+      for (const store of [
+        'datastore1',
+        'datastore1 (2)',
+        '5b2cf72d-c314ef74-0f37-8cdf9d51786c',
+        'vsanDatastore',
+      ])
+        names.datastore(store);
+      names.add('cloud-name', 'ha-datacenter');
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('is the same whatever order names come in', () => {
+    const some = ['esx-c', 'esx-a', 'esx-b'];
+    const forth = listed((names) => some.forEach((name) => names.host(name)));
+    const back = listed((names) => [...some].reverse().forEach((name) => names.host(name)));
+    expect(back).toEqual(forth);
+  });
+
+  test('fails where there are too many, so that nothing is left readable', () => {
+    const names = new NameList();
+    expect(() => {
+      for (let n = 0; n < 300_000; n++) names.vm(`machine-${n}`);
+    }).toThrow(expect.objectContaining({ code: 'too-many-names' }) as Error);
+  });
+});
+
+describe('weak names', () => {
+  test.each(['test', 'a', 'web', '2019', '10.1', 'backup', 'db1', 'Server'])('%s is one', (name) =>
+    expect(isWeakName(name)).toBe(true),
+  );
+  test.each(['erp-prod', 'kiosk9', 'jdoe', 'Payroll (old)'])('%s is none', (name) =>
+    expect(isWeakName(name)).toBe(false),
+  );
+
+  const redact = redactor({}, [
+    { kind: 'vm-name', text: 'test', weak: true },
+    { kind: 'user', text: 'backup', weak: true },
+    { kind: 'host-name', text: 'web', weak: true },
+    { kind: 'datastore', text: 'gold', weak: true },
+    { kind: 'cloud-name', text: 'Compute', weak: true },
+  ]);
+
+  test.each([
+    ['/vmfs/volumes/5b2c1a2b-1a428635-86d8-e4434b6960a9/test/test.vmx', 'test'],
+    ['[gold] test/test-000001.vmdk was deleted', 'test'],
+    ['[gold] test/test-000001.vmdk was deleted', 'gold'],
+    ['Event 7 : test on host esx in ha-datacenter is powered on', 'test'],
+    ['Starting world vmm0:test of type 8', 'test'],
+    ['Event 9 : User backup@192.0.2.1 logged in as x', 'backup'],
+    ['sshd[1]: Accepted publickey for backup from 192.0.2.1 port 22 ssh2', 'backup'],
+    ['shell[1053659]: [backup]: esxcli', 'backup'],
+    ['opID=1 user=backup] Task Created', 'backup'],
+    ['SSH for the host web has been enabled', 'web'],
+    ['resolved web.acme-corp.net to it', 'web'],
+    ["agencyName = '_VCNS_203_Compute_Guest Introspection'", 'Compute'],
+  ])('in %s: %s is replaced', (line, name) => {
+    expect(redact.line(line)).not.toMatch(new RegExp(`(?<![a-z])${name}(?![a-z])`));
+  });
+
+  test.each([
+    'Running the backup test on the web: test passed, backup done',
+    'gold standard test.log in /var/tmp/test/web.xml',
+    'Compute resources were tested; user agent backup',
+  ])('in %s nothing is', (line) => expect(redact.line(line)).toBe(line));
+});
+
+test('a hostile text takes time in proportion to its length', async () => {
+  const needles = [
+    'Event 1 : a on host b in c ',
+    '/vmfs/volumes/a/b c/',
+    'user=',
+    ' user ',
+    'vmm0:',
+    'Serial: ',
+    'Cannot login ',
+  ];
+  const time = async (times: number) => {
+    const started = performance.now();
+    await namesOf(needles.map((needle, n) => ({ path: `case/etc/${n}.txt`, content: needle.repeat(times) })));
+    return performance.now() - started;
+  };
+  await time(1_000);
+  const short = await time(10_000);
+  expect(await time(40_000)).toBeLessThan(12 * short + 1_000);
 });

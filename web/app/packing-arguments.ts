@@ -31,10 +31,7 @@ export function packOptions(options: PackOptions | undefined): PackOptions {
   if (from !== null && until !== null && from >= until) throw wrong('after is an instant before before');
   if (from !== null) checked.after = new Date(from).toISOString();
   if (until !== null) checked.before = new Date(until).toISOString();
-  if (keys !== undefined) {
-    object(keys, 'keys', 'such as { password: "…" }');
-    secretOptions(keys);
-  }
+  if (keys !== undefined) secretOptions(object(keys, 'keys', 'such as { password: "…" }'));
   if (to !== undefined) sealOptions(to as SealOptions, 'to');
   if (dumps === 'recrypt' && to === undefined) throw wrong('dumps: "recrypt" needs to: who is to open them');
   return checked;

@@ -8,14 +8,13 @@ import type { CaseContent } from './case-content';
 import { ExportedRecords } from './exported-records';
 import type { ExportOutcome } from './exports-api';
 import type { Job } from './jobs';
+import type { RecordBatch } from './record-batch';
 import type { RecordTexts } from './record-texts';
 import { anchorOf, type Search } from './searches';
 import type { SourceDigest } from './source-digests';
 
-/** Records read together: in the order of time they lie all over the files, and each place is inflated once. */
-const BATCH_ROWS = 65_536;
-/** Most text of those, in bytes. */
-const BATCH_BYTES = 16 * 1024 * 1024;
+/** Rows asked of the order of time at once. */
+const STEP = 65_536;
 /** Records written at a time. */
 const SLICE = 1_000;
 /** Bytes of what was dropped that are hashed in about the time of one record. */
@@ -101,20 +100,18 @@ export class EventExports {
       };
       const breath = new Breath();
       try {
-        for (let start = 0; start < statement.count;) {
-          const rows = this.#batch(search, start, statement.count);
-          const batch = await records.of(rows);
-          if (content.moves !== moves) throw new RowsMoved();
-          for (let from = 0; from < batch.length; from += SLICE) {
-            const slice = batch.slice(from, from + SLICE);
-            await put(writer.records(slice));
+        while (outcome.records < statement.count) {
+          const batch = await this.#batch(search, outcome.records, statement.count);
+          for (let from = 0; from < batch.rows.length; from += SLICE) {
+            if (content.moves !== moves) throw new RowsMoved();
+            const slice = records.of(batch, from, Math.min(batch.rows.length, from + SLICE));
             outcome.records += slice.length;
             for (const { instant } of slice) if (instant === null) outcome.undated++;
+            await put(writer.records(slice));
             job.advance(hashed + outcome.records, hashed + statement.count);
             if (breath.due) await breath.take();
             job.check();
           }
-          start += rows.length;
         }
         await put(writer.end());
       } finally {
@@ -155,19 +152,12 @@ export class EventExports {
     return { statement, search, records: new ExportedRecords(content, texts, digests), hashed };
   }
 
-  /** The next rows, as many as may be read together. */
-  #batch(search: Pick<Search, 'result'>, start: number, count: number): Uint32Array {
-    const { rowSource } = this.#means.content;
-    const rows = search.result.rows(start, Math.min(BATCH_ROWS, count - start));
+  /** The next records, as many as may be held together. */
+  #batch(search: Pick<Search, 'result'>, start: number, count: number): Promise<RecordBatch> {
+    const rows = search.result.rows(start, Math.min(STEP, count - start));
     // The order of time is built anew when something else is opened.
     if (rows.length === 0) throw new RowsMoved();
-    let bytes = 0;
-    let end = 0;
-    while (end < rows.length && (end === 0 || bytes < BATCH_BYTES)) {
-      const row = rows[end++]!;
-      bytes += rowSource.to(row) - rowSource.from(row);
-    }
-    return rows.subarray(0, end);
+    return this.#means.texts.batch(rows, 0);
   }
 }
 

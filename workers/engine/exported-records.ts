@@ -1,6 +1,7 @@
 import type { ExportedRecord, PlacedBy } from '../export/export-format';
 import type { CaseContent } from './case-content';
 import { ColumnValues } from './column-values';
+import type { RecordBatch } from './record-batch';
 import type { RecordTexts } from './record-texts';
 import type { SourceDigest } from './source-digests';
 
@@ -28,11 +29,10 @@ export class ExportedRecords {
     this.#digests = new Map(digests.map(({ source, sha256 }) => [source, sha256]));
   }
 
-  /** In the order of `rows`. Fails with `unreadable`. */
-  async of(rows: Uint32Array): Promise<ExportedRecord[]> {
-    const events = await this.#texts.events(rows);
-    return events.map((event, i) => {
-      const row = rows[i]!;
+  /** The records [from, to) of a batch, whose rows must still have the numbers that it was read by. */
+  of(batch: RecordBatch, from: number, to: number): ExportedRecord[] {
+    return this.#texts.eventsOf(batch, from, to).map((event, i) => {
+      const row = batch.rows[from + i]!;
       const facts = this.#ofFile(this.#content.rowSource.file(row));
       const time = this.#values.instant(row);
       const instant = time === null ? null : Math.floor(time);

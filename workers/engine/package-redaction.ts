@@ -96,6 +96,10 @@ class RedactionTreatment implements Treatment {
     return redactedPath(this.#redactor, this.#commands, path);
   }
 
+  told(reason: string): string {
+    return this.#redactor.line(reason);
+  }
+
   beside(): { aliases: AliasMap } {
     return { aliases: aliasMap(this.#redactor) };
   }

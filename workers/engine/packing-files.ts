@@ -9,7 +9,7 @@ import type { JoinedRun, PackingTree } from './packing-tree';
 import { spooled, type Spooled } from './spool';
 
 /** What a file is called in its archive, and what the archive says of it. */
-export type Named = Pick<PackedFile, 'path' | 'modified' | 'mode'>;
+export type Named = Pick<PackedFile, 'path' | 'modified' | 'mode' | 'owner'>;
 
 /** Writes single files in the form that they were stored in: compressed, as UTF-16, with holes, in fragments. */
 export class PackingFiles {
@@ -60,7 +60,7 @@ export class PackingFiles {
     let left = done.progress;
     for (const [i, form] of forms.entries()) {
       const path = named.path + run.suffixes[i]!;
-      const part = this.#stored(form, { ...this.#forms.attributes(run.parts[i]!), path });
+      const part = this.#stored(form, { ...named, ...this.#forms.attributes(run.parts[i]!), path });
       const progress = Math.min(left, storedBytes(part));
       left -= progress;
       yield this.#manifest.noted(part, { ...done, reason: both(done.reason, split), progress });

@@ -75,6 +75,11 @@ export class PackingTree {
     });
   }
 
+  /** Whether something of the container is left out. */
+  isCut(container: number): boolean {
+    return this.#incomplete.has(container);
+  }
+
   /** All chosen files, in the order they are written in. */
   *files(): Generator<number> {
     for (const { id } of this.roots) yield* this.#filesIn(id);

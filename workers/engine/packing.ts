@@ -1,7 +1,9 @@
+import { fragmentOf } from '../archive/fragments';
 import type { EnvelopeKernel } from '../kernel/envelope-kernel';
 import { archiveBytes } from '../package/archive-writer';
 import { DistinctNames } from '../package/distinct-names';
-import type { PackedFile } from '../package/packed-file';
+import type { EntryFile } from '../package/entry-file';
+import type { PackedFile, TarOther, TarOwner } from '../package/packed-file';
 import type { AddedFile, Treatment } from '../package/treatment';
 import type { ManifestAction, ManifestEntry, SourceKind } from '../public-api';
 import { Breath } from './breath';
@@ -13,6 +15,7 @@ import { PackingFiles } from './packing-files';
 import { both, PackingManifest } from './packing-manifest';
 import type { PackingTree } from './packing-tree';
 import { spooled } from './spool';
+import { TarBetween } from './tar-between';
 import { renamedBy, treatedBy, type Outcome } from './treating';
 import { WarnedFiles } from './warned-files';
 
@@ -46,6 +49,7 @@ export class Packing {
   readonly #files: PackingFiles;
   readonly #manifest: PackingManifest;
   readonly #warned: WarnedFiles;
+  readonly #between: TarBetween;
   readonly #breath = new Breath();
   readonly #rewritesAll: boolean;
   /** Of files in an archive that may be copied whole, until it is known whether it may. */
@@ -60,6 +64,7 @@ export class Packing {
     this.#manifest = new PackingManifest(hashes, job, this.#breath, total);
     this.#files = new PackingFiles(tree, this.#forms, this.#manifest, joins);
     this.#warned = new WarnedFiles(content);
+    this.#between = new TarBetween(content);
     this.#rewritesAll = treatments.some(({ rewritesAll }) => rewritesAll === true);
   }
 
@@ -100,13 +105,17 @@ export class Packing {
   async *#inside(container: Container, place: Place): AsyncGenerator<PackedFile> {
     const { content, tree, treatments } = this.#means;
     for (const child of tree.children(container.id)) {
+      const { others, owner } = await this.#between.before(container.id, child);
+      yield* this.#others(others, container, place);
+      const mine = this.#rewritesAll ? null : owner;
       if (child >= 0) {
-        yield* this.#file(child, place);
+        yield* this.#file(child, place, mine);
         continue;
       }
       const archive = content.containers.get(~child);
-      yield* this.#archive(archive, place.moved(this.#renamed(archive.name)), place);
+      yield* this.#archive(archive, place.moved(this.#renamed(archive.name)), place, mine);
     }
+    yield* this.#others(await this.#between.behind(container.id), container, place);
     if (!container.isSource) return;
     for (const treatment of treatments) {
       for (const added of treatment.added?.(container.source) ?? [])
@@ -114,11 +123,35 @@ export class Packing {
     }
   }
 
+  /** Folders and links, where nothing of their archive is left out: they are no files of the manifest. */
+  *#others(others: readonly TarOther[], { id }: Container, place: Place): Generator<PackedFile> {
+    const { tree, treatments } = this.#means;
+    if (tree.isCut(id)) return;
+    for (const { type, target, path, modified, mode, owner } of others) {
+      // What links lead to may be a name too, or a file that is not there any more.
+      if (type !== 'directory' && this.#rewritesAll) continue;
+      if (type === 'link' && (treatments.length > 0 || fragmentOf(target))) continue;
+      const plain = {
+        path: place.moved(this.#renamed(path)),
+        bytes: 0,
+        modified,
+        mode,
+        other: { type, target },
+      };
+      yield { ...plain, ...(!this.#rewritesAll && { owner }), content: nothing };
+    }
+  }
+
   // -- archives
 
   /** An archive in the package: as it is where nothing in it changes, else written anew in its own kind. */
-  async *#archive(container: Container, path: string, { around }: Place): AsyncGenerator<PackedFile> {
-    const named = { path, ...this.#forms.attributesOf(container) };
+  async *#archive(
+    container: Container,
+    path: string,
+    { around }: Place,
+    owner: TarOwner | null = null,
+  ): AsyncGenerator<PackedFile> {
+    const named = { path, ...this.#forms.attributesOf(container), ...(owner && { owner }) };
     const inner = placeOf(container, `${around}${path}/`);
     const run = this.#means.tree.runOfArchive(container.id);
     const split = run && this.#files.whySplit(run);
@@ -168,7 +201,7 @@ export class Packing {
 
   // -- files
 
-  async *#file(id: number, place: Place): AsyncGenerator<PackedFile> {
+  async *#file(id: number, place: Place, owner: TarOwner | null): AsyncGenerator<PackedFile> {
     const { job, treatments } = this.#means;
     job.check();
     if (this.#breath.due) await this.#breath.take();
@@ -189,8 +222,8 @@ export class Packing {
       this.#manifest.dropped(path, { around, reason: outcome.reason, progress });
       return;
     }
-    const named = { path, modified, mode };
-    const done = { around, action, reason: both(outcome.reason, this.#warned.reason(entry)), progress };
+    const named = { path, modified, mode, ...(owner && { owner }) };
+    const done = { around, action, reason: both(outcome.reason, this.#warningOf(entry)), progress };
     // What compressed a file may have written names into it.
     const anew = content ?? (this.#rewritesAll && (await this.#forms.isPacked(id)) ? entry.content : null);
     if (anew) yield* this.#files.asChanged(entry, named, done, anew);
@@ -208,6 +241,14 @@ export class Packing {
     } finally {
       made.drop?.();
     }
+  }
+
+  /** What reading a file told of it, as the treatments let it be told. */
+  #warningOf(entry: EntryFile): string | null {
+    const reason = this.#warned.reason(entry);
+    return (
+      reason && this.#means.treatments.reduce((told, treatment) => treatment.told?.(told) ?? told, reason)
+    );
   }
 
   #renamed(path: string): string {
@@ -233,4 +274,9 @@ function doneInside(entries: readonly ManifestEntry[], first: number): ManifestA
 
 async function readThrough(chunks: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const chunk of chunks) void chunk;
+}
+
+// eslint-disable-next-line require-yield -- a folder has no bytes
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  await Promise.resolve();
 }

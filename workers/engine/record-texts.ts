@@ -1,13 +1,13 @@
 import { Failure } from '../failure';
 import type { LogRecord } from '../analysis/case-reader';
 import { ColumnValues } from './column-values';
-import { describeRecord, messagesOf, TIME_KNOWN_BY } from '../kernel/records';
+import { describeRecord, messagesOf, TIME_KNOWN_BY, type FileHints } from '../kernel/records';
 import { LEVELS } from '../level';
 import type { EventRecord } from '../public-api';
 import { vmOfComponent, vmOfPath } from '../timeline/vm';
 import type { CaseContent } from './case-content';
 import type { RecordDetail, TimelineRow } from './engine-api';
-import { recordPieces } from './record-pieces';
+import { readBatch, type RecordBatch } from './record-batch';
 
 /** Longest raw text handed out for one record, in bytes. */
 const MAX_RAW = 1024 * 1024;
@@ -17,6 +17,14 @@ const FIRST_LINE_BYTES = 8 * 1024;
 const ROW_MESSAGE = 2_000;
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** What all rows of a file share. */
+interface FileFacts {
+  source: number;
+  path: string;
+  hostname: string | null;
+  hints: FileHints;
+}
 
 /** Records as people read them: columns from memory, texts from the source, read again when asked for. */
 export class RecordTexts {
@@ -59,43 +67,57 @@ export class RecordTexts {
     };
   }
 
-  /**
-   * Records in the order of `rows`, read file by file: a few thousand, of different files, cost no more than what is
-   * read of each.
-   */
+  /** Records in the order of `rows`. Many of different files cost no more than what is read of each. */
   async events(rows: ArrayLike<number>): Promise<EventRecord[]> {
-    const answers = new Array<EventRecord>(rows.length);
-    for await (const { file, text, records } of recordPieces(this.#content, rows, MAX_RAW)) {
-      const facts = this.#ofFile(file);
-      const ranges = records.map(({ from, to }) => ({ from, to: withoutLineEnd(text, from, to) }));
-      const messages = messagesOf(this.#content.kernel, text, ranges, this.#content.hints(file));
-      records.forEach(({ index, cut }, i) => {
-        const { from, to } = ranges[i]!;
-        const raw = utf8.decode(text.subarray(from, to));
-        const { time, ...fields } = this.#fields(rows[index]!, file, facts);
-        answers[index] = {
-          time: time === null ? null : isoTime(time),
-          timeKnownBy: fields.timeKnownBy,
-          level: fields.level,
-          process: fields.process,
-          pid: fields.pid,
-          component: fields.component,
-          opId: fields.opId,
-          sid: fields.sid,
-          user: fields.user,
-          host: fields.host,
-          message: messages[i]!,
-          raw,
-          ...(cut && { rawCut: cut }),
-          source: fields.source,
-          file: fields.path,
-          line: fields.line,
-          lines: fields.lines,
-          ...(fields.recoveredAt && { recoveredAt: fields.recoveredAt }),
-        };
-      });
+    const events: EventRecord[] = [];
+    while (events.length < rows.length) {
+      const batch = await this.batch(rows, events.length);
+      for (const event of this.eventsOf(batch, 0, batch.rows.length)) events.push(event);
     }
-    return answers;
+    return events;
+  }
+
+  /** Reads the texts of as many of `rows` from `start` on as may be held together. Fails with `unreadable`. */
+  batch(rows: ArrayLike<number>, start: number): Promise<RecordBatch> {
+    return readBatch(this.#content, rows, start, MAX_RAW);
+  }
+
+  /** The records [from, to) of a batch, whose rows must still have the numbers that it was read by. */
+  eventsOf({ rows, text, offsets }: RecordBatch, from: number, to: number): EventRecord[] {
+    const { rowSource, kernel } = this.#content;
+    const files = new Map<number, FileFacts>();
+    const records = Array.from(rows.subarray(from, to), (row, i) => {
+      const start = offsets[from + i]!;
+      const file = rowSource.file(row);
+      let facts = files.get(file);
+      if (!facts) files.set(file, (facts = this.#ofFile(file)));
+      const end = withoutLineEnd(text, start, offsets[from + i + 1]!);
+      return { row, file, facts, from: start, to: end, hints: facts.hints };
+    });
+    const messages = messagesOf(kernel, text, records);
+    return records.map(({ row, file, facts, from: start, to: end }, i) => {
+      const { time, ...fields } = this.#fields(row, file, facts);
+      return {
+        time: time === null ? null : isoTime(time),
+        timeKnownBy: fields.timeKnownBy,
+        level: fields.level,
+        process: fields.process,
+        pid: fields.pid,
+        component: fields.component,
+        opId: fields.opId,
+        sid: fields.sid,
+        user: fields.user,
+        host: fields.host,
+        message: messages[i]!,
+        raw: utf8.decode(text.subarray(start, end)),
+        ...(rowSource.to(row) - rowSource.from(row) > MAX_RAW && { rawCut: true }),
+        source: fields.source,
+        file: fields.path,
+        line: fields.line,
+        lines: fields.lines,
+        ...(fields.recoveredAt && { recoveredAt: fields.recoveredAt }),
+      };
+    });
   }
 
   /** A record as analyses read it. `read` is the text of its piece of the file, where that has been read. */
@@ -118,15 +140,21 @@ export class RecordTexts {
   }
 
   /** What all rows of a file share. */
-  #ofFile(file: number): { source: number; path: string; hostname: string | null } {
-    const source = this.#content.sourceOf(file);
-    return { source, path: this.#content.shownPath(file), hostname: this.#content.hostname(source) };
+  #ofFile(file: number): FileFacts {
+    const content = this.#content;
+    const source = content.sourceOf(file);
+    return {
+      source,
+      path: content.shownPath(file),
+      hostname: content.hostname(source),
+      hints: content.hints(file),
+    };
   }
 
   #fields(
     row: number,
     file: number,
-    { source, path, hostname }: { source: number; path: string; hostname: string | null },
+    { source, path, hostname }: FileFacts,
   ): Omit<TimelineRow, 'message' | 'marked' | 'vm'> {
     const { rowSource } = this.#content;
     const value = this.#values;

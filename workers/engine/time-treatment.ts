@@ -22,6 +22,7 @@ const OUTSIDE = 'none of its records is in the range of time';
 const WITHOUT_TIMES = 'no record of it says when it was written';
 const UNSURE_YEARS =
   'its times say no year, and would be read with another one if only those in the range were left';
+const UNSURE_TEXT = 'it has characters that are no UTF-16, which would be others when it is written again';
 const DELIVERY = 'a delivery of log streams is not cut';
 
 /** How a time is known, as the flags column has it (assembly/columns.ts). */
@@ -84,9 +85,13 @@ export class LogCuts {
     return this.#yearsStay(file, segment) ? { of: 'some', cut } : { of: 'all', reason: UNSURE_YEARS };
   }
 
-  treat({ file, access, shownPath }: EntryFile): Treated | null {
+  async treat({ file, access, shownPath }: EntryFile): Promise<Treated | null> {
     const left = this.of(file);
     if (left.of === 'nothing') return { action: 'dropped', reason: left.reason };
+    const { files, layers } = this.#content;
+    const isWide = layers.get(files.get(file).layer).kind === 'utf16';
+    if (left.of === 'some' && isWide && (await holdsReplacement(access)))
+      return { action: 'kept', reason: UNSURE_TEXT };
     if (left.of === 'some') return { action: 'cut', content: cutContent(access, left.cut, shownPath) };
     return left.reason === undefined ? null : { action: 'kept', reason: left.reason };
   }
@@ -142,4 +147,17 @@ function cutContent(access: RandomAccess, { ranges, bytes }: LogCut, path: strin
       }
     },
   };
+}
+
+/** UTF-8 of U+FFFD, which stands for what is no character. */
+const REPLACEMENT = [0xef, 0xbf, 0xbd] as const;
+
+async function holdsReplacement(access: RandomAccess): Promise<boolean> {
+  for (let at = 0; at < access.size; at += PIECE_BYTES) {
+    const overlap = REPLACEMENT.length - 1;
+    const piece = await access.read(at, Math.min(PIECE_BYTES + overlap, access.size - at));
+    for (let i = piece.indexOf(REPLACEMENT[0]); i >= 0; i = piece.indexOf(REPLACEMENT[0], i + 1))
+      if (piece[i + 1] === REPLACEMENT[1] && piece[i + 2] === REPLACEMENT[2]) return true;
+  }
+  return false;
 }

@@ -162,22 +162,23 @@ export function describeRecord(
 }
 
 /**
- * The messages of records that stand in one text, at [from, to) without their line ends: what `describeRecord` says of
- * each, for less.
+ * The messages of records that stand one after another in a text, each at [from, to) without its line end: what
+ * `describeRecord` says of each, for less.
  */
 export function messagesOf(
   kernel: RecordsKernel,
   bytes: Uint8Array,
-  records: readonly { from: number; to: number }[],
-  { format, yearHint }: FileHints,
+  records: readonly { from: number; to: number; hints: FileHints }[],
 ): string[] {
-  const block = formatBlock(kernel, format);
-  return withBytes(kernel, bytes, (start) =>
-    records.map(({ from, to }) =>
-      lineRanges(kernel.bytes(), start + from, start + to)
+  const begin = records[0]?.from ?? 0;
+  const text = bytes.subarray(begin, records.at(-1)?.to ?? begin);
+  return withBytes(kernel, text, (start) =>
+    records.map(({ from, to, hints: { format, yearHint } }) => {
+      const block = formatBlock(kernel, format);
+      return lineRanges(kernel.bytes(), start + from - begin, start + to - begin)
         .map((line) => messageLine(kernel, block, line, format, yearHint))
-        .join('\n'),
-    ),
+        .join('\n');
+    }),
   );
 }
 

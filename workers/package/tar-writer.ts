@@ -49,7 +49,9 @@ function headerOf(file: PackedFile, mapBytes: number): TarHeader {
   const seconds = (file.modified ?? 0) / 1000;
   const stated = Math.min(Math.max(Math.floor(seconds), 0), MAX_SECONDS);
   const pax: Record<string, string> = {};
-  if (stated !== seconds) pax.mtime = String(seconds);
+  const { exactTime, ...owner } = file.owner ?? {};
+  if (exactTime !== undefined) pax.mtime = exactTime;
+  else if (stated !== seconds) pax.mtime = String(seconds);
   let name = file.path;
   if (file.sparse) {
     pax['GNU.sparse.major'] = '1';
@@ -63,7 +65,9 @@ function headerOf(file: PackedFile, mapBytes: number): TarHeader {
     size: mapBytes + storedBytes(file),
     mtime: new Date(stated * 1000),
     mode: file.mode & PERMISSIONS,
-    type: 'file',
+    type: file.other?.type ?? 'file',
+    ...(file.other?.target && { linkname: file.other.target }),
+    ...owner,
     pax,
   };
 }

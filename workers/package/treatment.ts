@@ -39,6 +39,8 @@ export interface Treatment {
   treat(file: EntryFile): Promise<Treated | null>;
   /** What a path becomes: of a file or of an archive around files, in its own archive. */
   rename?(path: string): string;
+  /** What a reason in the manifest becomes: what was wrong with a file may name it. */
+  told?(reason: string): string;
   /** Asked for each bundle and each other archive once its files were treated. */
   added?(source: number): AddedFile[];
   /** What is handed over beside the package. */

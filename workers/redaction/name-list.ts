@@ -53,7 +53,7 @@ export class NameList {
   host(text: string | null | undefined): void {
     const name = plain(text)
       ?.replace(/\.$/, '')
-      .replace(/^\[?([^\[\]:]+)\]?:\d{1,5}$/, '$1');
+      .replace(/^\[?([^[\]:]+)\]?:\d{1,5}$/, '$1');
     if (name === undefined || IPV4.test(name) || IPV6.test(name)) return;
     const [label = '', ...domain] = name.split('.');
     if (!HOST_LABEL.test(label) || !domain.every((part) => HOST_LABEL.test(part))) return;

@@ -2,6 +2,7 @@ import type { DumpTreatment, ManifestAction, RedactKind } from '../../../workers
 import { bytes, exactBytes, rate } from '../../format/bytes';
 import { duration } from '../../format/duration';
 import { counted, number, percent } from '../../format/number';
+import type { Recipient } from '../../views/dumps/recipient';
 import type { FailureText } from './dumps';
 
 const failures: Record<string, FailureText> = {
@@ -213,7 +214,7 @@ export const handover = {
     wordsHint:
       'A project, a customer, a site: replaced wherever they stand, in any case. They are not remembered with the case.',
     stays:
-      'Built-in names stay, since everybody has them: root, dcui, vpxuser, vsphere.local, ha-datacenter, Guest Introspection and the like.',
+      'Built-in names stay, since everybody has them: root, dcui, vpxuser, vsphere.local, ha-datacenter, Guest Introspection, 127.0.0.1, addresses of examples (192.0.2.0) and the like.',
     binary:
       'What is no text (programs, pictures, key stores) cannot be redacted and is left out: the manifest names it.',
     preview: 'Preview',
@@ -226,7 +227,7 @@ export const handover = {
     nothing: 'Nothing confidential of these kinds was found.',
     tabs: { kinds: 'Kinds', lines: 'Lines', paths: 'File names' },
     tabsLabel: 'Preview of the redaction',
-    found: (count: number) => counted(count, 'name', 'names'),
+    found: (count: number) => (count === 1 ? 'one' : `${number(count)} different ones`),
     original: 'Original',
     alias: 'Alias',
     before: 'Before',
@@ -308,10 +309,24 @@ export const handover = {
     aliasesTitle: (count: number) => `The alias map (${counted(count, 'alias', 'aliases')})`,
     aliasesWarning:
       'It leads back from the aliases to the originals. Keep it to yourself: it must not go with the package. When the page is closed it is gone.',
+    handOverSteps: {
+      password: [
+        'Give the recipient the package. The key file for it is inside, as vm-support-incident-key.',
+        'Tell them the password in another way, for example by telephone. Never in the same message.',
+      ],
+      'public-key': [
+        'Give the recipient the package. The key file for it is inside, as vm-support-incident-key.',
+        'It opens with the private key they have. There is nothing secret to send.',
+      ],
+      raw: [
+        'Give the recipient the package. There is no key file.',
+        'They need the key itself. If they do not have it yet, hand it over in another way.',
+      ],
+    } satisfies Record<Recipient, string[]>,
     saveKeyFile: 'Save key file',
     keyFileTitle: 'The key file',
     keyFileWhat:
-      'Already in the package as vm-support-incident-key. What opens it is handed over in another way: never in the same message.',
+      'The same as in the package, for who has the dumps by another way. It is no secret without what opens it.',
     discard: 'Discard',
     discardHint: 'Lets the package go; what was saved stays',
     confidential:
@@ -342,7 +357,7 @@ export const handover = {
 
   turnBack: {
     title: 'Turn aliases back',
-    what: 'A text or file with aliases of a redacted package, and the alias map that was saved with it, give the original text. For an answer that talks of host-3 and 10.0.0.7. Nothing of it is kept.',
+    what: 'A text or file with aliases of a redacted package, and the alias map that was saved with it, give the original text. For an answer that talks of host-x3 and vm-x7. Nothing of it is kept.',
     text: 'Text with aliases',
     textPlaceholder: 'Paste an answer or a log here, or drop files anywhere in this box',
     pickFile: 'From a file …',
@@ -361,6 +376,18 @@ export const handover = {
       'not-an-alias-map': {
         title: 'Not an alias map',
         todo: 'Choose the .aliases.json that was saved with the package.',
+      },
+      'alias-map-version': {
+        title: 'An alias map of another version',
+        todo: 'Open it in the version of Bundlescope that wrote it, or a later one.',
+      },
+      'not-a-text': {
+        title: 'Not a text',
+        todo: 'Unpack an archive first, and turn its files back one by one.',
+      },
+      'too-large': {
+        title: 'Too large for the browser',
+        todo: 'Cut the file into pieces and turn them back one by one.',
       },
     } as Record<string, FailureText>,
     failed: { title: 'It could not be turned back', todo: '' } as FailureText,

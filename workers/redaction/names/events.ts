@@ -117,7 +117,7 @@ function eventText(text: string, names: NameList): void {
 
 function onHost(text: string, names: NameList): void {
   const found =
-    /^([^\s,;:'"()\[\]]{1,255})(?: in (\S[^\n]{0,79}?)(?:$|:| (?:is|has|to|from|was|because|in cluster)\b|\. ))?/.exec(
+    /^([^\s,;:'"()[\]]{1,255})(?: in (\S[^\n]{0,79}?)(?:$|:| (?:is|has|to|from|was|because|in cluster)\b|\. ))?/.exec(
       text,
     );
   // `on host due to …`: where no place follows, a name is told by its signs
