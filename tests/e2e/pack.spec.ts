@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import type { Page } from 'playwright/test';
 import type { PackOptions } from '../../workers/public-api';
-import { bundle } from './made';
-import { expect, open, test } from './page';
+import { bundle, hostdLog } from './made';
+import { expect, open, ready, test, textFile } from './page';
 
 /** What is packed and opened anew must show the same. */
 async function shown(page: Page) {
@@ -101,6 +101,20 @@ test('a bundle of vCenter keeps its bundles as they were, unless something is le
   expect(before.files.some(({ path }) => path.endsWith('/vobd.log'))).toBe(true);
   expect(after.files).toEqual(before.files.filter(({ path }) => !path.endsWith('/vobd.log')));
   expect(after.findings.length).toBe(before.findings.length);
+});
+
+test('a case that a reload brought back is packed as before', async ({ page, watch }) => {
+  const made = await bundle({ layout: 'vcenter', fragments: true, seed: 'packed' });
+  await open(page, [made, textFile('hostd.log', hostdLog(20))]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  const before = await packed(page, { dumps: 'keep', fragments: 'join' });
+  watch.pageReloads();
+  await page.reload();
+  await ready(page);
+  watch.pageIsThere();
+  const after = await packed(page, { dumps: 'keep', fragments: 'join' });
+  expect(after.manifest).toEqual(before.manifest);
+  expect(sha256(after.bytes)).toBe(sha256(before.bytes));
 });
 
 test('what is asked for wrongly is refused with its reason, and the case stays as it is', async ({

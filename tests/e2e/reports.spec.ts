@@ -6,6 +6,7 @@ import { harmsOf, readReport } from '../unit/report-reading';
 import { writeEnvelope } from '../unit/envelope-writing';
 import { vcenterBundle } from './eam-bundles';
 import { entry, hostdLine, hostdLog, tarOf } from './made';
+import { manyOperations } from './many-operations';
 import { expect, open, ready, test, textFile, Watch, type TestFile } from './page';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -361,4 +362,85 @@ test('dropped where nothing is open, a case file says which bundle it wants; wit
   await expect(other.page.getByText(/^Case file attached: 1 mark/)).toBeVisible();
   other.watch.expectClean();
   await other.page.context().close();
+});
+
+test('the view saves both, attaches a file and says what is not here, also on a narrow screen', async ({
+  page,
+}) => {
+  const bundle = await studied();
+  await open(page, [bundle]);
+  await markFirst(page, '"made line 7"', 'mine');
+  const show = async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Hand over' }).click();
+    await page.getByRole('tab', { name: 'Report and case file' }).click();
+  };
+  await show();
+  for (const [button, ending] of [
+    ['Save report', 'report.html'],
+    ['Save case file', 'case.json'],
+  ] as const) {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: button }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe(`vc-lab-2018-11-13.${ending}`);
+    await expect(page.getByText(`Saved as vc-lab-2018-11-13.${ending}`)).toBeVisible();
+    const text = readFileSync(await download.path(), 'utf8');
+    if (ending === 'report.html') expect(readReport(text).text).toContain('mine');
+    else expect(JSON.parse(text)).toMatchObject({ format: 'bundlescope-case', marks: [{ note: 'mine' }] });
+  }
+
+  const file = JSON.parse(await caseFile(page)) as {
+    sources: object[];
+    marks: object[];
+    findings: object[];
+    view: Record<string, unknown>;
+  };
+  file.sources.push({ name: '<b>other</b>.tgz', bytes: 12_345_678, sha256: 'cd'.repeat(32) });
+  file.marks.push({ source: 0, path: 'gone‮.log', line: 12, note: 'about a line that is gone' });
+  file.findings = [{ rule: 'rule-of-old', severity: 'high', places: [{ source: 0, path: 'x', line: 1 }] }];
+  file.view.view = 'handover';
+  const attach = async (content: string) => {
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Attach case file…' }).click();
+    await (await choosing).setFiles({ name: 'x.json', mimeType: '', buffer: Buffer.from(content) });
+  };
+  await attach('{"format": "bundlescope-case"');
+  await expect(page.getByRole('alert')).toContainText('this case file cannot be read');
+  await attach(JSON.stringify(file));
+  await expect(page.getByText(/^Case file attached: 1 mark/)).toBeVisible();
+  await show();
+  const section = page.getByRole('region', { name: 'Case file' });
+  await expect(section).toContainText('1 mark taken over.');
+  await expect(section).toContainText('<b>other</b>.tgz (11.8 MiB');
+  await expect(section).toContainText('gone‹U+202E›.log:12 about a line that is gone');
+  await expect(section).toContainText('Only in the file: rule-of-old');
+  await expect(section).toContainText('Only here: ');
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await section.getByRole('button', { name: 'Undo' }).click();
+  await expect(section.getByText('Attached last')).toHaveCount(0);
+  await expect(page.getByText(/^Case file attached/)).toHaveCount(0);
+});
+
+test('a report of thousands of operations says what it leaves out, and can be cancelled', async ({
+  page,
+}) => {
+  await open(page, [manyOperations(6_000)]);
+  await page.getByRole('navigation').getByRole('button', { name: 'Hand over' }).click();
+  await page.getByRole('tab', { name: 'Report and case file' }).click();
+  await page.getByRole('button', { name: 'Save report' }).click();
+  await page.getByRole('region', { name: 'Report' }).getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled.')).toBeVisible();
+  const read = readReport(await report(page));
+  expect(harmsOf(read)).toEqual([]);
+  const total = await page.evaluate(async () => (await window.bundlescope.operations({ limit: 1 })).total);
+  expect(total).toBeGreaterThan(1_000);
+  const said = (value: number) => value.toLocaleString('en');
+  expect(read.text).toContain(`${said(total - 500)} more operations are left out`);
+  expect(read.text).toContain(`500 of ${said(total)} shown`);
+  const { op } = await page.evaluate(
+    async () => (await window.bundlescope.operations({ limit: 1 })).operations[0]!,
+  );
+  expect(read.text).toContain(`op:${op}`);
 });

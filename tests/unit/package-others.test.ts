@@ -122,6 +122,7 @@ test('in a tar that is damaged those are there that can be read', async () => {
     ({ header }) => header.name,
   );
   expect(names.filter((name) => !name.endsWith('/'))).toEqual(['top/a', 'top/b']);
+  expect(names).not.toContain('top/bad/');
   expect(names).toContain('top/');
   expect(names).toContain('top/last/');
 });

@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- such characters are what this is about */
 import { describe, expect, test } from 'vitest';
 import { html, Html, preformatted, styleElement } from '../../workers/report/html';
 import { REPORT_LIMITS } from '../../workers/report/limits';

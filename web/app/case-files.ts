@@ -29,6 +29,9 @@ async function isCaseFile(file: File): Promise<boolean> {
   return looksLikeCaseFile(head);
 }
 
+/** The notice that tells of the file that was attached last; only that one can be taken back. */
+const noticeOf = new WeakMap<App, number>();
+
 /** Takes a case file over; a notice tells of it and takes it back. Fails as the engine does, with nothing changed. */
 export async function attachCaseFile(
   app: App,
@@ -49,10 +52,12 @@ export async function attachCaseFile(
     added: findings.added.map(visible),
     gone: findings.missing.map(visible),
   });
-  app.notify('info', said, {
+  app.dismiss(noticeOf.get(app) ?? 0);
+  const notice = app.notify('info', said, {
     label: text.reports.caseFile.undo,
     run: () => void app.tell(() => detachCaseFile(app)),
   });
+  noticeOf.set(app, notice);
   return attached;
 }
 
@@ -60,6 +65,8 @@ export async function attachCaseFile(
 export async function detachCaseFile(app: App): Promise<void> {
   const state = await app.engine.call((engine) => engine.detachCaseFile());
   app.attached = null;
+  // Its Undo has nothing more to take back.
+  app.dismiss(noticeOf.get(app) ?? 0);
   if (!state) return;
   app.takeOver(state);
   await loadMarks(app);

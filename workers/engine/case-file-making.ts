@@ -73,17 +73,23 @@ export function indexOf(digests: readonly SourceDigest[]): Map<number, number> {
   return new Map(digests.map(({ source }, i) => [source, i]));
 }
 
+/** Ids of rules; one that is made of a text of the bundle is left out when it is more than a name. */
+const RULE_ID = /^[a-zA-Z0-9-]{1,100}$/;
+
 /** Rules and places alone: titles and texts may name what is in the bundle. */
 export async function placedFindings(
   content: CaseContent,
   findings: readonly Finding[],
   index: ReadonlyMap<number, number>,
 ): Promise<CaseFileFinding[]> {
-  const kept = findings.slice(0, LIMITS.findings).map(({ rule, severity, evidence }) => ({
-    rule: rule.slice(0, LIMITS.rule),
-    severity,
-    evidence: evidence.slice(0, LIMITS.places).flatMap((one) => located(content, one)),
-  }));
+  const kept = findings
+    .filter(({ rule }) => RULE_ID.test(rule))
+    .slice(0, LIMITS.findings)
+    .map(({ rule, severity, evidence }) => ({
+      rule,
+      severity,
+      evidence: evidence.slice(0, LIMITS.places).flatMap((one) => located(content, one)),
+    }));
   const places = await placesOf(
     content,
     new Set(kept.flatMap(({ evidence }) => evidence.map(({ file }) => file))),

@@ -32,13 +32,17 @@ export class EntryForms {
   }
 
   entry(file: number): EntryFile {
-    const { files, reader } = this.#content;
+    const content = this.#content;
+    const { files, reader } = content;
     const { layer, offset, size, path, kind } = files.get(file);
     return {
       file,
       source: this.#content.sourceOf(file),
       path,
-      shownPath: this.#content.shownPath(file),
+      // While more is being read, what files are called is worked out anew each time.
+      get shownPath() {
+        return content.shownPath(file);
+      },
       kind,
       format: files.format(file),
       ...this.attributes(file),

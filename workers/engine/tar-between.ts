@@ -1,5 +1,5 @@
 import { unpackTar } from 'modern-tar';
-import { padded } from '../archive/tar-entry';
+import { BLOCK, isMeta, padded } from '../archive/tar-entry';
 import type { LayerId, LayerRange } from '../bytes/layers';
 import type { TarOther, TarOwner } from '../package/packed-file';
 import type { CaseContent } from './case-content';
@@ -25,6 +25,11 @@ interface TarPlaces {
   ends: Float64Array;
 }
 
+/** Where a header has its size, checksum and type. */
+const SIZE_AT = 124;
+const SUM_AT = 148;
+const TYPE_AT = 156;
+const BLANK = 0x20;
 /** Seconds that no number holds. */
 const EXACT = /^\d{1,11}\.\d{4,9}$/;
 const NOTHING: Between = { others: [], owner: null };
@@ -68,7 +73,7 @@ export class TarBetween {
       const bytes = await this.#content.reader.read(tar.layer, from, to - from);
       const others: TarOther[] = [];
       let owner: TarOwner | null = null;
-      for (const { header } of await unpackTar(bytes)) {
+      for (const { header } of await unpackTar(headersOf(bytes))) {
         const { type, name, linkname = '', mtime, mode, uid, gid, uname, gname } = header;
         const exactTime = header.pax?.mtime;
         owner = { uid: uid ?? 0, gid: gid ?? 0, uname: uname ?? '', gname: gname ?? '' };
@@ -92,16 +97,29 @@ export class TarBetween {
   #placesOf(id: number): TarPlaces | null {
     const { kind, stored } = this.#content.containers.get(id);
     if (kind !== 'tar' && kind !== 'tgz') return null;
-    const ranges = (this.#membersOf(id) ?? []).flatMap((child) => this.#place(child) ?? []);
-    const layer = ranges[0]?.layer;
-    if (layer === undefined) return null;
-    // A compressed tar begins with its layer.
-    const base = stored?.layer === layer ? stored.offset : 0;
-    const own = ranges.filter((range) => range.layer === layer && range.offset >= base);
-    own.sort((a, b) => a.offset - b.offset);
-    const starts = Float64Array.from(own, ({ offset }) => blockOf(offset, base));
-    const ends = Float64Array.from(own, ({ offset, size }) => base + padded(offset - base + size));
-    return { layer, base, starts, ends };
+    let layer: LayerId | null = null;
+    let base = 0;
+    const members = this.#membersOf(id) ?? [];
+    // There may be a million of them.
+    const starts = new Float64Array(members.length);
+    const ends = new Float64Array(members.length);
+    let count = 0;
+    for (const child of members) {
+      const range = this.#place(child);
+      if (!range || range.layer !== (layer ?? range.layer)) continue;
+      if (layer === null) {
+        layer = range.layer;
+        // A compressed tar begins with its layer.
+        base = stored?.layer === layer ? stored.offset : 0;
+      }
+      if (range.offset < base) continue;
+      starts[count] = blockOf(range.offset, base);
+      ends[count] = base + padded(range.offset - base + range.size);
+      count++;
+    }
+    // No two overlap: both are in the same order.
+    const [sortedStarts, sortedEnds] = [starts.subarray(0, count).sort(), ends.subarray(0, count).sort()];
+    return layer === null ? null : { layer, base, starts: sortedStarts, ends: sortedEnds };
   }
 
   #membersOf(container: number): number[] | undefined {
@@ -151,9 +169,47 @@ export class TarBetween {
   }
 }
 
+/** The headers among these blocks, with the records and long names that stand in front of them: those whose checksum is right. */
+function headersOf(bytes: Uint8Array): Uint8Array {
+  const kept: Uint8Array[] = [];
+  for (let at = 0; at + BLOCK <= bytes.length;) {
+    const block = bytes.subarray(at, at + BLOCK);
+    if (!isHeader(block)) {
+      at += BLOCK;
+      continue;
+    }
+    const size = isMeta(block[TYPE_AT]!) ? octal(block.subarray(SIZE_AT, SIZE_AT + 12)) : 0;
+    const end = at + BLOCK + padded(size);
+    if (!(end <= bytes.length)) break;
+    kept.push(bytes.subarray(at, end));
+    at = end;
+  }
+  const headers = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const one of kept) {
+    headers.set(one, at);
+    at += one.length;
+  }
+  return headers;
+}
+
+function isHeader(block: Uint8Array): boolean {
+  let sum = 8 * BLANK;
+  for (let i = 0; i < BLOCK; i++) if (i < SUM_AT || i >= SUM_AT + 8) sum += block[i]!;
+  return sum === octal(block.subarray(SUM_AT, SUM_AT + 8));
+}
+
+/** NaN for what is no number in octal digits. */
+function octal(field: Uint8Array): number {
+  const text = String.fromCharCode(...field)
+    .replace(/[\0 ]+$/, '')
+    .trimStart();
+  return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : NaN;
+}
+
 /** The block that a place is in: a byte order mark stands in front of a text. */
 function blockOf(offset: number, base: number): number {
-  return base + Math.floor((offset - base) / 512) * 512;
+  return base + Math.floor((offset - base) / BLOCK) * BLOCK;
 }
 
 /** The last that is below; -1 where none is. */

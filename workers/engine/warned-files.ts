@@ -14,17 +14,19 @@ export class WarnedFiles {
   }
 
   /** What a manifest is to say of a damaged file, or null. */
-  reason({ source, path, shownPath }: EntryFile): string | null {
+  reason(file: EntryFile): string | null {
+    const { source, path } = file;
     let known = this.#bySource.get(source);
     if (!known) {
       known = new Map();
       for (let id: number | null = source; id !== null; id = this.#content.source(id).parent) {
-        for (const { code, path, message } of this.#content.source(id).warnings) {
-          if (path !== '' && DAMAGE.test(code) && !known.has(path)) known.set(path, message);
+        for (const warning of this.#content.source(id).warnings) {
+          const isOfFile = warning.path !== '' && DAMAGE.test(warning.code);
+          if (isOfFile && !known.has(warning.path)) known.set(warning.path, warning.message);
         }
       }
       this.#bySource.set(source, known);
     }
-    return known.get(shownPath) ?? known.get(path) ?? null;
+    return known.size === 0 ? null : (known.get(file.shownPath) ?? known.get(path) ?? null);
   }
 }

@@ -10,8 +10,10 @@ interface DumpRule {
   id: string;
   /** What it is, as a manifest says it. */
   what: string;
-  /** Against the whole path, without the number of a fragment. */
-  path?: RegExp;
+  /** Against the name of the file, without the number of a fragment. */
+  name?: RegExp;
+  /** Against the folders that it lies in, with a slash behind each. */
+  folder?: RegExp;
   /** Against the first bytes. */
   head?: (head: Uint8Array) => boolean;
   samples: { dumps: readonly string[]; others: readonly string[] };
@@ -30,7 +32,7 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'zdump',
     what: 'a core dump of ESXi',
-    path: /zdump[^/]*$/i,
+    name: /zdump/i,
     samples: {
       dumps: [
         'var/core/vmkernel-zdump.1',
@@ -50,7 +52,7 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'envelope-name',
     what: 'an encrypted file of ESXi',
-    path: /\.ve(?:\.gz)?$/i,
+    name: /\.ve(?:\.gz)?$/i,
     samples: {
       dumps: [
         'vmfs/volumes/5b2c/web01/vmmcores.ve',
@@ -64,7 +66,7 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'monitor-core',
     what: 'a core dump of a virtual machine monitor',
-    path: /(?:^|\/)vmmcores[^/]*$/i,
+    name: /^vmmcores/i,
     samples: {
       dumps: ['vmfs/volumes/5b2c/web01/vmmcores.gz', 'vmmcores', 'vmmcores-1.gz'],
       others: ['vmfs/volumes/5b2c/vmmcores/vmware.log', 'vmmcores.txt'],
@@ -73,7 +75,7 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'guest-memory',
     what: 'memory of a virtual machine',
-    path: /(?:^|\/)debug\.(?:guest|vmem)[^/]*$|\.(?:vmem|vmss|vmsn)(?:\.gz)?$/i,
+    name: /^debug\.(?:guest|vmem)|\.(?:vmem|vmss|vmsn)(?:\.gz)?$/i,
     samples: {
       dumps: ['a/web01-Snapshot1.vmsn', 'a/web01.vmss', 'a/web01-1f.vmem', 'a/debug.guest', 'a/debug.vmem.1'],
       others: ['a/web01.vmsd', 'a/web01.vmx', 'a/web01.vmdk', 'a/vmware.log', 'a/web01.nvram'],
@@ -82,7 +84,7 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'core-folder',
     what: 'a core dump',
-    path: /(?:^|\/)(?:var|storage|scratch)\/core\/./,
+    folder: /(?:^|\/)(?:var|storage|scratch)\/core\//,
     samples: {
       dumps: [
         'var/core/core.vpxd-worker.4711',
@@ -96,7 +98,7 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'core-name',
     what: 'a core dump',
-    path: /(?:^|\/)core\.(?:[^/]{1,200}\.)?\d+(?:\.(?:gz|xz|zst|lz4))?$/,
+    name: /^core\.(?:.{1,200}\.)?\d{1,12}(?:\.(?:gz|xz|zst|lz4))?$/,
     samples: {
       dumps: ['opt/x/core.4711', 'core.java.4711.gz', 'x/core.vpxd-worker.99'],
       others: ['x/core.txt', 'x/score.1', 'x/core.js', 'x/core'],
@@ -105,7 +107,7 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'windows-name',
     what: 'a crash dump of Windows',
-    path: /\.m?dmp(?:\.gz)?$/i,
+    name: /\.m?dmp(?:\.gz)?$/i,
     samples: {
       dumps: ['logs/vpxd.DMP', 'a/minidump.dmp', 'x.mdmp'],
       others: ['a/db.dmp.txt', 'a/dmp/x', 'a/xdmp'],
@@ -114,7 +116,7 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'java-name',
     what: 'a heap dump of Java',
-    path: /\.(?:hprof|phd)(?:\.gz)?$/i,
+    name: /\.(?:hprof|phd)(?:\.gz)?$/i,
     samples: {
       dumps: ['var/log/vmware/eam/java_pid77.hprof', 'heapdump.1.phd', 'java_pid1.hprof.gz'],
       others: ['var/log/vmware/eam/hs_err_pid77.log', 'javacore.1.txt', 'hprof/readme'],
@@ -190,8 +192,10 @@ export function dumpOf({ path, kind, bytes, head }: DumpCandidate): Dump | null 
 /** The rule that tells a dump by its path. */
 export function ruleByPath(path: string): DumpRule | null {
   const whole = fragmentOf(path)?.base ?? path;
-  if (TEXT_NAME.test(whole)) return null;
-  return DUMP_RULES.find((rule) => rule.path?.test(whole)) ?? null;
+  const nameAt = whole.lastIndexOf('/') + 1;
+  const [folder, name] = [whole.slice(0, nameAt), whole.slice(nameAt)];
+  if (TEXT_NAME.test(name)) return null;
+  return DUMP_RULES.find((rule) => rule.name?.test(name) || rule.folder?.test(folder)) ?? null;
 }
 
 /** The rule that tells a dump by its first bytes. */

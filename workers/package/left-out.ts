@@ -2,6 +2,8 @@
 interface LeftOutRule {
   /** Against the path below the bundle's top folder, or any longer one. */
   path: RegExp;
+  /** A folder that it must lie in, too. */
+  folder?: RegExp;
   /** Why it is no matter for others: what it holds. */
   reason: string;
   samples: { flagged: readonly string[]; others: readonly string[] };
@@ -41,7 +43,7 @@ export const LEFT_OUT_RULES: readonly LeftOutRule[] = [
     },
   },
   {
-    path: /(?:^|\/)rui(?:-[^/]*)?\.key(?:\.[^/]*)?$/i,
+    path: /(?:^|\/)rui(?:-[^/.]*)?\.key(?:\.[^/.]*)?$/i,
     reason: "the private key of the host's certificate",
     samples: {
       flagged: ['etc/vmware/ssl/rui.key', 'etc/vmware/ssl/rui.key.bak', 'etc/vmware-vpx/ssl/rui.key'],
@@ -49,7 +51,8 @@ export const LEFT_OUT_RULES: readonly LeftOutRule[] = [
     },
   },
   {
-    path: /(?:^|\/)(?:etc|ssl|certs?|certificates?|private|\.ssh)\/(?:[^/]+\/)*[^/]+(?:[-_.]key\.pem|\.key)$/i,
+    path: /(?:[-_.]key\.pem|\.key)$/i,
+    folder: /(?:^|\/)(?:etc|ssl|certs?|certificates?|private|\.ssh)\//i,
     reason: 'a private key',
     samples: {
       flagged: [
@@ -127,5 +130,10 @@ export const LEFT_OUT_RULES: readonly LeftOutRule[] = [
 
 /** What a file holds that vm-support leaves out on purpose, or null. By its path alone. */
 export function leftOutReason(path: string): string | null {
-  return LEFT_OUT_RULES.find((rule) => rule.path.test(path))?.reason ?? null;
+  return LEFT_OUT_RULES.find((rule) => isOf(rule, path))?.reason ?? null;
+}
+
+/** Whether a rule means a path. */
+export function isOf(rule: LeftOutRule, path: string): boolean {
+  return rule.path.test(path) && (rule.folder?.test(path) ?? true);
 }

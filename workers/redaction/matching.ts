@@ -34,6 +34,7 @@ export function matchingOf(
     domains,
     hostKind,
     labels,
+    begins: labels.begins.map((begins, at) => begins | names.begins[at]! | inside.begins[at]!),
     labelList,
     hidesBlock,
   };

@@ -2,6 +2,20 @@ import { CLASS, FOLD } from './byte-classes';
 
 const EMPTY = -1;
 
+/** Five bits of each of three bytes, in which letters of both cases are the same. */
+export const BEGINNINGS = 1 << 15;
+
+function beginning(first: number, second: number, third: number): number {
+  return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31);
+}
+
+/** What a name at a place would begin with. */
+export function beginningAt(text: Uint8Array, at: number, end: number): number {
+  const second = at + 1 < end ? text[at + 1]! : 0;
+  const third = at + 2 < end ? text[at + 2]! : 0;
+  return beginning(text[at]!, second, third);
+}
+
 /**
  * All names in one tree of bytes, without regard to ASCII case. Its edges lie in one hash table of typed arrays, so that a
  * step costs the same however many names there are, and its size is that of the names.
@@ -12,8 +26,8 @@ export class NameTrie {
   private edges = 0;
   private terms = new Int32Array(512).fill(EMPTY);
   private count = 1;
-  /** Pairs of first bytes, as they stand, that a name begins with: nearly all places are dismissed by it. */
-  readonly begins = new Uint8Array(65536);
+  /** By `beginning`, whether a name begins so: nearly all places are dismissed by it. */
+  readonly begins = new Uint8Array(BEGINNINGS);
   /** First bytes of names that parts words: places to look at besides the beginnings of words. */
   readonly oddStarts = new Uint8Array(256);
 
@@ -28,15 +42,15 @@ export class NameTrie {
     for (let i = 0; i < name.length; i++) node = this.child(node, FOLD[name[i]!]!);
     if (this.terms[node] !== EMPTY) return false;
     this.terms[node] = term;
-    for (const first of casesOf(name[0]!)) {
-      for (const second of casesOf(name[1]!)) this.begins[(first << 8) | second] = 1;
-    }
+    // Of a name of two bytes anything may be the third.
+    const third = name.length > 2 ? [name[2]!] : Array.from({ length: 32 }, (_, byte) => byte);
+    for (const byte of third) this.begins[beginning(name[0]!, name[1]!, byte)] = 1;
     if (CLASS[name[0]!] === 0) this.oddStarts[name[0]!] = 1;
     return true;
   }
 
   mayBegin(text: Uint8Array, at: number, end: number): boolean {
-    return at + 1 < end && this.begins[(text[at]! << 8) | text[at + 1]!] === 1;
+    return at + 1 < end && this.begins[beginningAt(text, at, end)] === 1;
   }
 
   /** End of the longest name at a place that `whole` allows to end there, or 0; which one it is stays in `term`. */
@@ -104,13 +118,6 @@ export class NameTrie {
       if (key !== EMPTY) this.put(key, nodes[i]!);
     });
   }
-}
-
-/** A byte, and the letter of the other case that is the same to names. */
-function casesOf(byte: number): number[] {
-  const cases: number[] = [];
-  for (let other = 0; other < 256; other++) if (FOLD[other] === FOLD[byte]) cases.push(other);
-  return cases;
 }
 
 function isLetter(byte: number): boolean {

@@ -1,8 +1,8 @@
-import { byteSet, CLASS } from './byte-classes';
+import { byteSet, CLASS, goesOnWord } from './byte-classes';
 import type { Dispatch } from './dispatch';
 import { escapeLength } from './escapes';
 import type { Label } from './kind';
-import type { NameTrie } from './name-trie';
+import { beginningAt, type NameTrie } from './name-trie';
 import { hostEnd } from './host-text';
 import { SecretBlock } from './secret-block';
 
@@ -24,6 +24,8 @@ export interface Matching {
   domains: NameTrie;
   hostKind: number;
   labels: NameTrie;
+  /** By `beginningAt`, whether a name or a label begins so. */
+  begins: Uint8Array;
   /** Of the numbers that `labels` has. */
   labelList: readonly { label: Label; kind: number }[];
   /** What to do with blocks of keys and certificates. */
@@ -64,8 +66,6 @@ export class TextScanner {
   private output = new Uint8Array(0);
   private written = 0;
   private readonly block: SecretBlock;
-  /** Pairs of bytes, as they stand, that a name or a label begins with. */
-  private readonly begins: Uint8Array;
   changed = false;
 
   constructor(
@@ -73,8 +73,6 @@ export class TextScanner {
     private readonly replacer: Replacer,
   ) {
     this.block = new SecretBlock(matching.hidesBlock);
-    const { names, inside, labels } = matching;
-    this.begins = names.begins.map((begins, pair) => begins | inside.begins[pair]! | labels.begins[pair]!);
   }
 
   push(bytes: Uint8Array, final: boolean): Uint8Array {
@@ -149,7 +147,7 @@ export class TextScanner {
   /** Looks at a word; answers where to go on. */
   private word(from: number, wordEnd: number, mask: number): number {
     const { buffer, end } = this;
-    const { inside, dispatch } = this.matching;
+    const { inside, dispatch, begins } = this.matching;
     const before = from > 0 ? buffer[from - 1]! : 0;
     if (CLASS[before] === 0) {
       if (
@@ -159,9 +157,8 @@ export class TextScanner {
       )
         return from;
       const next = wordEnd < end ? buffer[wordEnd]! : 0;
-      const second = from + 1 < end ? buffer[from + 1]! : 0;
       const mayBegin =
-        this.begins[(buffer[from]! << 8) | second] !== 0 ||
+        begins[beginningAt(buffer, from, end)] !== 0 ||
         from === this.valueFrom ||
         dispatch.ofWord(mask, wordEnd - from, next) !== 0 ||
         (next === 46 && !this.matching.domains.empty);
@@ -227,7 +224,7 @@ export class TextScanner {
         if (to > at) this.add(to, finders[i]!.kind, 0);
       }
     }
-    if (next === 46 && !this.matching.domains.empty) {
+    if (next === 46 && !this.matching.domains.empty && !goesOnWord(buffer, at)) {
       const to = hostEnd(buffer, wordEnd, end, this.matching.domains);
       if (to > 0) this.add(to, this.matching.hostKind, 0);
     }

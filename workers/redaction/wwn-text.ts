@@ -1,5 +1,6 @@
 import { byteAt, byteSet, FOLD, HEX, isDigit, isWordByte } from './byte-classes';
 
+const MAY_BEGIN = byteSet('nNeEvVtTiIfF');
 const DOT = 46;
 const COLON = 58;
 /** The shortest identifier of a device in digits: 64 bits. */
@@ -10,6 +11,7 @@ const LONGEST = 255;
 
 /** End of an identifier that says its sort before a dot: naa, eui, vml, t10, iqn, fc; 0 when it is none. */
 export function deviceEnd(text: Uint8Array, at: number, end: number): number {
+  if (MAY_BEGIN[text[at]!] === 0) return 0;
   const dot = text[at + 2] === DOT ? at + 2 : at + 3;
   const sort = String.fromCharCode(...text.subarray(at, dot).map((byte) => FOLD[byte]!));
   const from = dot + 1;

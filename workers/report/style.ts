@@ -28,7 +28,7 @@ dd { margin: 0; }
 table { width: 100%; border-collapse: collapse; }
 caption { padding: 2px 0 4px; color: var(--soft); text-align: start; }
 th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: normal; }
-thead th { background: var(--band); font-weight: 600; vertical-align: bottom; }
+thead th { background: var(--band); font-weight: 600; vertical-align: bottom; overflow-wrap: normal; }
 tbody th { font-weight: 400; }
 .number { min-width: 0; text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; min-width: 0; }
@@ -59,7 +59,7 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--line); 
   .table { overflow: visible; }
   table { font-size: 8.5pt; }
   th, td { padding: 2pt 4pt; }
-  .long { min-width: 0; }
+  .long { min-width: 6em; }
   thead { display: table-header-group; }
   tr, li { break-inside: avoid; }
   pre { break-inside: auto; }

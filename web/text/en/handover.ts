@@ -227,7 +227,7 @@ export const handover = {
     nothing: 'Nothing confidential of these kinds was found.',
     tabs: { kinds: 'Kinds', lines: 'Lines', paths: 'File names' },
     tabsLabel: 'Preview of the redaction',
-    found: (count: number) => counted(count, 'name', 'names'),
+    found: (count: number) => (count === 1 ? 'one' : `${number(count)} different ones`),
     original: 'Original',
     alias: 'Alias',
     before: 'Before',
@@ -357,7 +357,7 @@ export const handover = {
 
   turnBack: {
     title: 'Turn aliases back',
-    what: 'A text or file with aliases of a redacted package, and the alias map that was saved with it, give the original text. For an answer that talks of host-3 and 10.0.0.7. Nothing of it is kept.',
+    what: 'A text or file with aliases of a redacted package, and the alias map that was saved with it, give the original text. For an answer that talks of host-x3 and vm-x7. Nothing of it is kept.',
     text: 'Text with aliases',
     textPlaceholder: 'Paste an answer or a log here, or drop files anywhere in this box',
     pickFile: 'From a file …',

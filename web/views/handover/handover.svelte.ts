@@ -145,6 +145,8 @@ export class Handover {
 
   async planNow(): Promise<void> {
     clearTimeout(this.#planning);
+    // It would be another one at every moment; there is one more change of the case when all is read.
+    if (this.app.running.length > 0) return;
     if (!this.app.hasCase || this.content.isNothing) {
       this.plan.forget();
       return;

@@ -5,8 +5,8 @@ import type { ExportedRecord, ExportFormat, ExportStatement } from '../export-fo
 import { SAMPLE_RECORDS, SAMPLE_STATEMENT } from '../sample-records';
 
 /** Records in a row group, and most characters of their texts: it is held in memory until it is written. */
-const GROUP_ROWS = 32_768;
-const GROUP_CHARACTERS = 8 * 1024 * 1024;
+const GROUP_ROWS = 16_384;
+const GROUP_CHARACTERS = 4 * 1024 * 1024;
 
 const TIME: SchemaElement = {
   name: 'time',

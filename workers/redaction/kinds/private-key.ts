@@ -36,6 +36,20 @@ function secret(words: readonly string[], signs: string, bytes = VISIBLE, shorte
   };
 }
 
+/** Base64 that is no word: one of so many characters has a digit or a sign. */
+function material(words: readonly string[]): Label {
+  const { value } = secret(words, '=', BASE64, SHORTEST_KEY);
+  return {
+    words,
+    value(text, at, end) {
+      const found = value(text, at, end);
+      if (found === null) return null;
+      for (let i = found.from; i < found.to; i++) if (text[i]! < 58) return found;
+      return null;
+    },
+  };
+}
+
 export default defineKind({
   kind: 'private-key',
   finders: [{ bytes: '$', end: hashEnd }],
@@ -83,7 +97,7 @@ export default defineKind({
       ],
       '=:',
     ),
-    secret(['key', 'data', 'data1', 'data2'], '=', BASE64, SHORTEST_KEY),
+    material(['key', 'data', 'data1', 'data2']),
   ],
   assigner: () => new Placeholders(write),
   samples: [

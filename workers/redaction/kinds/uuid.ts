@@ -19,7 +19,9 @@ function digitsBehind(words: readonly string[], count: number): Label {
 }
 
 function headAliasEnd(text: Uint8Array, at: number): number {
-  return /^fa00/i.test(String.fromCharCode(...text.subarray(at, at + 4))) ? at + 8 : 0;
+  const isHead =
+    (text[at]! | 32) === 0x66 && (text[at + 1]! | 32) === 0x61 && text[at + 2] === 48 && text[at + 3] === 48;
+  return isHead ? at + 8 : 0;
 }
 
 export default defineKind({

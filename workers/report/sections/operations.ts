@@ -1,5 +1,6 @@
 import type { TraceItem } from '../../public-api';
 import { counted, number } from '../../shown/number';
+import { operationKind } from '../../trace/operation-kinds';
 import { html, type Html } from '../html';
 import type { ReportPage } from '../page';
 import type { OperationCount, ReportOperation, ReportOperations } from '../report-facts';
@@ -122,7 +123,7 @@ function list({ operations }: ReportOperations, page: ReportPage): Html {
           head: page.when,
           cell: ({ start, end }) => html`<span class="time">${page.timeText(start ?? end)}</span>`,
         },
-        { head: 'What', kind: 'long', cell: ({ op }) => op },
+        { head: 'What', kind: 'long', cell: ({ op }) => operationKind(op)?.label ?? op },
         {
           head: 'Who',
           kind: 'long',

@@ -31,7 +31,9 @@ export const section: ReportSection = {
         {
           head: 'Size',
           kind: 'number',
-          cell: (source) => html`<span title="${exactBytes(source.bytes)}">${bytes(source.bytes)}</span>`,
+          // What a nested one takes is part of what it is in.
+          cell: ({ bytes: size, parent }) =>
+            parent === null ? html`<span title="${exactBytes(size)}">${bytes(size)}</span>` : '–',
         },
         { head: 'Files', kind: 'number', cell: ({ files }) => number(files) },
         { head: 'Records', kind: 'number', cell: ({ records }) => number(records) },

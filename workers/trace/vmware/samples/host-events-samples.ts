@@ -38,7 +38,7 @@ export const hostEventsSamples: TraceSample[] = [
         who: 'root',
         where: 'esx1.lab',
         result: 'OK',
-        evidence: ['var/run/log/vobd.log:3', 'var/run/log/hostd.log:1'],
+        evidence: ['var/run/log/hostd.log:1', 'var/run/log/vobd.log:3'],
       },
       {
         op: 'ModifyFirewall',
@@ -99,10 +99,10 @@ export const hostEventsSamples: TraceSample[] = [
         result: 'OK',
         missing: ['where'],
         evidence: [
-          'var/run/log/vmksummary.log:1',
           'var/run/log/hostd.log:1',
           'var/run/log/hostd.log:2',
           'var/run/log/hostd.log:3',
+          'var/run/log/vmksummary.log:1',
         ],
       },
       {

@@ -111,11 +111,11 @@ export const vpxCallsSamples: TraceSample[] = [
         evidence: [
           'var/log/vmware/vpxd/vpxd-1.log:1',
           'var/log/vmware/vpxd/vpxd-1.log:2',
-          'var/run/log/vpxa.log:1',
-          'var/run/log/vpxa.log:2',
           'var/run/log/hostd.log:1',
           'var/run/log/hostd.log:2',
           'var/run/log/hostd.log:3',
+          'var/run/log/vpxa.log:1',
+          'var/run/log/vpxa.log:2',
         ],
       },
     ],
