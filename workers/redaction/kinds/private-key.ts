@@ -107,6 +107,11 @@ export default defineKind({
       keeps: ['Proc-Type: 4,ENCRYPTED', 'REDACTED\nREDACTED\n-----END'],
     },
     {
+      // Lines that are narrower than those of openssl.
+      text: '"-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIIt3kS9dQnVx0aTz\\nAoGBAKj5nVw1pQeR7yHs\\nq3Zt\\n-----END EC PRIVATE KEY-----\\n"',
+      hides: ['MHcC', 'AoGB', 'q3Zt'],
+    },
+    {
       text: 'root:$6$kT9sQzXr$8fJm2n0bW4pLxVtYqHcUdRaEoGsKiZwBvNyMfThQjSgP:18000:0:::::',
       hides: ['kT9sQzXr', '8fJm2n0b'],
       keeps: ['root:$6$REDACTED:18000'],

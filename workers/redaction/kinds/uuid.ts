@@ -1,9 +1,9 @@
 import { byteAt, HEX, isWordByte } from '../byte-classes';
 import { defineKind, type Label } from '../kind';
 import { UuidAliases } from '../uuid-aliases';
-import { dashedUuidEnd, pairsUuidEnd } from '../uuid-text';
+import { bytesUuidEnd, dashedUuidEnd, pairsUuidEnd } from '../uuid-text';
 
-/** A value of so many digits and no more behind `=` or `:`. */
+/** A value of so many digits and no more behind `=` or `:`; 32 may have a dash in their middle, as smbiosDump writes it. */
 function digitsBehind(words: readonly string[], count: number): Label {
   return {
     words,
@@ -12,8 +12,12 @@ function digitsBehind(words: readonly string[], count: number): Label {
       while (from - at < 8 && ' \t=:"\''.includes(String.fromCharCode(byteAt(text, from, end)))) from++;
       if (from === at) return null;
       let to = from;
-      while (to - from < count && HEX[byteAt(text, to, end)] !== 255) to++;
-      return to - from === count && !isWordByte(byteAt(text, to, end)) ? { from, to } : null;
+      let digits = 0;
+      for (; digits < count; to++) {
+        if (HEX[byteAt(text, to, end)] !== 255) digits++;
+        else if (digits !== 16 || byteAt(text, to, end) !== 45 || text[to - 1] === 45) break;
+      }
+      return digits === count && !isWordByte(byteAt(text, to, end)) ? { from, to } : null;
     },
   };
 }
@@ -29,6 +33,7 @@ export default defineKind({
   finders: [
     { words: { of: 'hex', from: 8, to: 8, next: '-' }, end: dashedUuidEnd },
     { words: { of: 'hex', from: 2, to: 2, next: ' %' }, end: pairsUuidEnd },
+    { words: { of: 'word', from: 3, to: 4, next: ' ' }, end: bytesUuidEnd },
     // What looks like the alias of a session's id has an alias itself, so that all turns back.
     { words: { of: 'hex', from: 8, to: 8, next: '' }, end: headAliasEnd },
   ],
@@ -60,6 +65,11 @@ export default defineKind({
       text: 'fqid/<VMWARE-NULL>/52%20d7%20b0%20b9%2064%2027%206b%205b%2dab%20a0%20b6%209b%204e%20e5%20c9%20a0"',
       hides: ['b9%2064%2027'],
       keeps: ['<VMWARE-NULL>/fa%20'],
+    },
+    {
+      text: 'UUID: 0x34 0x32 0x37 0x38 0x0 0x33 0x4d 0x32 0x8 0x31 0x32 0x31 0x30 0x32 0x57 0x4b\nUUID: 3432373800334d32-083132313032574b\n34323738-0033-4d32-0831-32313032574b 0x34 0x32 0x37',
+      hides: ['0x34 0x32 0x37 0x38', '3432373800334d32', '34323738-'],
+      keeps: ['UUID: 0xfa 0x0 0x0 0x', 'UUID: fa', '\nfa', ' 0x34 0x32 0x37'],
     },
     {
       text: 'nil 00000000-0000-0000-0000-000000000000 type AA31E02A-400F-11DB-9590-000C2911D1B8 opID=5f673928-9d-46',
