@@ -76,6 +76,9 @@ const actions: Record<ManifestAction, string> = {
   redacted: 'redacted',
 };
 
+/** Said otherwise before it is done: only going through a file tells whether there is anything to redact. */
+const planned: Partial<Record<ManifestAction, string>> = { redacted: 'gone through for redaction' };
+
 const treatments: Record<DumpTreatment, [title: string, what: string]> = {
   keep: ['Keep as they are', 'Encrypted dumps stay encrypted: they open with the keys they have now.'],
   decrypt: [
@@ -256,7 +259,7 @@ export const handover = {
     files: (counts: Partial<Record<ManifestAction, number>>) =>
       (Object.entries(counts) as [ManifestAction, number][])
         .filter(([, count]) => count > 0)
-        .map(([action, count]) => `${number(count)} ${actions[action]}`)
+        .map(([action, count]) => `${number(count)} ${planned[action] ?? actions[action]}`)
         .join(', '),
     summary: (files: number, unpacked: number, packed: number) =>
       `${counted(files, 'file')}, ${bytes(unpacked)} unpacked, about ${bytes(packed)} packed`,
