@@ -147,3 +147,15 @@ test('two thousand fragments are put together in order', async () => {
   const [entry] = await entriesOf(blob);
   expect(sha256(entry!.data!)).toBe(sha256(whole));
 });
+
+test.each([
+  ['joined', JOIN, ['top/core']],
+  ['left in pieces', KEEP, ['top/core.FRAG-00000', 'top/core.FRAG-00001']],
+] as const)('a fragment that is cut off is told of where it is %s', async (_, options, paths) => {
+  const whole = tar(...inFragments('top/core', Buffer.alloc(4000, 'x'), 2000));
+  const open = await openCaseOf([{ name: 'a.tar', bytes: whole.subarray(0, 512 + 2048 + 512 + 700) }]);
+  const { manifest } = await pack(open, options);
+  expect(manifest.map(({ path }) => path)).toEqual(paths);
+  for (const { reason } of manifest)
+    expect(reason).toBe('FRAG-00001 has 700 of 2000 bytes: the archive ends here');
+});

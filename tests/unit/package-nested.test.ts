@@ -127,6 +127,31 @@ describe('nested archives', () => {
     expect(namesIn(await entriesOf(blob))).toEqual(['top/in.tgz']);
   });
 
+  test('damage is told of the archive that has it, not of one with files of the same names', async () => {
+    const whole = tar(
+      tarEntry({ name: 'x/a.txt', data: 'a' }),
+      tarEntry({ name: 'x/b.bin', data: 'b'.repeat(2000) }),
+    );
+    const zipped = gzipSync(whole);
+    // The checksum at its end.
+    const wrong = zipped.map((byte, i) => (i === zipped.length - 6 ? byte ^ 1 : byte));
+    const outer = tar(
+      tarEntry({ name: 'top/p.txt', data: 'p' }),
+      tarEntry({ name: 'top/cut.tar', data: whole.subarray(0, 1024 + 512 + 900) }),
+      tarEntry({ name: 'top/whole.tar', data: whole }),
+      tarEntry({ name: 'top/wrong.tgz', data: wrong }),
+    );
+    const open = await openCaseOf([{ name: 'outer.tar', bytes: outer }]);
+    for (const options of [KEEP, { ...KEEP, exclude: ['*a.txt'] }]) {
+      const { manifest } = await pack(open, options);
+      const reasonOf = (path: string) => manifest.find((entry) => entry.path === path)!.reason ?? '';
+      expect(reasonOf('top/cut.tar/x/b.bin')).toBe('has 900 of 2000 bytes: the archive ends here');
+      expect(reasonOf('top/whole.tar/x/b.bin')).toBe('');
+      expect(reasonOf('top/whole.tar')).not.toContain('bytes');
+      expect(reasonOf('top/wrong.tgz')).toContain('checksum');
+    }
+  });
+
   test('empty and damaged ones are copied', async () => {
     const inner = gzipSync(tar(tarEntry({ name: 'x/hostd.log', data: hostd(5) })));
     const damaged = inner.subarray(0, inner.length - 6);

@@ -63,6 +63,12 @@ export class Containers {
     return `${this.shownPath(parent, name)}/${below}`;
   }
 
+  /** The path of one inside a container as the archives have it, with those that lie in what was dropped around it. */
+  archivedPath(container: number, path: string): string {
+    const { parent, name } = this.get(container);
+    return parent === null ? path : `${this.archivedPath(parent, name)}/${path}`;
+  }
+
   /** The path of one inside a container with everything around it, top folders and what was dropped included. */
   fullPath(container: number, path: string): string {
     const { parent, name, kind } = this.get(container);

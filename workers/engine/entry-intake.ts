@@ -178,14 +178,23 @@ function tarReader(reading: SourceReading, file: FoundFile, kind: SourceKind, ar
   const container = innerContainer(reading, archive, kind);
   return new TarWalk(reading.content.kernel, {
     entry: (entry) => takeTarEntry(reading, container, file, entry),
-    warning: (warning) => reading.warn({ ...warning, path: warning.path || shownName(file) }),
+    warning: (warning) =>
+      reading.warn({
+        ...warning,
+        path: warning.path ? warnedPath(reading, container, warning.path) : shownName(reading, file),
+      }),
     end: () => undefined,
   });
 }
 
 /** '' for what was dropped itself: its name stands with the source. */
-function shownName(file: FoundFile): string {
-  return file.depth === 0 ? '' : file.path;
+export function shownName(reading: SourceReading, { depth, container, path }: FoundFile): string {
+  return depth === 0 ? '' : warnedPath(reading, container, path);
+}
+
+/** The path that a warning of an entry names: archives in what was dropped may have files of the same path. */
+export function warnedPath({ content }: SourceReading, { id }: Container, path: string): string {
+  return content.containers.archivedPath(id, path);
 }
 
 function takeTarEntry(
@@ -226,7 +235,7 @@ function sparseReader(
   if (size > 64 * 1024 * 1024 && size > storedBytes * 1000) {
     reading.warn({
       code: 'expansion-limit',
-      path: entry.path,
+      path: warnedPath(reading, file.container, entry.path),
       offset: entry.dataOffset,
       message: `holds ${storedBytes} bytes but claims ${size}: shown as it is, not read as a log`,
     });
@@ -262,7 +271,7 @@ function gzipReader(reading: SourceReading, file: FoundFile): ByteSink {
   const dropped = file.depth === 0;
   const stream = new InflatingSink(
     reading,
-    { path: shownName(file), parent: wholeLayer(reading, file), format: 'gzip' },
+    { path: shownName(reading, file), parent: wholeLayer(reading, file), format: 'gzip' },
     (layer) => new FileIntake(reading, { ...file, layer, offset: 0, size: null }, choose),
   );
   let asItIs: number | null = null;

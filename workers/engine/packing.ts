@@ -156,7 +156,8 @@ export class Packing {
     const run = this.#means.tree.runOfArchive(container.id);
     const split = run && this.#files.whySplit(run);
     const own = this.#forms.archive(container.stored);
-    const done = { around, action: 'kept' as const, reason: null, progress: 0 };
+    const damage = this.#told(this.#warned.archiveReason(container));
+    const done = { around, action: 'kept' as const, reason: damage, progress: 0 };
     if (own && (await this.#staysWhole(container))) {
       if (run) yield* this.#files.asFragments(run.parts[0]!, run, named, done, split);
       else {
@@ -171,9 +172,10 @@ export class Packing {
     const kind: SourceKind = container.kind === 'streams' ? 'tgz' : container.kind;
     const made = await spooled(archiveBytes(kind, this.#inside(container, inner)));
     try {
-      const anew = { ...done, action: doneInside(this.manifest, first), reason: REBUILT };
+      const reason = both(REBUILT, damage);
+      const anew = { ...done, action: doneInside(this.manifest, first), reason };
       if (run && split !== null)
-        yield* this.#files.inFragments(run, named, { ...anew, reason: both(REBUILT, split) }, made);
+        yield* this.#files.inFragments(run, named, { ...anew, reason: both(reason, split) }, made);
       else yield this.#manifest.noted({ ...named, bytes: made.bytes, content: () => made.chunks() }, anew);
     } finally {
       made.drop?.();
@@ -243,9 +245,12 @@ export class Packing {
     }
   }
 
-  /** What reading a file told of it, as the treatments let it be told. */
   #warningOf(entry: EntryFile): string | null {
-    const reason = this.#warned.reason(entry);
+    return this.#told(this.#warned.reason(entry, this.#means.tree.run(entry.file)));
+  }
+
+  /** What reading told, as the treatments let it be told. */
+  #told(reason: string | null): string | null {
     return (
       reason && this.#means.treatments.reduce((told, treatment) => treatment.told?.(told) ?? told, reason)
     );

@@ -1,5 +1,7 @@
 import type { EntryFile } from '../package/entry-file';
 import type { CaseContent } from './case-content';
+import type { Container } from './containers';
+import type { JoinedRun } from './packing-tree';
 
 /** Warnings that speak of bytes that are wrong or not there. */
 const DAMAGE = /^(?:gzip|deflate|tar|zip|streams|expansion|unreadable)/;
@@ -13,9 +15,29 @@ export class WarnedFiles {
     this.#content = content;
   }
 
-  /** What a manifest is to say of a damaged file, or null. */
-  reason(file: EntryFile): string | null {
-    const { source, path } = file;
+  /** What a manifest is to say of a damaged file, or null. `run` are the fragments that it was joined from. */
+  reason({ file, source, path, shownPath }: EntryFile, run: JoinedRun | null): string | null {
+    const known = this.#known(source);
+    if (known.size === 0) return null;
+    const { containers, files } = this.#content;
+    const archived = containers.archivedPath(files.container(file), path);
+    const whole = known.get(archived) ?? known.get(shownPath);
+    if (whole !== undefined || !run) return whole ?? null;
+    // It was read before its fragments were put together: what is wrong was said of one of them.
+    for (const suffix of run.suffixes) {
+      const ofPiece = known.get(archived + suffix);
+      if (ofPiece !== undefined) return `${suffix.slice(1)} ${ofPiece}`;
+    }
+    return null;
+  }
+
+  /** The same of an archive in what was dropped. */
+  archiveReason({ parent, name, source }: Container): string | null {
+    if (parent === null) return null;
+    return this.#known(source).get(this.#content.containers.archivedPath(parent, name)) ?? null;
+  }
+
+  #known(source: number): ReadonlyMap<string, string> {
     let known = this.#bySource.get(source);
     if (!known) {
       known = new Map();
@@ -27,6 +49,6 @@ export class WarnedFiles {
       }
       this.#bySource.set(source, known);
     }
-    return known.size === 0 ? null : (known.get(file.shownPath) ?? known.get(path) ?? null);
+    return known;
   }
 }

@@ -1,7 +1,8 @@
 import { zipDataOffset, zipEntries, type ZipEntry } from '../archive/zip';
 import type { ByteSink } from '../bytes/sink';
 import { crc32 } from '../kernel/crc32';
-import { addFile, FileIntake, innerContainer } from './entry-intake';
+import type { Warning } from '../warning';
+import { addFile, FileIntake, innerContainer, shownName, warnedPath } from './entry-intake';
 import type { Feed, FeedControl } from './feed';
 import { InflatingSink } from './inflating-sink';
 import type { FoundFile, SourceReading } from './source-reading';
@@ -24,11 +25,15 @@ export async function readZipEntries(
   const size = Math.min(zip.size ?? there, there);
   const access = reader.access(zip.layer, zip.offset, size);
   const budget = new ZipBudget(reading, zip, size);
-  for await (const entries of zipEntries(access, (warning) => reading.warn(warning))) {
+  const warn = (warning: Warning) => {
+    const path = warning.path ? warnedPath(reading, container, warning.path) : shownName(reading, zip);
+    reading.warn({ ...warning, path });
+  };
+  for await (const entries of zipEntries(access, warn)) {
     for (const entry of entries) {
       if (control.cancelled) return;
       if (entry.kind !== 'file') continue;
-      const dataOffset = await zipDataOffset(access, entry, (warning) => reading.warn(warning));
+      const dataOffset = await zipDataOffset(access, entry, warn);
       if (dataOffset === null) continue;
       const packed: FoundFile = {
         container,
@@ -67,8 +72,12 @@ class ZipBudget {
       const message =
         `the entries from ${path} on claim more than ${MAX_SHARE} times the bytes the zip has: ` +
         `they are listed, not read`;
-      const { depth, path: name } = this.#zip;
-      this.#reading.warn({ code: 'expansion-limit', path: depth === 0 ? '' : name, offset, message });
+      this.#reading.warn({
+        code: 'expansion-limit',
+        path: shownName(this.#reading, this.#zip),
+        offset,
+        message,
+      });
       this.#isTold = true;
     }
     return false;
@@ -102,7 +111,7 @@ function deflatedReader(reading: SourceReading, entry: ZipEntry, packed: FoundFi
   return new InflatingSink(
     reading,
     {
-      path: entry.path,
+      path: warnedPath(reading, packed.container, entry.path),
       parent,
       format: 'deflate',
       expected: { crc32: entry.crc32 ?? undefined, bytes: entry.size ?? undefined },
@@ -129,7 +138,8 @@ function storedReader(reading: SourceReading, entry: ZipEntry, packed: FoundFile
       const isWhole = final && bytes === packed.size;
       if (isWhole && entry.crc32 !== null && crc !== entry.crc32 >>> 0) {
         const message = 'its bytes do not have the checksum the zip states: they are kept as they are';
-        reading.warn({ code: 'zip-wrong-crc', path: entry.path, offset: packed.offset, message });
+        const path = warnedPath(reading, packed.container, entry.path);
+        reading.warn({ code: 'zip-wrong-crc', path, offset: packed.offset, message });
       }
       return used;
     },
