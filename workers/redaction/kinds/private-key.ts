@@ -4,7 +4,9 @@ import { valueBehind } from '../label-value';
 import { PLACEHOLDER, Placeholders } from '../placeholders';
 
 const WORDS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const VISIBLE = byteSet(`${WORDS}!#$%*+-./:=?@^_|~()[]{}`);
+const VISIBLE = byteSet(`${WORDS}!#$%*+-./:=?@^_|~()[]{}`).fill(1, 0x80);
+const IN_USER = byteSet(`${WORDS}!$%*+-._~\\`).fill(1, 0x80);
+const IN_URL_PASSWORD = byteSet(`${WORDS}!#$%&'()*+,-.:;=?^_~`).fill(1, 0x80);
 const BASE64 = byteSet(`${WORDS}+/=%`);
 const HASH = byteSet(`${WORDS}./$=,+-`);
 const LONGEST = 2048;
@@ -25,6 +27,40 @@ function hashEnd(text: Uint8Array, at: number, end: number): number {
   return i - at >= SHORTEST_HASH ? i : 0;
 }
 
+/** The password in `https://user:password@host`, with the colon before it. */
+function urlPasswordEnd(text: Uint8Array, at: number, end: number): number {
+  let to = at + 1;
+  while (to - at < 128 && IN_URL_PASSWORD[byteAt(text, to, end)] === 1) to++;
+  if (to === at + 1 || byteAt(text, to, end) !== 64) return 0;
+  let from = at;
+  while (from > 0 && at - from < 64 && IN_USER[text[from - 1]!] === 1) from--;
+  return from > 2 && text[from - 1] === 47 && text[from - 2] === 47 && text[from - 3] === 58 ? to : 0;
+}
+
+/**
+ * What stands behind `password=` and the like, behind `--password ` on a command line, and behind `password: ` that begins
+ * a line, as in YAML; behind a blank anywhere else it is a word of the log's own.
+ */
+const passwords: Label = {
+  words: ['password', 'passwd', 'passphrase'],
+  value(text, at, end) {
+    const shape = { bytes: VISIBLE, longest: LONGEST, signs: '=>' };
+    const value = valueBehind(text, at, end, shape);
+    if (value !== null) return value;
+    let from = at;
+    while (from > 0 && at - from < 16 && isWordByte(text[from - 1]!)) from--;
+    const next = byteAt(text, at, end);
+    if (next === 32 && text[from - 1] === 45 && text[from - 2] === 45) {
+      return valueBehind(text, at, end, { ...shape, signs: '', blank: true });
+    }
+    if (next !== 58 || byteAt(text, at + 1, end) !== 32) return null;
+    const word = from;
+    while (from > 0 && word - from < 64 && (text[from - 1] === 32 || text[from - 1] === 9)) from--;
+    const beginsLine = from === 0 || text[from - 1] === 10;
+    return beginsLine ? valueBehind(text, at, end, { ...shape, signs: ':' }) : null;
+  },
+};
+
 /** A value that is a secret whatever it looks like. */
 function secret(words: readonly string[], signs: string, bytes = VISIBLE, shortest = 1): Label {
   return {
@@ -38,13 +74,14 @@ function secret(words: readonly string[], signs: string, bytes = VISIBLE, shorte
 
 export default defineKind({
   kind: 'private-key',
-  finders: [{ bytes: '$', end: hashEnd }],
+  finders: [
+    { bytes: '$', end: hashEnd },
+    { bytes: ':', end: urlPasswordEnd },
+  ],
   labels: [
+    passwords,
     secret(
       [
-        'password',
-        'passwd',
-        'passphrase',
         'pwd',
         'passwordhash',
         'userpassword',
@@ -108,6 +145,15 @@ export default defineKind({
       keeps: ['<password>REDACTED</password>'],
     },
     {
+      text: 'password=Größe1 vim-cmd --password hunter2 -x; esxcli --password "hunter2 b" https://root:hunter2@10.0.0.9:443/sdk\npassword: hunter2\n  passwd: "hunter2"\n',
+      hides: ['hunter2', 'Größe1'],
+      keeps: [' -x; esxcli', '@1', ':443/sdk'],
+    },
+    {
+      text: '[12:00:01:a@b] bad password: no such user; tcp://10.0.0.9:443 https://a.b/c:d@e',
+      keeps: ['[12:00:01:a@', 'bad password: no such', ':443', '/c:d@'],
+    },
+    {
       text: 'encryption.keySafe = "vmware:key/list/(pair/(phrase/GeEDBt3OE1k%3d/pass2key%3dPBKDF2))"',
       hides: ['GeEDBt3OE1k'],
     },
@@ -123,9 +169,9 @@ export default defineKind({
   ],
 });
 
-/** Of a hash its sort stays. */
+/** Of a hash its sort stays, of the password in a URL the colon. */
 function write(text: string): string | null {
   if (NO_SECRET.test(text)) return null;
-  const sort = /^\$\w{1,10}\$/.exec(text)?.[0];
+  const sort = /^(?:\$\w{1,10}\$|:(?=.))/.exec(text)?.[0];
   return sort === undefined ? PLACEHOLDER : sort + PLACEHOLDER;
 }
