@@ -9,14 +9,17 @@ const IN_USER = byteSet(`${WORDS}!$%*+-._~\\`).fill(1, 0x80);
 const IN_URL_PASSWORD = byteSet(`${WORDS}!#$%&'()*+,-.:;=?^_~`).fill(1, 0x80);
 const BASE64 = byteSet(`${WORDS}+/=%`);
 const HASH = byteSet(`${WORDS}./$=,+-`);
+const IN_TOKEN = byteSet(`${WORDS}+/=-_.~`);
 const LONGEST = 2048;
+/** `root:p` in base64 has eight characters. */
+const SHORTEST_TOKEN = 8;
 /** The shortest hash of a password: of DES 13, of MD5 22 characters behind its mark. */
 const SHORTEST_HASH = 24;
 /** Least bits of a key in base64. */
 const SHORTEST_KEY = 16;
 /** Said instead of a password. */
 const NO_SECRET =
-  /^(?:\*+|x|null|none|nil|true|false|yes|no|set|unset|not set|n\/a|required|empty|hidden|redacted|<.*>|\(.*\)|\$\{.*\}|%\w+%)$/i;
+  /^(?:\*+|x|null|none|nil|true|false|yes|no|set|unset|not set|n\/a|required|enabled|disabled|expired|locked|changed|incorrect|invalid|empty|hidden|redacted|<.*>|\(.*\)|\$\{.*\}|%\w+%)$/i;
 
 /** `$6$salt$hash` and the like. */
 function hashEnd(text: Uint8Array, at: number, end: number): number {
@@ -61,6 +64,19 @@ const passwords: Label = {
   },
 };
 
+/** What HTTP's `Authorization` says behind its scheme: a token, or user and password in base64. */
+const authorization: Label = {
+  words: ['bearer', 'basic'],
+  value(text, at, end) {
+    if (byteAt(text, at, end) !== 32) return null;
+    let to = at + 1;
+    while (to - at < LONGEST && IN_TOKEN[byteAt(text, to, end)] === 1) to++;
+    if (to - at <= SHORTEST_TOKEN || isWordByte(byteAt(text, to, end))) return null;
+    const value = String.fromCharCode(...text.subarray(at + 1, to));
+    return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[\d=]/.test(value) ? { from: at + 1, to } : null;
+  },
+};
+
 /** A value that is a secret whatever it looks like. */
 function secret(words: readonly string[], signs: string, bytes = VISIBLE, shortest = 1): Label {
   return {
@@ -80,6 +96,7 @@ export default defineKind({
   ],
   labels: [
     passwords,
+    authorization,
     secret(
       [
         'pwd',
@@ -148,6 +165,11 @@ export default defineKind({
       text: 'password=Größe1 vim-cmd --password hunter2 -x; esxcli --password "hunter2 b" https://root:hunter2@10.0.0.9:443/sdk\npassword: hunter2\n  passwd: "hunter2"\n',
       hides: ['hunter2', 'Größe1'],
       keeps: [' -x; esxcli', '@1', ':443/sdk'],
+    },
+    {
+      text: 'Authorization: Basic cm9vdDpodW50ZXIy, "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln" basic authentication bearer of Config4',
+      hides: ['cm9v', 'eyJ', 'c2ln'],
+      keeps: ['Basic ', 'Bearer ', 'basic authentication bearer of Config4'],
     },
     {
       text: '[12:00:01:a@b] bad password: no such user; tcp://10.0.0.9:443 https://a.b/c:d@e',
