@@ -3,7 +3,10 @@ import { defineKind, type Label } from '../kind';
 import { UuidAliases } from '../uuid-aliases';
 import { bytesUuidEnd, dashedUuidEnd, pairsUuidEnd } from '../uuid-text';
 
-/** A value of so many digits and no more behind `=` or `:`; 32 may have a dash in their middle, as smbiosDump writes it. */
+/**
+ * A value of so many digits and no more behind `=` or `:`; 32 may have a dash in their middle, as smbiosDump writes them, or
+ * be sixteen bytes, as esxcli does. Without the label sixteen bytes may be anything, such as sense data.
+ */
 function digitsBehind(words: readonly string[], count: number): Label {
   return {
     words,
@@ -11,6 +14,8 @@ function digitsBehind(words: readonly string[], count: number): Label {
       let from = at;
       while (from - at < 8 && ' \t=:"\''.includes(String.fromCharCode(byteAt(text, from, end)))) from++;
       if (from === at) return null;
+      const bytesEnd = count === 32 ? bytesUuidEnd(text, from, end) : 0;
+      if (bytesEnd > 0) return { from, to: bytesEnd };
       let to = from;
       let digits = 0;
       for (; digits < count; to++) {
@@ -33,7 +38,6 @@ export default defineKind({
   finders: [
     { words: { of: 'hex', from: 8, to: 8, next: '-' }, end: dashedUuidEnd },
     { words: { of: 'hex', from: 2, to: 2, next: ' %' }, end: pairsUuidEnd },
-    { words: { of: 'word', from: 3, to: 4, next: ' ' }, end: bytesUuidEnd },
     // What looks like the alias of a session's id has an alias itself, so that all turns back.
     { words: { of: 'hex', from: 8, to: 8, next: '' }, end: headAliasEnd },
   ],
@@ -70,6 +74,10 @@ export default defineKind({
       text: 'UUID: 0x34 0x32 0x37 0x38 0x0 0x33 0x4d 0x32 0x8 0x31 0x32 0x31 0x30 0x32 0x57 0x4b\nUUID: 3432373800334d32-083132313032574b\n34323738-0033-4d32-0831-32313032574b 0x34 0x32 0x37',
       hides: ['0x34 0x32 0x37 0x38', '3432373800334d32', '34323738-'],
       keeps: ['UUID: 0xfa 0x0 0x0 0x', 'UUID: fa', '\nfa', ' 0x34 0x32 0x37'],
+    },
+    {
+      text: 'sense data: 0x70 0x0 0x5 0x0 0x0 0x0 0x0 0xa 0x0 0x0 0x0 0x0 0x20 0x0 0x0 0x0',
+      keeps: ['0x70 0x0 0x5 0x0 0x0 0x0 0x0 0xa 0x0 0x0 0x0 0x0 0x20 0x0 0x0 0x0'],
     },
     {
       text: 'nil 00000000-0000-0000-0000-000000000000 type AA31E02A-400F-11DB-9590-000C2911D1B8 opID=5f673928-9d-46',
