@@ -18,7 +18,7 @@ test('a redacted package has none of the secrets, gives the same answers, and is
     });
     const before = {
       operations: (await api.operations({ limit: 10_000 })).operations.length,
-      records: await api.count(''),
+      records: await api.count('-file:latin.txt'),
       findings: (await api.findings()).map(({ rule }) => rule),
     };
     const log = await (await api.read('var/run/log/auth.log')).text();
@@ -42,12 +42,12 @@ test('a redacted package has none of the secrets, gives the same answers, and is
       return {
         files: files.map(({ path }) => path),
         log,
-        records: (await api.count('')) as number,
+        records: (await api.count('-file:latin.txt')) as number,
       };
     },
     { words: PLANTED_WORDS, file: 'redacted.tgz' },
   );
-  // Both are open now: every record is there twice.
+  // Both are open now: every record is there twice, but for those of a text that cannot be redacted.
   expect(again.records).toBe(packed.before.records * 2);
   for (const { kind, text } of SECRETS) {
     expect(again.log.includes(text), `${kind} ${text}`).toBe(false);

@@ -245,6 +245,14 @@ function otherForms(): Record<string, string | Uint8Array> {
     'json/planted_--ascii.json': ascii(JSON.stringify(texts)),
     'var/log/upper.txt': texts.map((text) => `seen ${text.toUpperCase()} there\n`).join(''),
     'var/log/urls.txt': texts.map((text) => `GET /x?value=${encodeURIComponent(text)}&y=1\n`).join(''),
+    // As older programs write what is beyond ASCII.
+    'var/log/latin.txt': Buffer.from(
+      texts
+        .filter((text) => /^[\x20-\xff]*$/.test(text))
+        .map((text) => `latin ${text} here\n`)
+        .join(''),
+      'latin1',
+    ),
     // Signs beyond ASCII right beside it, and a byte order mark.
     'var/log/signs.txt': `\ufeff${texts.map((text) => `${text}→“${text}”…„${text}“\u00a0${text}、\n`).join('')}`,
     'var/log/wide.txt': Buffer.from(

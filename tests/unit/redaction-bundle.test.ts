@@ -110,6 +110,7 @@ describe('a bundle with more than 200 secrets', () => {
     expect(reasonOf('opt/planted/program')).toContain('a program');
     expect(reasonOf('opt/planted/store.db')).toContain('a database');
     expect(reasonOf('var/core/hostd-zdump.000')).toBeDefined();
+    expect(reasonOf('var/log/latin.txt')).toContain('encoding');
     for (const { path, reason } of dropped) expect(reason, path).toBeTruthy();
   });
 });

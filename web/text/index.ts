@@ -14,6 +14,7 @@ import { reports } from './en/reports';
 import { start } from './en/start';
 import { table } from './en/table';
 import { timeline } from './en/timeline';
+import { turnBack } from './en/turn-back';
 import { vmx } from './en/vmx';
 
 /** All interface text. Another language is another object of this type. */
@@ -34,6 +35,7 @@ export const english = {
   operations,
   findings,
   handover,
+  turnBack,
   exports,
 };
 export type Text = typeof english;

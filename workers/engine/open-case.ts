@@ -1,11 +1,9 @@
 import { Failure } from '../failure';
-import { hostFacts, wantedForHostFacts, type HostFile } from '../host/host-facts';
 import { countLevels, spanEnd, timeSpan } from '../timeline/histogram';
 import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
-import { Breath } from './breath';
 import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
@@ -16,6 +14,7 @@ import { CaseOrder } from './case-order';
 import { CaseRedaction } from './case-redaction';
 import { CaseTables } from './case-tables';
 import { ContentReader } from './content-reader';
+import { readHosts } from './case-hosts';
 import type { CryptoMeans } from './crypto-means';
 import { Decryptions, type DecryptingListener } from './decryptions';
 import { EventExports } from './event-exports';
@@ -190,7 +189,7 @@ export class OpenCase {
       content.reading = false;
     }
     const nested = content.allSources.filter((one) => !before.has(one) && one.visitOnly === source.visitOnly);
-    await this.#readHosts([source, ...nested]);
+    await readHosts(content, this.files, [source, ...nested]);
     this.#kept.clear();
     this.#listener.changed();
     this.#continuePageSearch();
@@ -203,32 +202,6 @@ export class OpenCase {
     }
     if (this.#running && (source === undefined || this.#running.source === source)) {
       this.#running.cancelled = true;
-    }
-  }
-
-  /** Reads what the bundles say of their hosts, each from a few small files. */
-  async #readHosts(sources: readonly Source[]): Promise<void> {
-    const { content } = this;
-    // Of a host that its bundle tells of, a decrypted part of its files says nothing more.
-    const asked = sources.filter(({ id, visitOnly }) => !visitOnly || content.hostOf(id) === null);
-    const kept = new Map<number, HostFile[]>(asked.map(({ id }) => [id, []]));
-    const prefixes = new Map(asked.map(({ id, name, visitOnly }) => [id, visitOnly ? `${name}/` : '']));
-    const breath = new Breath();
-    for (const file of content.index) {
-      if (breath.due) await breath.take();
-      const files = kept.get(file.source);
-      const prefix = prefixes.get(file.source) ?? '';
-      const path = file.path.startsWith(prefix) ? file.path.slice(prefix.length) : file.path;
-      const wanted = files ? wantedForHostFacts(path) : 0;
-      if (!files || wanted === 0) continue;
-      const bytes = await this.files.range(file.id, 0, wanted).catch(() => new Uint8Array(0));
-      files.push({ path, text: new TextDecoder().decode(bytes), cut: bytes.length < file.bytes });
-    }
-    breath.end();
-    for (const { id, name } of asked) {
-      const bundle = content.containers.topFolderOf(id) || name;
-      const facts = hostFacts(id, bundle.replace(/\/$/, ''), kept.get(id) ?? []);
-      if (facts) content.hosts.push(facts);
     }
   }
 

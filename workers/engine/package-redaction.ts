@@ -5,6 +5,8 @@ import type { Treated, Treatment } from '../package/treatment';
 import { unredactable } from '../package/unredactable';
 import type { AliasMap } from '../public-api';
 import { CommandPaths, pressed, unpressed } from '../redaction/command-paths';
+import { CONFIDENTIAL_NAMES } from '../redaction/confidential-names';
+import { OlderEncodings } from '../redaction/older-encodings';
 import { TextRedaction } from '../redaction/packed-texts';
 import type { Redactor } from '../redaction/redactor';
 import type { OpenCase } from './open-case';
@@ -21,7 +23,8 @@ export const redactionOfPackages: TreatmentKind = {
   async make({ open, job, options, spool, files }) {
     const replacer = await open.redaction.redactor(job, options.redact!);
     const commands = await commandPaths(open, files, replacer);
-    return new RedactionTreatment(replacer, commands, spool);
+    const older = new OlderEncodings(await open.analyses.get(CONFIDENTIAL_NAMES), options.redact!);
+    return new RedactionTreatment(replacer, commands, older, spool);
   },
 };
 
@@ -62,11 +65,18 @@ class RedactionTreatment implements Treatment {
   readonly rewritesAll = true;
   readonly #redactor: Redactor;
   readonly #commands: CommandPaths;
+  readonly #older: OlderEncodings;
   readonly #spool: TreatmentContext['spool'];
 
-  constructor(redactor: Redactor, commands: CommandPaths, spool: TreatmentContext['spool']) {
+  constructor(
+    redactor: Redactor,
+    commands: CommandPaths,
+    older: OlderEncodings,
+    spool: TreatmentContext['spool'],
+  ) {
     this.#redactor = redactor;
     this.#commands = commands;
+    this.#older = older;
     this.#spool = spool;
   }
 
@@ -86,7 +96,17 @@ class RedactionTreatment implements Treatment {
     if (reason !== null) return { action: 'dropped', reason };
     if (bytes === 0) return null;
     const redaction = new TextRedaction(() => this.#redactor.file());
-    const content = await this.#spool(redacted(file.content, redaction));
+    const older = this.#older.begin();
+    let isOlder = false;
+    const content = await this.#spool(
+      redacted(file.content, redaction, (chunk) => {
+        isOlder ||= older.look(chunk);
+      }),
+    );
+    if (isOlder) {
+      content.drop?.();
+      return { action: 'dropped', reason: 'names stand in it in an encoding other than UTF-8 and UTF-16' };
+    }
     if (redaction.changed) return { action: 'redacted', content };
     content.drop?.();
     return null;
@@ -105,7 +125,14 @@ class RedactionTreatment implements Treatment {
   }
 }
 
-async function* redacted(content: FileContent, redaction: TextRedaction): AsyncGenerator<Uint8Array> {
-  for await (const chunk of content.chunks()) yield* redaction.push(chunk, false);
+async function* redacted(
+  content: FileContent,
+  redaction: TextRedaction,
+  look: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content.chunks()) {
+    look(chunk);
+    yield* redaction.push(chunk, false);
+  }
   yield* redaction.push(new Uint8Array(0), true);
 }

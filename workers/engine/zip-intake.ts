@@ -20,7 +20,9 @@ export async function readZipEntries(
 ): Promise<void> {
   const { reader } = reading.content;
   const container = innerContainer(reading, zip, 'zip');
-  const size = zip.size ?? reading.content.layers.get(zip.layer).size;
+  // The archive around it may be cut in it.
+  const there = Math.max(0, reading.content.layers.get(zip.layer).size - zip.offset);
+  const size = Math.min(zip.size ?? there, there);
   const access = reader.access(zip.layer, zip.offset, size);
   const budget = new ZipBudget(reading, zip, size);
   const warn = (warning: Warning) => {

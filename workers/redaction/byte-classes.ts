@@ -61,3 +61,10 @@ export function colonAt(text: Uint8Array, at: number, end: number): number {
   const encoded = byte === 37 && byteAt(text, at + 1, end) === 51 && (byteAt(text, at + 2, end) | 32) === 97;
   return encoded ? 3 : 0;
 }
+
+/** Whether a word goes on one that a dot or a dash parts from it: what both are in began there, and was looked for there. */
+export function goesOnWord(text: Uint8Array, at: number): boolean {
+  if (at < 2) return false;
+  const sign = text[at - 1]!;
+  return (sign === 46 || sign === 45 || sign === 95) && CLASS[text[at - 2]!] !== 0;
+}

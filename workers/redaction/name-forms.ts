@@ -34,6 +34,8 @@ export const ENCODINGS: readonly ((text: string) => string)[] = [
   (text) => text.replace(/[^A-Za-z0-9_./-]/gu, (char) => `\\${char}`),
   (text) => text.replaceAll('\\', '\\\\'),
   (text) => text.replaceAll('\\', '\\\\\\\\'),
+  // Domains in distinguished names of LDAP, behind `dc=`.
+  (text) => text.replaceAll('.', ',dc='),
   // Cells of CSV.
   (text) => text.replaceAll('"', '""'),
 ];

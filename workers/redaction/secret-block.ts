@@ -42,8 +42,9 @@ export class SecretBlock {
   /** What takes the place of what `step` went over; null when that stays. */
   hidden: Uint8Array | null = null;
   private inRun = false;
-  /** A short line came: only the end can follow. */
+  /** A short line came: only the end can follow, or more lines of nothing but base64 below a header of PEM. */
   private atEnd = false;
+  private hasHeader = false;
 
   constructor(private readonly hides: { key: boolean; certificate: boolean }) {}
 
@@ -56,7 +57,7 @@ export class SecretBlock {
     if (to === from || !startsWith(text, to, end, DASHES)) return false;
     const isKey = String.fromCharCode(...text.subarray(from, to)).includes('PRIVATE');
     if (!(isKey ? this.hides.key : this.hides.certificate)) return false;
-    this.begin(to + DASHES.length);
+    this.begin(to + DASHES.length, true);
     return true;
   }
 
@@ -65,7 +66,7 @@ export class SecretBlock {
     if (!this.hides.key && !this.hides.certificate) return false;
     if (runEnd(text, at, Math.min(end, at + LONG_RUN)) - at < LONG_RUN) return false;
     if (!BEGINNINGS.some((beginning) => startsWith(text, at, end, beginning))) return false;
-    this.begin(at);
+    this.begin(at, false);
     return true;
   }
 
@@ -83,8 +84,9 @@ export class SecretBlock {
     return at;
   }
 
-  private begin(bodyFrom: number): void {
+  private begin(bodyFrom: number, hasHeader: boolean): void {
     this.open = true;
+    this.hasHeader = hasHeader;
     this.inRun = false;
     this.atEnd = false;
     this.bodyFrom = bodyFrom;
@@ -99,7 +101,7 @@ export class SecretBlock {
       return to;
     }
     const isFull = to - at >= FULL_LINE;
-    if (!isFull && (this.atEnd || !closesLine(text, to, end))) {
+    if (!isFull && ((this.atEnd && !this.hasHeader) || !closesLine(text, to, end))) {
       const head = this.headEnd(text, at, end);
       if (head === at) this.open = false;
       return head;

@@ -1,4 +1,4 @@
-import { byteSet, CLASS } from './byte-classes';
+import { byteSet, CLASS, goesOnWord } from './byte-classes';
 import type { Dispatch } from './dispatch';
 import { escapeLength } from './escapes';
 import type { Label } from './kind';
@@ -224,7 +224,7 @@ export class TextScanner {
         if (to > at) this.add(to, finders[i]!.kind, 0);
       }
     }
-    if (next === 46 && !this.matching.domains.empty) {
+    if (next === 46 && !this.matching.domains.empty && !goesOnWord(buffer, at)) {
       const to = hostEnd(buffer, wordEnd, end, this.matching.domains);
       if (to > 0) this.add(to, this.matching.hostKind, 0);
     }

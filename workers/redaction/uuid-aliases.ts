@@ -51,7 +51,7 @@ export class UuidAliases implements Assigner {
   private *candidates(text: string, digits: string): Generator<string> {
     for (let salt = 0; ; salt++) {
       const value = digits.length === 8 ? this.head(digits, salt) : this.value(text, digits, salt);
-      yield inShape(value, text);
+      yield isBytes(text) ? asBytes(value, text) : inShape(value, text);
     }
   }
 
@@ -102,11 +102,32 @@ export class UuidAliases implements Assigner {
   }
 }
 
+/** `0x4c 0x0 …`: single bytes, whose first digit may be left out. */
+function isBytes(text: string): boolean {
+  return text[1] === 'x';
+}
+
 function digitsOf(text: string): string {
+  if (isBytes(text)) {
+    return text
+      .toLowerCase()
+      .split(' ')
+      .map((byte) => byte.slice(2).padStart(2, '0'))
+      .join('');
+  }
   return text
     .replace(/%(?:20|2d)/gi, '')
     .replace(/[^0-9a-f]/gi, '')
     .toLowerCase();
+}
+
+function asBytes(digits: string, shape: string): string {
+  const isPadded = / 0x0[0-9a-f]/i.test(` ${shape}`);
+  const written = (digits.match(/../g) ?? []).map((pair) => (isPadded ? pair : pair.replace(/^0/, '')));
+  const text = written.map((pair) => `0x${pair}`).join(' ');
+  return /[A-F]/.test(shape) && !/[a-f]/.test(shape)
+    ? text.replace(/[a-f]/g, (digit) => digit.toUpperCase())
+    : text;
 }
 
 function isVmfs(text: string): boolean {

@@ -42,6 +42,20 @@ export function pairsUuidEnd(text: Uint8Array, at: number, end: number): number 
   return isWordByte(byteAt(text, i, end)) ? 0 : i;
 }
 
+/** End of a UUID as `esxcli hardware platform get` writes it: sixteen bytes, `0x4c 0x0 …`. */
+export function bytesUuidEnd(text: Uint8Array, at: number, end: number): number {
+  let i = at;
+  for (let byte = 0; byte < 16; byte++) {
+    if (byte > 0 && byteAt(text, i++, end) !== SPACE) return 0;
+    if (byteAt(text, i, end) !== 48 || byteAt(text, i + 1, end) !== 120) return 0;
+    i += 2;
+    if (HEX[byteAt(text, i++, end)] === 255) return 0;
+    if (HEX[byteAt(text, i, end)] !== 255) i++;
+  }
+  const isLonger = byteAt(text, i, end) === SPACE && byteAt(text, i + 1, end) === 48;
+  return isWordByte(byteAt(text, i, end)) || (isLonger && byteAt(text, i + 2, end) === 120) ? 0 : i;
+}
+
 function isEncoded(text: Uint8Array, at: number, end: number, sign: number): boolean {
   const high = HEX[byteAt(text, at, end)]!;
   const low = HEX[byteAt(text, at + 1, end)]!;

@@ -45,6 +45,8 @@ tbody th { font-weight: 400; }
 .note { font-weight: 600; white-space: pre-wrap; }
 footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--line); color: var(--soft); }
 @media (max-width: 640px) {
+  /* Long values keep a readable width: the table is scrolled sideways. */
+  .long { min-width: 14em; }
   body { padding: 16px 12px 48px; }
   nav ol { columns: 1; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }

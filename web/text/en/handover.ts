@@ -76,6 +76,9 @@ const actions: Record<ManifestAction, string> = {
   redacted: 'redacted',
 };
 
+/** Said otherwise before it is done: only going through a file tells whether there is anything to redact. */
+const planned: Partial<Record<ManifestAction, string>> = { redacted: 'gone through for redaction' };
+
 const treatments: Record<DumpTreatment, [title: string, what: string]> = {
   keep: ['Keep as they are', 'Encrypted dumps stay encrypted: they open with the keys they have now.'],
   decrypt: [
@@ -256,7 +259,7 @@ export const handover = {
     files: (counts: Partial<Record<ManifestAction, number>>) =>
       (Object.entries(counts) as [ManifestAction, number][])
         .filter(([, count]) => count > 0)
-        .map(([action, count]) => `${number(count)} ${actions[action]}`)
+        .map(([action, count]) => `${number(count)} ${planned[action] ?? actions[action]}`)
         .join(', '),
     summary: (files: number, unpacked: number, packed: number) =>
       `${counted(files, 'file')}, ${bytes(unpacked)} unpacked, about ${bytes(packed)} packed`,
@@ -353,44 +356,6 @@ export const handover = {
     clear: 'Show all',
     size1: (value: number) => bytes(value),
     exact: exactBytes,
-  },
-
-  turnBack: {
-    title: 'Turn aliases back',
-    what: 'A text or file with aliases of a redacted package, and the alias map that was saved with it, give the original text. For an answer that talks of host-x3 and vm-x7. Nothing of it is kept.',
-    text: 'Text with aliases',
-    textPlaceholder: 'Paste an answer or a log here, or drop files anywhere in this box',
-    pickFile: 'From a file …',
-    fileOf: (name: string, size: number) => `${name} (${bytes(size)})`,
-    removeFile: 'Remove',
-    map: 'Alias map',
-    pickMap: 'Choose alias map …',
-    mapOf: (name: string, count: number) => `${name}: ${counted(count, 'alias', 'aliases')}`,
-    drop: 'Drop to turn it back',
-    submit: 'Turn back',
-    working: 'Working …',
-    result: 'Original text',
-    cut: 'Only the beginning is shown; all of it is saved.',
-    save: 'Save text',
-    failures: {
-      'not-an-alias-map': {
-        title: 'Not an alias map',
-        todo: 'Choose the .aliases.json that was saved with the package.',
-      },
-      'alias-map-version': {
-        title: 'An alias map of another version',
-        todo: 'Open it in the version of Bundlescope that wrote it, or a later one.',
-      },
-      'not-a-text': {
-        title: 'Not a text',
-        todo: 'Unpack an archive first, and turn its files back one by one.',
-      },
-      'too-large': {
-        title: 'Too large for the browser',
-        todo: 'Cut the file into pieces and turn them back one by one.',
-      },
-    } as Record<string, FailureText>,
-    failed: { title: 'It could not be turned back', todo: '' } as FailureText,
   },
 
   commands: {

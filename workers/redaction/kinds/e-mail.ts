@@ -1,4 +1,4 @@
-import { byteAt, byteSet, isWordByte } from '../byte-classes';
+import { byteAt, byteSet, goesOnWord, isWordByte } from '../byte-classes';
 import { EmailAliases } from '../email-aliases';
 import { defineKind } from '../kind';
 
@@ -10,6 +10,7 @@ const LONGEST_DOMAIN = 253;
 const DOT = 46;
 
 function end(text: Uint8Array, at: number, limit: number): number {
+  if (goesOnWord(text, at)) return 0;
   let i = at;
   let sign = 0;
   while (i < limit && i - at <= LONGEST_LOCAL && LOCAL[text[i]!] === 1) {

@@ -8,7 +8,7 @@ const BYTES = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 const SHORTEST = 3;
 /** What makers leave where no number was written. */
 const EMPTY =
-  /^(?:none|n\/a|na|null|nil|unknown|unspecified|not[ _](?:specified|available|applicable|present|set)|to be filled.*|default(?: string)?|system serial number|chassis serial number|empty|no dimm|string|true|false|0+|x+|[-.*]+|number|port\d*|\d{1,4})$/i;
+  /^(?:none|n\/a|na|null|nil|unknown|unspecified|not[ _](?:specified|available|applicable|present|set)|to be filled.*|default(?: string)?|system serial number|chassis serial number|empty|no dimm|string|true|false|0+|x+|\/.*|[-.*]+|number|port\d*|\d{1,4})$/i;
 const VMWARE = /^VMware-(?:[0-9a-f]{2}[ -]){15}[0-9a-f]{2}$/i;
 
 export default defineKind({

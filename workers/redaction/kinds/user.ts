@@ -38,7 +38,7 @@ export default defineKind({
   kind: 'user',
   labels: [
     {
-      words: ['user', 'username', 'usr', 'ruser', 'logname', 'acct', 'subject'],
+      words: ['user', 'username', 'usr', 'ruser', 'logname', 'acct'],
       value: (text, at, end) => {
         const value = valueBehind(text, at, end, { bytes: NAME, longest: LONGEST, signs: '=' });
         if (value !== null) return value;

@@ -1,9 +1,12 @@
 import { byteAt, HEX, isWordByte } from '../byte-classes';
 import { defineKind, type Label } from '../kind';
 import { UuidAliases } from '../uuid-aliases';
-import { dashedUuidEnd, pairsUuidEnd } from '../uuid-text';
+import { bytesUuidEnd, dashedUuidEnd, pairsUuidEnd } from '../uuid-text';
 
-/** A value of so many digits and no more behind `=` or `:`. */
+/**
+ * A value of so many digits and no more behind `=` or `:`; 32 may have a dash in their middle, as smbiosDump writes them, or
+ * be sixteen bytes, as esxcli does. Without the label sixteen bytes may be anything, such as sense data.
+ */
 function digitsBehind(words: readonly string[], count: number): Label {
   return {
     words,
@@ -11,9 +14,15 @@ function digitsBehind(words: readonly string[], count: number): Label {
       let from = at;
       while (from - at < 8 && ' \t=:"\''.includes(String.fromCharCode(byteAt(text, from, end)))) from++;
       if (from === at) return null;
+      const bytesEnd = count === 32 ? bytesUuidEnd(text, from, end) : 0;
+      if (bytesEnd > 0) return { from, to: bytesEnd };
       let to = from;
-      while (to - from < count && HEX[byteAt(text, to, end)] !== 255) to++;
-      return to - from === count && !isWordByte(byteAt(text, to, end)) ? { from, to } : null;
+      let digits = 0;
+      for (; digits < count; to++) {
+        if (HEX[byteAt(text, to, end)] !== 255) digits++;
+        else if (digits !== 16 || byteAt(text, to, end) !== 45 || text[to - 1] === 45) break;
+      }
+      return digits === count && !isWordByte(byteAt(text, to, end)) ? { from, to } : null;
     },
   };
 }
@@ -60,6 +69,15 @@ export default defineKind({
       text: 'fqid/<VMWARE-NULL>/52%20d7%20b0%20b9%2064%2027%206b%205b%2dab%20a0%20b6%209b%204e%20e5%20c9%20a0"',
       hides: ['b9%2064%2027'],
       keeps: ['<VMWARE-NULL>/fa%20'],
+    },
+    {
+      text: 'UUID: 0x34 0x32 0x37 0x38 0x0 0x33 0x4d 0x32 0x8 0x31 0x32 0x31 0x30 0x32 0x57 0x4b\nUUID: 3432373800334d32-083132313032574b\n34323738-0033-4d32-0831-32313032574b 0x34 0x32 0x37',
+      hides: ['0x34 0x32 0x37 0x38', '3432373800334d32', '34323738-'],
+      keeps: ['UUID: 0xfa 0x0 0x0 0x', 'UUID: fa', '\nfa', ' 0x34 0x32 0x37'],
+    },
+    {
+      text: 'sense data: 0x70 0x0 0x5 0x0 0x0 0x0 0x0 0xa 0x0 0x0 0x0 0x0 0x20 0x0 0x0 0x0',
+      keeps: ['0x70 0x0 0x5 0x0 0x0 0x0 0x0 0xa 0x0 0x0 0x0 0x0 0x20 0x0 0x0 0x0'],
     },
     {
       text: 'nil 00000000-0000-0000-0000-000000000000 type AA31E02A-400F-11DB-9590-000C2911D1B8 opID=5f673928-9d-46',

@@ -4,16 +4,17 @@ import type { NameRoad } from '../name-road';
 
 /** Endings of a VM's files; names before them hold blanks, so the ending tells where a path ends. */
 const ENDING = String.raw`(?:vmx|vmxf|vmdk|vmtx|vmsd|nvram|vswp|vmsn|vmss|vmem|log|lck|iso|img|flp|hlog|vmx~|vmx\.lck)`;
-const PART = String.raw`[^/\n"'<>|\[\]]{1,255}`;
+/** An apostrophe between letters is part of a name, as in O'Neill; any other one quotes the path. */
+const PART = String.raw`(?:[^/\n"'<>|\[\]]|(?<=\p{L})'(?=\p{L})){1,255}`;
 const FILE_IN_VOLUME = new RegExp(
   String.raw`/vmfs/volumes/(${PART})/(${PART})/(${PART}?)\.${ENDING}(?![\w])`,
-  'y',
+  'uy',
 );
 /** Anything in a volume, up to a blank or a mark that ends it. */
 const IN_VOLUME = /\/vmfs\/volumes\/([^/\s"'<>|,;:)\]\\]{1,255})(?:\/([^/\s"'<>|,;:)\]\\]{1,255})\/)?/y;
 const IN_BRACKETS = new RegExp(
-  String.raw`\[([\w .()+-]{1,80})\] (${PART})/(${PART}?)\.${ENDING}(?![\w])`,
-  'g',
+  String.raw`\[([\p{L}\p{M}\p{N}_ .()+\-]{1,80})\] (${PART})/(${PART}?)\.${ENDING}(?![\w])`,
+  'ug',
 );
 /** What a VM's file may have behind the VM's name. */
 const FILE_SUFFIX =
@@ -75,6 +76,8 @@ export const road: NameRoad = {
         '2018-07-05T21:06:22.793Z info hostd[AA81B70] [Originator@6876 sub=Solo.HaVMFolder opID=vim-cmd-fc-243c user=dcui] Register called: []/vmfs/volumes/fast store/New Virtual Machine/New Virtual Machine.vmx',
         '2018-07-05T21:06:22.870Z info hostd[A6C2B70] [Originator@6876 sub=Vmsvc.vm:/vmfs/volumes/5b2cf72d-c314ef74-0f37-8cdf9d51786c/gnav-10.1/gnav-10.1_2.vmx opID=x] State Transition (VM_STATE_INITIALIZING -> VM_STATE_OFF)',
         '2018-07-05T21:06:23.000Z info hostd[A6C2B70] [Originator@6876 sub=Disk] Deletion of file or directory [san-gold (1)] MGSIP EOSN OUT/old-000001.vmdk from x',
+        "2018-07-05T21:06:23.100Z info hostd[A6C2B70] [Originator@6876 sub=Vmsvc] Failed to load '/vmfs/volumes/nas1/O'Neill (neu)/O'Neill (neu).vmx' now",
+        '2018-07-05T21:06:23.200Z info hostd[A6C2B70] [Originator@6876 sub=Disk] Registered [Größe-β 2] Käse 1/Käse 1.vmx',
         '2018-07-05T21:06:24.000Z info hostd[A6C2B70] [Originator@6876 sub=Disk] mounted /vmfs/volumes/nfs-iso, read only',
       ].join('\n'),
       finds: [
@@ -84,6 +87,9 @@ export const road: NameRoad = {
         ['datastore', 'san-gold (1)'],
         ['vm-name', 'MGSIP EOSN OUT'],
         ['vm-name', 'old'],
+        ['vm-name', "O'Neill (neu)"],
+        ['datastore', 'Größe-β 2'],
+        ['vm-name', 'Käse 1'],
         ['datastore', 'nfs-iso'],
       ],
       leaves: ['5b2cf72d-c314ef74-0f37-8cdf9d51786c', 'Originator@6876 sub=Disk'],
