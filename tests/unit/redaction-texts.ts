@@ -40,6 +40,8 @@ const SECRETS = [
   'GEHÄLTER-SERVER',
   "O'Brien & Söhne",
   'O&#39;Brien &amp; Söhne',
+  "O\\'Brien & Söhne",
+  'esx-zephyr,dc=corp,dc=quokka,dc=io',
   'shopfront_v2',
   'Shopfront_V2',
   'san-onyx-01',

@@ -36,6 +36,8 @@ export const ENCODINGS: readonly ((text: string) => string)[] = [
   (text) => text.replaceAll('\\', '\\\\\\\\'),
   // Domains in distinguished names of LDAP, behind `dc=`.
   (text) => text.replaceAll('.', ',dc='),
+  // Texts in single quotes, as Python and scripts print them.
+  (text) => text.replace(/['\\]/g, (char) => `\\${char}`),
   // Cells of CSV.
   (text) => text.replaceAll('"', '""'),
 ];
