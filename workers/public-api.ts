@@ -526,6 +526,8 @@ export interface Package {
   /** A gzip-compressed tar. */
   blob: Blob;
   manifest: ManifestEntry[];
+  /** What was wrong with the dropped archives themselves (cut, a wrong checksum): the package is whole, and does not show it. */
+  warnings: string[];
   /** With `redact`: leads from aliases to originals. To be kept apart from the package. */
   aliases?: AliasMap;
   /** With `recrypt` for a password or public key: the same file as in the package. */

@@ -27,6 +27,7 @@ const bundle: Dropped = {
       tarEntry({ name: 'top/var/log/a.log', data: 'again' }),
       tarEntry({ name: 'top/var/log/b.txt', data: 'b' }),
       tarEntry({ name: 'top/var/log/star*.txt', data: 's' }),
+      tarEntry({ name: 'top/var/log/starry.txt', data: 'sky' }),
     ),
   ),
 };
@@ -36,6 +37,21 @@ async function packedNames(open: Awaited<ReturnType<typeof openCaseOf>>, options
   return entries.map(({ header, data }) => [header.name.replace('top/', ''), Buffer.from(data!).toString()]);
 }
 
+test('a package of nothing is refused, also when all that was chosen is left out', async () => {
+  const core = tarEntry({ name: 'top/var/core/hostd-zdump.000', data: 'memory' });
+  const open = await openCaseOf([{ name: 'a.tgz', bytes: gzipSync(tar(core)) }]);
+  expect(await codeOf(() => pack(open, { ...KEEP, dumps: 'drop' }))).toBe('nothing-to-pack');
+});
+
+test('damage of the dropped archive is told, since the package is whole', async () => {
+  const bytes = Uint8Array.from(bundle.bytes);
+  bytes[bytes.length - 5]! ^= 1;
+  bytes[bytes.length - 8]! ^= 1;
+  const open = await openCaseOf([{ name: 'a.tgz', bytes }]);
+  expect((await pack(open, KEEP)).warnings).toEqual([expect.stringMatching(/^a\.tgz: .*checksum/)]);
+  expect((await pack(await openCaseOf([bundle]), KEEP)).warnings).toEqual([]);
+});
+
 describe('what is chosen', () => {
   const all = [
     'etc/hosts',
@@ -44,16 +60,19 @@ describe('what is chosen', () => {
     'var/log/a.log',
     'var/log/b.txt',
     'var/log/star*.txt',
+    'var/log/starry.txt',
   ];
 
   test.each<[Partial<PackOptions>, number[]]>([
-    [{}, [0, 1, 2, 3, 4, 5]],
+    [{}, [0, 1, 2, 3, 4, 5, 6]],
     [{ include: ['etc/'] }, [0, 1]],
     [{ include: ['etc/', 'var/log/a.log'] }, [0, 1, 2]],
     [{ include: ['var/log/a.log#2'] }, [3]],
     [{ include: ['*.log'] }, [2]],
     [{ include: ['*a.log*'] }, [2, 3]],
+    // A file of that very name is there; the second is a pattern.
     [{ include: ['var/log/star*.txt'] }, [5]],
+    [{ include: ['var/log/star*y.txt'] }, [6]],
     [{ include: [{ source: 0, path: 'etc/hosts' }] }, [0]],
     [{ exclude: ['var/'] }, [0, 1]],
     [{ include: ['etc/'], exclude: ['etc/passwd'] }, [0]],

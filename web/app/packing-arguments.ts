@@ -90,7 +90,7 @@ function oneOf(given: unknown, values: readonly string[], name: string): void {
 
 function knownOnly(given: Record<string, unknown>, members: readonly string[], name: string): void {
   const unknown = Object.keys(given).find((member) => !members.includes(member));
-  if (unknown !== undefined) throw wrong(`${name} have no member ${JSON.stringify(unknown)}`);
+  if (unknown !== undefined) throw wrong(`there is no member ${JSON.stringify(unknown)} in ${name}`);
 }
 
 function object(given: unknown, name: string, example: string): Record<string, unknown> {

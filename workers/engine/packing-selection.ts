@@ -24,8 +24,8 @@ export function selectedFiles(
 ): Uint8Array {
   const { files, containers } = content;
   const selected = new Uint8Array(files.count);
-  const included = include && chosenOf(include);
-  const excluded = chosenOf(exclude);
+  const included = include && chosenOf(include, content);
+  const excluded = chosenOf(exclude, content);
   const inIncluded = included && archivesChosen(content, included);
   const inExcluded = archivesChosen(content, excluded);
   const out: number[] = [];
@@ -60,11 +60,22 @@ function exportOf(content: CaseContent, { parent, name }: Container): number | n
   return content.index.find(path, content.containers.get(parent!).source)[0] ?? null;
 }
 
-function chosenOf(references: readonly FileReference[]): Chosen[] {
-  return references.map((given) => {
+function chosenOf(references: readonly FileReference[], { index }: CaseContent): Chosen[] {
+  const chosen = references.map((given) => {
     const { path, source } = typeof given === 'string' ? { path: given, source: null } : given;
-    return { given, source, test: pathTest(path), matched: false };
+    return { given, source, path, test: pathTest(path), matched: false };
   });
+  // A name may hold a `*` itself: what is there by that very name is meant, and nothing else.
+  const literal = chosen.filter(({ path }) => path.includes('*'));
+  for (const file of literal.length > 0 ? index : []) {
+    for (const one of literal) {
+      if (one.source !== null && one.source !== file.source) continue;
+      const { path } = one;
+      if (path.endsWith('/') ? file.path.startsWith(path) : file.path === path)
+        one.test = (other) => other === path || (path.endsWith('/') && other.startsWith(path));
+    }
+  }
+  return chosen;
 }
 
 function matches(chosen: readonly Chosen[], source: number, path: string): boolean {

@@ -72,6 +72,17 @@ export class Packing {
     return this.#manifest.entries;
   }
 
+  /** What was wrong with the dropped archives themselves: the package is written anew, and whole. */
+  get warnings(): string[] {
+    const { content, tree } = this.#means;
+    return tree.roots.flatMap(({ source }) =>
+      Array.from(
+        this.#warned.ofSource(source),
+        (message) => `${this.#renamed(content.source(source).name)}: ${this.#told(message)}`,
+      ),
+    );
+  }
+
   /** The package: a compressed tar. The manifest is whole when it has ended. */
   async *bytes(): AsyncGenerator<Uint8Array> {
     try {

@@ -104,9 +104,17 @@ export class Packings {
         job.check();
         await gathered.add(chunk);
       }
+      if (packing.manifest.every(({ action }) => action === 'dropped'))
+        throw new Failure(
+          'nothing-to-pack',
+          'no file is left for the package: all that were chosen are left out',
+        );
       await gathered.end();
       const beside = treatments.map((treatment) => treatment.beside?.() ?? {});
-      return Object.assign({ manifest: packing.manifest }, ...beside) as Omit<Package, 'blob'>;
+      return Object.assign({ manifest: packing.manifest, warnings: packing.warnings }, ...beside) as Omit<
+        Package,
+        'blob'
+      >;
     } finally {
       for (const treatment of treatments) treatment.close?.();
     }

@@ -37,6 +37,12 @@ export class WarnedFiles {
     return this.#known(source).get(this.#content.containers.archivedPath(parent, name)) ?? null;
   }
 
+  /** What is wrong with a dropped archive as a whole, which no file in it shows. */
+  *ofSource(source: number): Generator<string> {
+    for (const { code, path, message } of this.#content.source(source).warnings)
+      if (path === '' && DAMAGE.test(code)) yield message;
+  }
+
   #known(source: number): ReadonlyMap<string, string> {
     let known = this.#bySource.get(source);
     if (!known) {

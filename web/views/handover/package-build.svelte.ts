@@ -16,6 +16,8 @@ import { besideName } from './package-names';
 export class PackageBuild extends Writing {
   readonly number = nextDecryption();
   manifest = $state.raw<readonly ManifestEntry[]>([]);
+  /** What was wrong with the dropped archives, and is not seen in the package. */
+  warnings = $state.raw<readonly string[]>([]);
   aliases = $state.raw<AliasMap | null>(null);
   keyFile = $state.raw<Blob | null>(null);
 
@@ -42,6 +44,7 @@ export class PackageBuild extends Writing {
           : await this.#intoFile(options, destination);
       this.#checkWanted();
       this.manifest = made.manifest;
+      this.warnings = made.warnings;
       this.aliases = made.aliases ?? null;
       this.keyFile = made.keyFile ?? null;
       this.phase = 'done';
