@@ -146,7 +146,8 @@ describe('a package as other programs see it', () => {
     const open = await openCaseOf([bundle]);
     const { blob, manifest } = await pack(open, options);
     await withGnuTar(blob, (tar, folder) => {
-      const names = tar('-tz')
+      // Whatever the locale, names are given as they are.
+      const names = tar('--quoting-style=literal', '-tz')
         .trimEnd()
         .split('\n')
         .filter((name) => !name.endsWith('/'));

@@ -48,10 +48,10 @@ function inOrder(results: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** The results of what was packed as it is, and of what was redacted, with the originals put back. */
-async function both(dropped: readonly Dropped[], redact: RedactOptions = {}) {
+async function both(dropped: readonly Dropped[], redact: RedactOptions, exclude: readonly string[]) {
   const open = await openCaseOf(dropped, scanWorkers);
   const plain = await openCaseOf(
-    [{ name: 'case.tgz', bytes: await bytesOf((await pack(open, KEEP)).blob) }],
+    [{ name: 'case.tgz', bytes: await bytesOf((await pack(open, { ...KEEP, exclude })).blob) }],
     scanWorkers,
   );
   const redacted = await redactedPackage(open, redact);
@@ -63,8 +63,13 @@ async function both(dropped: readonly Dropped[], redact: RedactOptions = {}) {
   return { before, after, redactedResults, aliases: redacted.aliases };
 }
 
-async function expectEqual(dropped: readonly Dropped[], redact?: RedactOptions): Promise<void> {
-  const results = await both(dropped, redact);
+/** @param leftOut logs that cannot be redacted, and are in no redacted package */
+async function expectEqual(
+  dropped: readonly Dropped[],
+  redact: RedactOptions = {},
+  leftOut: readonly string[] = [],
+): Promise<void> {
+  const results = await both(dropped, redact, leftOut);
   const before = inOrder(results.before);
   const after = inOrder(results.after);
   for (const [part, expected] of Object.entries(before)) {
@@ -82,7 +87,7 @@ async function expectEqual(dropped: readonly Dropped[], redact?: RedactOptions):
 
 describe('analyses of a redacted package are those of the original up to the aliases', () => {
   test('a bundle planted with secrets', async () => {
-    await expectEqual([await plantedBundle()], { words: PLANTED_WORDS });
+    await expectEqual([await plantedBundle()], { words: PLANTED_WORDS }, ['var/log/latin.txt']);
   });
 
   test.each(['6.7', '7.0', '8.0'] as const)('a bundle of %s', async (release) => {
