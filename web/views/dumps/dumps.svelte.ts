@@ -63,8 +63,9 @@ export class Dumps {
 
   #aad = $state.raw<Readonly<Record<string, string>>>({});
   #queue: Promise<void> = Promise.resolve();
-  #asking = false;
-  #askAgain = false;
+  /** The asking that is under way, and the one that comes behind it. */
+  #asking: Promise<void> | null = null;
+  #askingNext: Promise<void> | null = null;
   readonly #stopListening: () => void;
 
   constructor(
@@ -84,10 +85,18 @@ export class Dumps {
     return this.unlocked.length === 0 && this.app.remembered()[WAS_OPEN] === true;
   }
 
-  async refresh(): Promise<void> {
-    this.#askAgain = this.#asking;
-    if (this.#asking) return;
-    this.#asking = true;
+  /** Asks anew. Settles when all that was true at the call is known here. */
+  refresh(): Promise<void> {
+    if (!this.#asking) return (this.#asking = this.#ask().finally(() => (this.#asking = null)));
+    // What is under way may have been asked too early.
+    this.#askingNext ??= this.#asking.then(() => {
+      this.#askingNext = null;
+      return this.refresh();
+    });
+    return this.#askingNext;
+  }
+
+  async #ask(): Promise<void> {
     await this.app.tell(async () => {
       const { engine } = this.app;
       const [envelopes, keyFiles, unlocked] = await Promise.all([
@@ -100,8 +109,6 @@ export class Dumps {
       this.keyFiles = [...keyFiles].sort((a, b) => Number(b.isIncidentKey) - Number(a.isIncidentKey));
       this.unlocked = unlocked;
     });
-    this.#asking = false;
-    if (this.#askAgain) await this.refresh();
   }
 
   // -- keys
