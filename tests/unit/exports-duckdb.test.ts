@@ -21,7 +21,7 @@ describe.runIf(isThere)('DuckDB', () => {
   const messages = HOSTILE_RECORDS.map(({ event }) => event.message);
 
   beforeAll(async () => {
-    for (const id of ['ndjson', 'csv', 'parquet']) {
+    for (const id of ['ndjson', 'csv', 'parquet', 'timesketch', 'ecs']) {
       const format = exportFormat(id);
       const add = async (name: string, bytes: Uint8Array) => paths.set(name, await db.file(name, bytes));
       await add(`sample.${id}`, exportedBytes(format, SAMPLE_STATEMENT, SAMPLE_RECORDS));
@@ -84,6 +84,17 @@ describe.runIf(isThere)('DuckDB', () => {
       { digest: OTHER_DIGEST, records: '2' },
       { digest: null, records: '2' },
     ]);
+  });
+
+  it('reads Timesketch and ECS as instants and texts, hostile lines included', async () => {
+    const timesketch = await db.rows(
+      `select typeof(datetime) as type, "timestamp" = epoch_us(datetime::timestamptz) as same, timestamp_desc <> '' as said
+       from read_json(${path('sample.timesketch')})`,
+    );
+    expect(timesketch).toHaveLength(SAMPLE_RECORDS.length);
+    for (const row of timesketch) expect(row).toMatchObject({ same: true, said: true });
+    const ecs = await db.rows(`select message from read_json(${path('hostile.ecs')})`);
+    expect(ecs).toHaveLength(HOSTILE_RECORDS.length);
   });
 
   it('reads what stands on every line of JSON and in every row', async () => {
