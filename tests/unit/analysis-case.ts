@@ -61,7 +61,13 @@ export async function openedContent(given: readonly GivenFile[]): Promise<Opened
 
 /** Control of an analysis that nobody watches. */
 export function unwatched(signal = new AbortController().signal): AnalysisControl {
-  return { signal, pause: async () => signal.throwIfAborted(), progress: () => undefined };
+  const control: AnalysisControl = {
+    signal,
+    pause: async () => signal.throwIfAborted(),
+    progress: () => undefined,
+    result: (analysis, reader) => analysis.run(reader, control),
+  };
+  return control;
 }
 
 /** The real sweeping of texts, without workers. */

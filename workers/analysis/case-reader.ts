@@ -65,6 +65,8 @@ export interface AnalysisControl {
   pause(): Promise<void>;
   /** Tells how far the work is, 0 to 1. */
   progress(share: number): void;
+  /** What another analysis of the same content gives: what is known of it already, else it is worked out here. */
+  result<Result>(analysis: Analysis<Result>, reader: CaseReader): Promise<Result>;
 }
 
 /** What an analysis is made from: everything that was opened. It knows neither the page nor where bytes lie. */

@@ -110,6 +110,9 @@ export class CaseAnalyses {
         told = now;
         tell(share);
       },
+      // Not by `get`: that waits for its turn, which is this one.
+      result: async (other, reader) =>
+        (reader === this.#reader ? this.known(other) : null) ?? other.run(reader, control),
     };
     try {
       check();

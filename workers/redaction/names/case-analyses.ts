@@ -32,13 +32,13 @@ export const road: NameRoad = {
         if (++count % STEP === 0) await control.pause();
       }
     }
-    for (const operation of (await operations.run(reader, control)).operations) {
+    for (const operation of (await control.result(operations, reader)).operations) {
       ofOperation(operation, names);
       if (++count % STEP === 0) await control.pause();
     }
     const hasHsm = [...reader.files()].some(({ format }) => format === HSM_FORMAT);
     if (hasHsm) {
-      const { events } = await HSM_ANALYSIS.run(reader, control);
+      const { events } = await control.result(HSM_ANALYSIS, reader);
       // Ids of HSMs and clusters are told by their shape.
       for (const { name } of events.streams)
         if (!/^(?:hsm|cluster)-[a-z0-9]{11,17}$/i.test(name ?? '')) names.add('hsm-name', name);
@@ -47,7 +47,7 @@ export const road: NameRoad = {
         if (++count % STEP === 0) await control.pause();
       }
     }
-    for (const agency of agencyList(await EAM_CASE.run(reader, control))) {
+    for (const agency of agencyList(await control.result(EAM_CASE, reader))) {
       if (agency.cluster !== null && !/^domain-c\d+$/.test(agency.cluster))
         names.add('cloud-name', agency.cluster);
       for (const { hostName, vmName } of agency.agents) {
