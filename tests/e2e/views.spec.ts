@@ -120,6 +120,43 @@ test('a mark with its note comes back after a reload', async ({ page, watch }) =
   await expect(page.getByText('the first error')).toBeVisible();
 });
 
+test('a note written right after another record was chosen is on that record', async ({ page }) => {
+  await openSample(page);
+  await show(page, 'Timeline');
+  await rows(page).nth(2).click();
+  await page.getByRole('textbox', { name: /note/i }).fill('of the third');
+  // In one step of the page, so that no answer of the engine can come in between.
+  await rows(page)
+    .nth(4)
+    .evaluate(async (row: HTMLElement) => {
+      row.click();
+      await Promise.resolve();
+      const note = document.querySelector<HTMLTextAreaElement>('textarea[aria-label="Note"]')!;
+      note.value = 'of the fifth';
+      note.dispatchEvent(new Event('input', { bubbles: true }));
+      note.dispatchEvent(new Event('blur'));
+    });
+  const noteOf = (row: number) => rows(page).nth(row).getByLabel('Marked');
+  await expect(noteOf(4)).toBeVisible();
+  await expect(noteOf(2)).toBeVisible();
+  await page.keyboard.press('M');
+  await expect(page.getByRole('button', { name: 'of the third' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'of the fifth' })).toBeVisible();
+});
+
+test('a dialog that Escape closed can be opened again at once', async ({ page }) => {
+  await openSample(page);
+  await show(page, 'Timeline');
+  await expect(rows(page).first()).toBeVisible();
+  const dialog = page.getByRole('dialog');
+  for (let times = 0; times < 5; times++) {
+    await page.keyboard.press('x');
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+});
+
 test('markup in a log is text in every view', async ({ page }) => {
   const hostile = '<img src=x onerror="document.title=1"><script>alert(1)</script>\u202eevil\u0007';
   await open(page, [
