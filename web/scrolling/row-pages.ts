@@ -33,6 +33,11 @@ export class RowPages<Row> {
     this.#most = most;
   }
 
+  /** Rows of the result, as far as was told here. */
+  get total(): number {
+    return this.#total;
+  }
+
   at(index: number): Row | undefined {
     const page = Math.floor(index / this.#size);
     return this.#pages.get(page)?.rows[index - page * this.#size];

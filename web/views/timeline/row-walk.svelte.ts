@@ -198,6 +198,8 @@ export class RowWalk {
     this.#choosing = null;
     this.#stand({ index: target, exact: true });
     this.scroller?.scrollTo(target, align);
+    // Rows that have just come are asked for only now and then.
+    if (this.pages.total !== total) this.pages.refresh(total);
     const loaded = this.pages.at(target);
     if (loaded) {
       this.#choose(loaded.row);
