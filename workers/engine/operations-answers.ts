@@ -7,6 +7,7 @@ import { operations, operationRow, type Operations } from '../trace/operations';
 import { operationsOfRow } from '../trace/operations-by-row';
 import { Breath } from './breath';
 import type { Engine } from './engine';
+import { settledJob } from './engine-jobs';
 import type { OperationsApi } from './operations-api';
 
 const DEFAULT_LIMIT = 100;
@@ -69,13 +70,21 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           run: (reader, control) => operationTree(reader, opId, control),
         });
       }),
-    exportOperations: ({ format, query = '' }) =>
-      asResult(async () => {
-        const { tables } = await settled();
-        const all = await traced();
-        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
-        return breathing((pause) => exportedOperations(all, rows, format, pause));
-      }),
+    exportOperations: (number, { format, query = '' }) =>
+      asResult(() =>
+        settledJob(engine, number, async ({ analyses, tables }, job) => {
+          const all = await analyses.get(operations, job.signal);
+          const rows = await tables.matching(all.table, { query, order: null, anchor: null });
+          job.check();
+          return breathing((pause) =>
+            exportedOperations(all, rows, format, async (done) => {
+              job.advance(done, rows.length);
+              await pause();
+              job.check();
+            }),
+          );
+        }),
+      ),
   };
 }
 

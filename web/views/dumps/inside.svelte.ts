@@ -94,7 +94,7 @@ export class Inside {
     const look = this.of(envelope);
     if (!look?.working || look.isCancelled) return;
     look.isCancelled = true;
-    void this.app.tell(() => this.app.engine.ask((e) => e.cancelDecryption(look.job)));
+    void this.app.tell(() => this.app.engine.ask((e) => e.cancelJob(look.job)));
   }
 
   /** Lets go of what was found. */

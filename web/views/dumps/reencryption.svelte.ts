@@ -63,7 +63,7 @@ export class Reencryption {
   cancel(): void {
     if (!this.working || this.isCancelled) return;
     this.isCancelled = true;
-    void this.app.tell(() => this.app.engine.ask((e) => e.cancelSealing(this.#job)));
+    void this.app.tell(() => this.app.engine.ask((e) => e.cancelJob(this.#job)));
   }
 
   /** The dialog is closed: what is under way ends, what was made is let go. */

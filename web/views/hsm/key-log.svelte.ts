@@ -14,6 +14,7 @@ import type { HsmStory } from '../../../workers/hsm/story';
 import type { HsmUserSessions } from '../../../workers/hsm/user-table';
 import type { HsmExportOptions } from '../../../workers/public-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
+import { nextDecryption } from '../../app/decryption-jobs';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
 import { text } from '../../text';
@@ -177,7 +178,7 @@ export class KeyLog {
     if (this.exporting) return;
     this.exporting = options.what;
     await this.app.tell(async () => {
-      const blob = await this.app.engine.call((engine) => engine.hsmExport(options));
+      const blob = await this.app.engine.call((engine) => engine.hsmExport(nextDecryption(), options));
       download(blob, `cloudhsm-${options.what}.${options.format}`);
     });
     this.exporting = null;

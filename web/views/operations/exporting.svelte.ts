@@ -1,4 +1,5 @@
 import type { OperationsExport, OperationsExportOptions } from '../../../workers/public-api';
+import { nextDecryption } from '../../app/decryption-jobs';
 import { download } from '../../saving/download';
 import { text } from '../../text';
 import type { OperationsState } from './operations.svelte';
@@ -25,7 +26,7 @@ export class Exporting {
     const { query } = table;
     this.working = format;
     const made = await app.tell(() =>
-      app.engine.call((engine) => engine.exportOperations({ format, query })),
+      app.engine.call((engine) => engine.exportOperations(nextDecryption(), { format, query })),
     );
     this.working = null;
     if (!made) return;
