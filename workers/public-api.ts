@@ -652,6 +652,11 @@ export interface TableOptions {
   /** 100 by default, 10,000 at most. */
   limit?: number;
   order?: 'asc' | 'desc';
+  /**
+   * IANA zone that times of the query are in where they say none, and that times are read in where a log states none;
+   * UTC by default. Times given back stay as they are.
+   */
+  zone?: string;
 }
 
 export interface OperationRecord {
@@ -716,6 +721,8 @@ export interface OperationsExportOptions {
   format: 'ndjson' | 'csv' | 'figure3';
   /** In the query language, as for `operations`; everything without one. */
   query?: string;
+  /** As for `operations`. */
+  zone?: string;
 }
 
 export interface OperationsExport {
@@ -869,6 +876,8 @@ export interface HsmExportOptions {
   format: 'ndjson' | 'csv';
   /** Which events; all without it. */
   query?: string;
+  /** IANA zone that times of the query are in where they say none; UTC by default. */
+  zone?: string;
 }
 
 export interface HsmApi {

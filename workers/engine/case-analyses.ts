@@ -17,7 +17,8 @@ interface Run {
   version: string;
   abort: AbortController;
   result: Promise<unknown>;
-  /** Once it is there. */
+  /** Whether the result is there, and the result. */
+  done: boolean;
   value?: unknown;
 }
 
@@ -48,13 +49,18 @@ export class CaseAnalyses {
   get<Result>(analysis: Analysis<Result>): Promise<Result> {
     const version = this.#version();
     const known = this.#runs.get(analysis.name);
-    if (known?.version === version) return known.result as Promise<Result>;
+    // One that was cancelled and has not ended yet is nobody's who asks now.
+    if (known?.version === version && (known.done || !known.abort.signal.aborted))
+      return known.result as Promise<Result>;
     known?.abort.abort();
     const abort = new AbortController();
     const result = this.#turn.then(() => this.#run(analysis, abort.signal));
-    const run: Run = { version, abort, result };
+    const run: Run = { version, abort, result, done: false };
     this.#runs.set(analysis.name, run);
-    const keep = (value: Result) => void (run.value = value);
+    const keep = (value: Result) => {
+      run.done = true;
+      run.value = value;
+    };
     this.#turn = result.then(keep, () => {
       // A failure is not kept: whoever asks again starts again.
       if (this.#runs.get(analysis.name) === run) this.#runs.delete(analysis.name);
@@ -111,8 +117,8 @@ export class CaseAnalyses {
         tell(share);
       },
       // Not by `get`: that waits for its turn, which is this one.
-      result: async (other, reader) =>
-        (reader === this.#reader ? this.known(other) : null) ?? other.run(reader, control),
+      result: async (other, reader, inner = control) =>
+        (reader === this.#reader ? this.known(other) : null) ?? other.run(reader, inner),
     };
     try {
       check();

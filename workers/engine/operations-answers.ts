@@ -6,6 +6,7 @@ import { operationTree } from '../trace/operation-tree';
 import { operations, operationRow, type Operations } from '../trace/operations';
 import { operationsOfRow } from '../trace/operations-by-row';
 import { Breath } from './breath';
+import { checkedZone } from './checked-zone';
 import type { Engine } from './engine';
 import type { OperationsApi } from './operations-api';
 
@@ -23,10 +24,11 @@ export function operationsAnswers(engine: Engine): OperationsApi {
   return {
     operations: (options) =>
       asResult(async () => {
+        const zone = checkedZone(options.zone);
         const { tables } = await settled();
         const all = await traced();
         const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
-        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
+        const rows = await tables.matching(all.table, { query, order: null, anchor: null, zone });
         if (order === 'desc') rows.reverse();
         const from = Math.max(0, offset);
         const page = rows.subarray(from, from + Math.min(Math.max(0, limit), MAX_LIMIT));
@@ -48,10 +50,11 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         const all = workOut ? await traced() : analyses.known(operations);
         return all && operationsOfRow(all, row);
       }),
-    operationDays: () =>
+    operationDays: (zone) =>
       asResult(async () => {
+        const checked = checkedZone(zone);
         const all = await traced();
-        return breathing((pause) => operationDays(all.operations, pause));
+        return breathing((pause) => operationDays(all.operations, checked, pause));
       }),
     completeness: () =>
       asResult(async () => {
@@ -69,11 +72,12 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           run: (reader, control) => operationTree(reader, opId, control),
         });
       }),
-    exportOperations: ({ format, query = '' }) =>
+    exportOperations: ({ format, query = '', zone }) =>
       asResult(async () => {
+        const times = { anchor: null, zone: checkedZone(zone) };
         const { tables } = await settled();
         const all = await traced();
-        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
+        const rows = await tables.matching(all.table, { query, order: null, ...times });
         return breathing((pause) => exportedOperations(all, rows, format, pause));
       }),
   };
