@@ -24,9 +24,10 @@ export class Exporting {
     if (this.working) return;
     const { app, table } = this.view;
     const { query } = table;
+    const { zone } = app;
     this.working = format;
     const made = await app.tell(() =>
-      app.engine.call((engine) => engine.exportOperations(nextDecryption(), { format, query })),
+      app.engine.call((engine) => engine.exportOperations(nextDecryption(), { format, query, zone })),
     );
     this.working = null;
     if (!made) return;
