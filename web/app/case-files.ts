@@ -4,7 +4,7 @@ import { CASE_FILE_HEAD, CASE_FILE_LIMITS, looksLikeCaseFile } from '../../worke
 import { visible } from '../format/visible';
 import { text } from '../text';
 import type { App } from './app.svelte';
-import { nextDecryption } from './decryption-jobs';
+import { nextJob } from './job-numbers';
 
 /** Tells case files from what is to be opened, by content. Files in folders are the folder's. Never fails. */
 export async function sortCaseFiles(
@@ -36,7 +36,7 @@ const noticeOf = new WeakMap<App, number>();
 export async function attachCaseFile(
   app: App,
   file: Blob,
-  job = nextDecryption(),
+  job = nextJob(),
 ): Promise<AttachedCaseFile> {
   await app.rememberedNow();
   const { attached, state } = await app.engine.call((engine) => engine.attachCaseFile(job, file));
