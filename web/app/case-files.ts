@@ -33,11 +33,7 @@ async function isCaseFile(file: File): Promise<boolean> {
 const noticeOf = new WeakMap<App, number>();
 
 /** Takes a case file over; a notice tells of it and takes it back. Fails as the engine does, with nothing changed. */
-export async function attachCaseFile(
-  app: App,
-  file: Blob,
-  job = nextJob(),
-): Promise<AttachedCaseFile> {
+export async function attachCaseFile(app: App, file: Blob, job = nextJob()): Promise<AttachedCaseFile> {
   await app.rememberedNow();
   const { attached, state } = await app.engine.call((engine) => engine.attachCaseFile(job, file));
   app.takeOver(state);
