@@ -69,8 +69,8 @@ test('whoever asks for a file while the browser asks already gets no download in
   await button.click();
   expect(await isPicking(page)).toBe(1);
   await button.click();
-  await page.waitForTimeout(300);
-  await expect(button).toBeVisible();
+  await page.waitForTimeout(1_000);
+  await expect(page.getByText('The package is ready')).toHaveCount(0);
   await pick(page);
   await expect(page.getByText('The package is ready')).toBeVisible();
   expect(await hasWritten(page)).toBe(true);
@@ -138,6 +138,8 @@ test('the newest choice is planned, however long an older one takes to say', asy
   await expect(below).toBeVisible();
   await hold(page, 'folder');
   await below.locator('.check').click();
+  // Choices rest a moment before they are planned.
+  await page.waitForTimeout(700);
   await heldCalls(page, 1);
   await page.getByRole('radio', { name: 'everything' }).check();
   await expect(count).toHaveText(everything);

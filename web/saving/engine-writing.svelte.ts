@@ -2,7 +2,7 @@ import { proxy, type Remote } from 'comlink';
 import type { EngineApi } from '../../workers/engine/engine-api';
 import { Failure, type Result } from '../../workers/failure';
 import type { App } from '../app/app.svelte';
-import { nextDecryption } from '../app/decryption-jobs';
+import { nextJob } from '../app/job-numbers';
 import { failureOf } from '../app/job-failure';
 import type { Destination } from './destination';
 import type { FileTarget } from './file-target';
@@ -11,7 +11,7 @@ import { Writing } from './writing.svelte';
 
 /** Something that the engine writes under one job's number: it tells how far it is, and can be cancelled. */
 export class EngineWriting extends Writing {
-  readonly number = nextDecryption();
+  readonly number = nextJob();
 
   constructor(
     protected readonly app: App,
