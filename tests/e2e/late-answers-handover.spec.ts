@@ -93,6 +93,7 @@ test('a case that is left while the browser asks for the file gives nothing to t
 
   await slowPicker(page);
   await page.getByRole('navigation').getByText('Timeline', { exact: true }).click();
+  await expect(page.locator('[aria-rowindex="2"]')).toContainText('made line');
   await page.keyboard.press('x');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   expect(await isPicking(page)).toBe(1);
