@@ -81,6 +81,11 @@ test('a column that is moved keeps the keyboard', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await names())[1]?.trim()).toBe(before[0]);
   await expect(later).toBeFocused();
+  // At the end there is nothing more to press: the way back has it.
+  for (let presses = before.length; presses > 0; presses--) await page.keyboard.press('Enter');
+  const buttons = chooser.getByRole('button', { name: `Move ${before[0]} ` });
+  const isHere = () => buttons.evaluateAll((all) => all.some((button) => button === document.activeElement));
+  await expect.poll(isHere).toBe(true);
 });
 
 test('signs in a table are never cut, and the name of the case is told before that of the page', async ({
