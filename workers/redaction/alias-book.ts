@@ -59,8 +59,8 @@ export class AliasBook {
     this.know(original);
     let tried = 0;
     for (const alias of candidates) {
-      const isGood = tried++ < MOST_TRIES ? this.isFree(alias) : !this.originals.has(alias);
-      if (!isGood) continue;
+      if (this.originals.has(alias)) continue;
+      if (tried++ < MOST_TRIES && !this.isFree(alias)) continue;
       this.set(kind, original, alias, inside);
       return alias;
     }

@@ -43,7 +43,8 @@ export class MacAliases implements Assigner {
   resume(original: string, alias: string): void {
     const from = digitsOf(original);
     const to = digitsOf(alias);
-    if (!VMWARE.has(from.slice(0, 6))) this.makers.set(from.slice(0, 6), to.slice(0, 6));
+    const maker = from.slice(0, 6);
+    if (!VMWARE.has(maker) && !this.makers.has(maker)) this.makers.set(maker, to.slice(0, 6));
     this.set(from, to);
   }
 
@@ -52,7 +53,8 @@ export class MacAliases implements Assigner {
   }
 
   private set(original: string, alias: string): void {
-    this.byDigits.set(original, alias);
+    // A form in another mixture of cases, taken over later, has other digits.
+    if (!this.byDigits.has(original)) this.byDigits.set(original, alias);
     this.used.add(alias);
   }
 

@@ -65,7 +65,7 @@ export function redactor(
     if (name.kind === 'ip-address') book.know(givenAddress(name.text));
     if (SHAPED_KINDS.has(name.kind)) continue;
     for (const term of termsOf(name)) {
-      if (term.kind !== 'word' && builtIn.has(term.form.toLowerCase())) continue;
+      if (name.kind !== 'word' && builtIn.has(term.form.toLowerCase())) continue;
       if (search.add(term)) found.push(term);
     }
   }
@@ -95,7 +95,7 @@ const MOST_AT_HAND = 50_000;
 const LONGEST_AT_HAND = 256;
 
 class Redacting implements Replacer {
-  /** By kind, the last of all for names. */
+  /** By kind, behind them those of names: found as whole words, and inside of words, where their aliases are others. */
   private readonly atHand: Map<string, Uint8Array | null>[];
 
   constructor(
@@ -103,7 +103,7 @@ class Redacting implements Replacer {
     private readonly terms: readonly NameTerm[],
     private readonly book: AliasBook,
   ) {
-    this.atHand = [...assigners.map(() => new Map()), new Map()];
+    this.atHand = Array.from({ length: assigners.length + 2 }, () => new Map());
   }
 
   shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null {
@@ -112,21 +112,22 @@ class Redacting implements Replacer {
     return this.kept(kind, text, from, to, (original) => assigner.alias(original));
   }
 
-  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | undefined {
-    const { kind, weak, alias } = this.terms[term]!;
-    if (weak && !isNamed(kind, text, from, to, end)) return undefined;
-    return this.kept(this.assigners.length, text, from, to, (original) => alias(original, this.book))!;
+  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null {
+    const { kinds, weak, inside, alias } = this.terms[term]!;
+    if (weak && !isNamed(kinds, text, from, to, end)) return null;
+    const atHand = this.assigners.length + Number(inside);
+    return this.kept(atHand, text, from, to, (original) => alias(original, this.book));
   }
 
   private kept(
-    kind: number,
+    place: number,
     text: Uint8Array,
     from: number,
     to: number,
     aliasOf: (original: string) => string | null,
   ): Uint8Array | null {
     const key = to - from > LONGEST_AT_HAND ? null : latin1(text, from, to);
-    const atHand = this.atHand[kind]!;
+    const atHand = this.atHand[place]!;
     let bytes = key === null ? undefined : atHand.get(key);
     if (bytes === undefined) {
       const original = exactly(text.subarray(from, to));
@@ -154,8 +155,15 @@ function bytesOf(alias: string | null): Uint8Array | null {
 }
 
 /** Whether a weak name is one where it stands. The text before it begins a file where there is less than is looked at. */
-function isNamed(kind: RedactKind, text: Uint8Array, from: number, to: number, end: number): boolean {
-  const before = latin1(text, Math.max(0, from - PLACE_BEFORE), from);
+function isNamed(
+  kinds: readonly RedactKind[],
+  text: Uint8Array,
+  from: number,
+  to: number,
+  end: number,
+): boolean {
+  const near = latin1(text, Math.max(0, from - PLACE_BEFORE), from);
+  const before = from < PLACE_BEFORE ? `\n${near}` : near;
   const behind = latin1(text, to, Math.min(end, to + PLACE_BEHIND));
-  return isNamePlace(kind, from < PLACE_BEFORE ? `\n${before}` : before, behind);
+  return kinds.some((kind) => isNamePlace(kind, before, behind));
 }

@@ -92,12 +92,13 @@ export class UuidAliases implements Assigner {
   }
 
   private set(key: string, value: string): void {
-    this.values.set(key, value);
+    // A form in another mixture of cases, taken over later, has another value.
+    if (!this.values.has(key)) this.values.set(key, value);
     this.usedValues.add(value);
   }
 
   private setHead(head: string, alias: string): void {
-    this.heads.set(head, alias);
+    if (!this.heads.has(head)) this.heads.set(head, alias);
     this.usedHeads.add(alias);
   }
 }
