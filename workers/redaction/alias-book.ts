@@ -76,8 +76,8 @@ export class AliasBook {
     this.know(original);
   }
 
-  all(): AliasMap['aliases'] {
-    return this.list.map((entry) => ({ ...entry }));
+  all(from = 0): AliasMap['aliases'] {
+    return this.list.slice(from).map((entry) => ({ ...entry }));
   }
 }
 

@@ -27,8 +27,8 @@ export interface Redactor {
   line(text: string): string;
   /** Begins a file. */
   file(): FileRedaction;
-  /** Those given out so far. */
-  aliases(): AliasMap['aliases'];
+  /** Those given out so far, in their order, from a number on. */
+  aliases(from?: number): AliasMap['aliases'];
 }
 
 /** The bytes of one file on their way. Bytes that are no valid UTF-8 pass as they are. */
@@ -86,7 +86,7 @@ export function redactor(
   return {
     file,
     line: (text) => decoder.decode(file().push(encoder.encode(text), true)),
-    aliases: () => book.all(),
+    aliases: (from) => book.all(from),
   };
 }
 
