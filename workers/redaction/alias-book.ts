@@ -81,7 +81,10 @@ export class AliasBook {
   }
 }
 
-/** What is known when an address was given by name: it is no example then, whatever it looks like. */
+/**
+ * What is known when an address or number was given by name: it is no example then, whatever it looks like. Of MAC
+ * addresses and UUIDs the digits count.
+ */
 export function givenAddress(text: string): string {
   return `given ${text}`;
 }

@@ -37,8 +37,11 @@ export interface Label {
 export interface Assigner {
   /** What it gets is a secret, and is not kept. */
   secret?: boolean;
-  /** The alias of a text as it stands; null when it is built in, and stays. The same text gets the same alias. */
-  alias(text: string): string | null;
+  /**
+   * The alias of a text as it stands; null when it is built in, and stays. The same text gets the same alias. `isTold` is
+   * true of the value of a label: what it is needs no further sign.
+   */
+  alias(text: string, isTold?: boolean): string | null;
   /** Takes an alias over that was given out before. */
   resume(original: string, alias: string): void;
 }

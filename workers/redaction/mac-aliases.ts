@@ -1,4 +1,4 @@
-import type { AliasBook } from './alias-book';
+import { givenAddress, type AliasBook } from './alias-book';
 import type { Assigner } from './kind';
 
 /** VMware's own: they say that an address is a VM's. */
@@ -18,9 +18,12 @@ export class MacAliases implements Assigner {
 
   constructor(private readonly book: AliasBook) {}
 
+  /** Digits alone are an address with a prefix of VMware's, or when the case has the address. */
   alias(text: string): string | null {
     const digits = digitsOf(text);
     if (isBuiltIn(digits)) return null;
+    const isBare = text.length === digits.length;
+    if (isBare && !VMWARE.has(digits.slice(0, 6)) && !this.book.isKnown(givenAddress(digits))) return null;
     return this.book.give('mac-address', text, this.candidates(text, digits));
   }
 

@@ -63,6 +63,8 @@ export function redactor(
   for (const name of all) {
     book.know(name.text);
     if (name.kind === 'ip-address') book.know(givenAddress(name.text));
+    if (name.kind === 'mac-address' || name.kind === 'uuid')
+      book.know(givenAddress(name.text.replace(/[^0-9a-f]/gi, '')));
     if (SHAPED_KINDS.has(name.kind)) continue;
     for (const term of termsOf(name)) {
       if (name.kind !== 'word' && builtIn.has(term.form.toLowerCase())) continue;
@@ -95,7 +97,10 @@ const MOST_AT_HAND = 50_000;
 const LONGEST_AT_HAND = 256;
 
 class Redacting implements Replacer {
-  /** By kind, behind them those of names: found as whole words, and inside of words, where their aliases are others. */
+  /**
+   * By kind, found by shape and told by a label; behind them those of names, found as whole words, and inside of words,
+   * where their aliases are others.
+   */
   private readonly atHand: Map<string, Uint8Array | null>[];
 
   constructor(
@@ -103,19 +108,21 @@ class Redacting implements Replacer {
     private readonly terms: readonly NameTerm[],
     private readonly book: AliasBook,
   ) {
-    this.atHand = Array.from({ length: assigners.length + 2 }, () => new Map());
+    this.atHand = Array.from({ length: 2 * assigners.length + 2 }, () => new Map());
   }
 
-  shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null {
+  shape(kind: number, isTold: boolean, text: Uint8Array, from: number, to: number): Uint8Array | null {
     const assigner = this.assigners[kind]!;
     if (assigner.secret === true) return bytesOf(assigner.alias(decoder.decode(text.subarray(from, to))));
-    return this.kept(kind, text, from, to, (original) => assigner.alias(original));
+    return this.kept(2 * kind + Number(isTold), text, from, to, (original) =>
+      assigner.alias(original, isTold),
+    );
   }
 
   name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null {
     const { kinds, weak, inside, alias } = this.terms[term]!;
     if (weak && !isNamed(kinds, text, from, to, end)) return null;
-    const atHand = this.assigners.length + Number(inside);
+    const atHand = 2 * this.assigners.length + Number(inside);
     return this.kept(atHand, text, from, to, (original) => alias(original, this.book));
   }
 

@@ -38,7 +38,8 @@ export interface Matching {
 
 /** Says what takes the place of what was found: null, that it stays, and that something else may be in it. */
 export interface Replacer {
-  shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null;
+  /** `isTold`: a label says what it is. */
+  shape(kind: number, isTold: boolean, text: Uint8Array, from: number, to: number): Uint8Array | null;
   name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null;
 }
 
@@ -50,6 +51,8 @@ const SECRET_STARTS = byteSet('MLA');
 
 const NAME = -1;
 const INSIDE = -2;
+/** Of the value of a label, instead of a term. */
+const TOLD = 1;
 /** Takes the place of more of what was replaced already. */
 const NOTHING = new Uint8Array(0);
 
@@ -227,7 +230,7 @@ export class TextScanner {
       const to = inside.longest(buffer, at, end, false);
       if (to > 0) this.add(to, INSIDE, inside.term);
     }
-    if (value !== undefined) this.add(value.to, value.kind, 0);
+    if (value !== undefined) this.add(value.to, value.kind, TOLD);
     const next = wordEnd < end ? buffer[wordEnd]! : 0;
     const list = wordEnd > at ? dispatch.ofWord(mask, wordEnd - at, next) : dispatch.ofByte(buffer[at]!);
     if (list !== 0) {
@@ -256,7 +259,7 @@ export class TextScanner {
       const bytes =
         kind < 0
           ? this.replacer.name(candidateTerm[best]!, buffer, at, to, end)
-          : this.replacer.shape(kind, buffer, at, to);
+          : this.replacer.shape(kind, candidateTerm[best] === TOLD, buffer, at, to);
       // In what stays as a whole there may be something else.
       if (bytes !== null) {
         this.put(at, to, bytes);
