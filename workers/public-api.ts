@@ -594,6 +594,8 @@ export type RedactKind =
   | 'licence-key'
   | 'certificate'
   | 'private-key'
+  | 'password'
+  | 'thumbprint'
   | 'cloud-name'
   | 'hsm-name'
   | 'cluster-id'
