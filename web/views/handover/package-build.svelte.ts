@@ -1,6 +1,13 @@
 import { proxy } from 'comlink';
 import { Failure } from '../../../workers/failure';
-import type { AliasMap, ManifestEntry, Package, PackOptions, PlainPart } from '../../../workers/public-api';
+import type {
+  AliasMap,
+  ManifestEntry,
+  Package,
+  PackOptions,
+  PackWarning,
+  PlainPart,
+} from "../../../workers/public-api";
 import type { App } from '../../app/app.svelte';
 import { nextDecryption } from '../../app/decryption-jobs';
 import { failureOf } from '../../app/job-failure';
@@ -17,7 +24,7 @@ export class PackageBuild extends Writing {
   readonly number = nextDecryption();
   manifest = $state.raw<readonly ManifestEntry[]>([]);
   /** What was wrong with the dropped archives, and is not seen in the package. */
-  warnings = $state.raw<readonly string[]>([]);
+  warnings = $state.raw<readonly PackWarning[]>([]);
   aliases = $state.raw<AliasMap | null>(null);
   keyFile = $state.raw<Blob | null>(null);
 
