@@ -11,7 +11,7 @@ const TAKEN: Record<'tar' | 'zip', Record<PathTrouble['code'], string>> = {
     'path-absolute': 'its path is absolute: GNU tar leaves out the slash in front, and unpacks it below the folder it is in',
     'path-without-name': 'it has no name: GNU tar does not unpack it, and ends with an error',
     'path-empty-part': 'a part of its path is empty: GNU tar takes the slashes around it for one',
-    'path-of-a-folder': 'it is a file, but its path ends in a slash: GNU tar makes a folder of it, without its content',
+    'path-of-a-folder': 'it is a file, but its path ends in a slash: GNU tar makes a folder of it, leaves out its content, and ends with an error',
   },
   zip: {
     'path-leads-out': 'its path leads out by "..": unzip leaves that out, and unpacks it below the folder it is in',
