@@ -15,8 +15,8 @@ export interface BundlescopeApi {
   hosts(): Promise<HostFacts[]>;
   events(options?: EventsOptions): Promise<{ total: number; events: EventRecord[] }>;
   /** Number of records the query matches; all records without one. */
-  count(query?: string, options?: { anchor?: string }): Promise<number>;
-  histogram(options?: { query?: string; bins?: number; anchor?: string }): Promise<Histogram>;
+  count(query?: string, options?: Omit<RecordQuery, 'query'>): Promise<number>;
+  histogram(options?: RecordQuery & { bins?: number }): Promise<Histogram>;
   /** Every envelope in what was opened. */
   envelopes(): Promise<EnvelopeEntry[]>;
   /** Opens a key file; the key itself never leaves the worker. */
@@ -182,14 +182,19 @@ export type Level = 'trace' | 'debug' | 'info' | 'notice' | 'warning' | 'error' 
 /** How a record's instant is known. */
 export type TimeKnownBy = 'stated' | 'zone-assumed' | 'year-inferred' | 'inherited';
 
-export interface EventsOptions {
+export interface RecordQuery {
   query?: string;
+  /** Instant that relative times of the query count from (ISO 8601). */
+  anchor?: string;
+  /** IANA zone that times of the query are in where they say none; UTC by default. Times given back are UTC. */
+  zone?: string;
+}
+
+export interface EventsOptions extends RecordQuery {
   offset?: number;
   /** 100 by default, 10,000 at most. */
   limit?: number;
   order?: 'asc' | 'desc';
-  /** Instant that relative times of the query count from (ISO 8601). */
-  anchor?: string;
 }
 
 export interface EventRecord {
@@ -664,6 +669,11 @@ export interface TableOptions {
   /** 100 by default, 10,000 at most. */
   limit?: number;
   order?: 'asc' | 'desc';
+  /**
+   * IANA zone that times of the query are in where they say none, and that times are read in where a log states none;
+   * UTC by default. Times given back stay as they are.
+   */
+  zone?: string;
 }
 
 export interface OperationRecord {
@@ -728,6 +738,8 @@ export interface OperationsExportOptions {
   format: 'ndjson' | 'csv' | 'figure3';
   /** In the query language, as for `operations`; everything without one. */
   query?: string;
+  /** As for `operations`. */
+  zone?: string;
 }
 
 export interface OperationsExport {
@@ -881,6 +893,8 @@ export interface HsmExportOptions {
   format: 'ndjson' | 'csv';
   /** Which events; all without it. */
   query?: string;
+  /** IANA zone that times of the query are in where they say none; UTC by default. */
+  zone?: string;
 }
 
 export interface HsmApi {

@@ -2,7 +2,7 @@ import { unlessCancelled } from '../../workers/engine/jobs';
 import { Failure } from '../../workers/failure';
 import type { JobOptions } from '../../workers/public-api';
 import type { App } from './app.svelte';
-import { nextDecryption } from './decryption-jobs';
+import { nextJob } from './job-numbers';
 
 /** Looks at the options that are not about the job, and gives the work, which runs under the number of the job. */
 type Asking<Own, T> = (own: Own | undefined) => (job: number) => Promise<T>;
@@ -28,7 +28,7 @@ export class ApiJobs {
     const work = asking(ownOptions(options));
     const { engine, whenReady } = this.#app;
     await (signal ? unlessCancelled(signal, whenReady) : whenReady);
-    const job = nextDecryption();
+    const job = nextJob();
     const stopListening = onProgress && this.#listen(job, onProgress, signal);
     // A worker that died has no job any more.
     const cancel = () => void engine.ask((e) => e.cancelJob(job)).catch(() => undefined);

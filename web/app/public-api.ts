@@ -61,7 +61,7 @@ export function publicApi(app: App): BundlescopeApi {
     count: (query, options) =>
       whenReady(async () => {
         const text = queryText(query);
-        return engine.call((e) => e.count(text, options?.anchor));
+        return engine.call((e) => e.count(text, options?.anchor, options?.zone));
       }),
     histogram: (options) =>
       whenReady(async () => {

@@ -132,8 +132,8 @@ export class CaseAnalyses {
         tell(share);
       },
       // Not by `get`: that waits for its turn, which is this one.
-      result: async (other, reader) =>
-        (reader === this.#reader ? this.known(other) : null) ?? other.run(reader, control),
+      result: async (other, reader, inner = control) =>
+        (reader === this.#reader ? this.known(other) : null) ?? other.run(reader, inner),
     };
     try {
       check();

@@ -125,7 +125,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),
-    count: (query, anchor) => asResult(() => engine.count(query, anchor)),
+    count: (query, anchor, zone) => asResult(() => engine.count(query, anchor, zone)),
     histogram: (options) => asResult(() => engine.histogram(options)),
   };
 }

@@ -28,6 +28,7 @@ import type {
   KeySecrets,
   Level,
   DumpReport,
+  RecordQuery,
   InspectOptions,
   OpenReport,
   PlainPart,
@@ -183,8 +184,8 @@ export interface EngineApi
 
   // -- the page's public API
   events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
-  count(query: string, anchor?: string): Promise<Result<number>>;
-  histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Result<Histogram>>;
+  count(query: string, anchor?: string, zone?: string): Promise<Result<number>>;
+  histogram(options: RecordQuery & { bins?: number }): Promise<Result<Histogram>>;
 }
 
 export interface EngineOptions {

@@ -4,6 +4,7 @@ import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
+import { checkedZone } from './checked-zone';
 import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
@@ -235,12 +236,16 @@ export class OpenCase {
     return this.#pageSearch;
   }
 
-  /** A finished search for the public API; the last few are kept for their next pages. Fails with `cancelled`. */
+  /**
+   * A finished search for the public API; the last few are kept for their next pages. Fails with `cancelled`, and with
+   * `bad-argument` for a zone (IANA; UTC without one) that is none.
+   */
   async finishedSearch(
     query: string,
     anchor: number | null,
-    { zone = 'UTC', signal }: { zone?: string; signal?: AbortSignal } = {},
+    { zone: given, signal }: { zone?: string; signal?: AbortSignal } = {},
   ): Promise<Search> {
+    const zone = checkedZone(given);
     const key = `${anchor ?? ''} ${zone} ${query}`;
     let search = this.#kept.get(key);
     if (!search) {

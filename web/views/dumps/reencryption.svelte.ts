@@ -5,7 +5,7 @@ import type {
   SealOptions,
 } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import type { Dumps } from './dumps.svelte';
 import { failureOf, type JobFailure } from '../../app/job-failure';
 import type { Recipient } from './recipient';
@@ -45,7 +45,7 @@ export class Reencryption {
     this.isCancelled = false;
     this.failure = null;
     [this.doneBytes, this.totalBytes] = [0, 0];
-    const job = nextDecryption();
+    const job = nextJob();
     this.#job = job;
     const { source, path } = this.envelope;
     const options = { from: this.#from(), to, deep };

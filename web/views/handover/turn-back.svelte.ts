@@ -1,7 +1,7 @@
 import { Failure } from '../../../workers/failure';
 import type { AliasMap } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import { failureOf, type JobFailure } from '../../app/job-failure';
 import { download } from '../../saving/download';
 import { readAliasMap } from './alias-map';
@@ -64,7 +64,7 @@ export class TurnBack {
     this.forget();
     this.working = true;
     try {
-      const job = nextDecryption();
+      const job = nextJob();
       const blob = await this.app.engine.call((engine) => engine.turnBack(job, file ?? text, aliases.map));
       const shown = await blob.slice(0, SHOWN_MOST).text();
       if (run !== this.#run) return;
