@@ -677,7 +677,8 @@ export interface AttachedCaseFile {
   marksMissing: { file: string; line: number; note: string }[];
   /**
    * Rules with findings that are only here, or only in the file: another version of the rules, or not all of the same
-   * files. Findings of sources that are not open are not compared.
+   * files. Those of audit logs of CloudHSM are called `hsm/<rule>`. Findings of sources that are not open are not
+   * compared, nor those that an older page did not write.
    */
   findings: { added: string[]; missing: string[] };
 }
