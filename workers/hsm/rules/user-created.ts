@@ -97,6 +97,22 @@ export const cases: RuleCase[] = [
     finds: [{ severity: 'critical' }],
   },
   {
+    name: 'an officer shortly after a burst in another cluster',
+    events: [
+      ...[0, 1, 2, 3, 4].map((seq): CaseEvent => ({
+        stream: 'hsm-aaaaaaaaaaa',
+        cluster: 'cluster-aaaaaaaaaaa',
+        opcode: 'CN_LOGIN',
+        user: 'admin',
+        response: '163:HSM Error: RET_USER_LOGIN_FAILURE',
+        seq,
+        at: seq,
+      })),
+      { ...officer, stream: 'hsm-bbbbbbbbbbb', cluster: 'cluster-bbbbbbbbbbb' },
+    ],
+    finds: [{ severity: 'high' }],
+  },
+  {
     name: 'the same on two HSMs is one creation; a failed one is none',
     events: [
       { ...officer, stream: 'hsm-aaaaaaaaaaa' },
