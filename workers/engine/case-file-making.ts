@@ -9,7 +9,7 @@ import {
   type CaseFilePlace,
 } from '../report/case-file';
 import { handedView } from '../report/case-file-view';
-import { diagnosis } from '../findings/diagnosis';
+import { diagnosis, type ModelSource } from '../findings/diagnosis';
 import type { CaseContent } from './case-content';
 import { placesOf } from './case-places';
 import type { Job } from './jobs';
@@ -59,13 +59,8 @@ export async function makeCaseFile(open: OpenCase, zone: string, job: Job): Prom
 /** Findings of what may be handed to others. */
 export async function lastingFindings(open: OpenCase, job: Job): Promise<Finding[]> {
   const analyses = lastingAnalyses(open);
-  const stop = () => analyses.cancel();
-  job.signal.addEventListener('abort', stop);
-  try {
-    return await analyses.get(await diagnosis((model) => analyses.get(model)));
-  } finally {
-    job.signal.removeEventListener('abort', stop);
-  }
+  const worked: ModelSource = (analysis) => analyses.get(analysis, job.signal);
+  return worked(await diagnosis(worked));
 }
 
 /** Index of each dropped source in the file. */

@@ -17,7 +17,7 @@ import type { HsmStorySubject } from './hsm-view-api';
 /** Events told of a place on a lane. */
 const MAX_BETWEEN = 20;
 
-interface Findings {
+export interface HsmFindings {
   from: HsmCase;
   list: FindingWithRows[];
   table: ListTable<HsmFindingRow>;
@@ -30,16 +30,16 @@ interface Users {
 }
 
 /** Findings over a case, worked out where they can be waited for and cancelled. */
-export async function findingsOf(analyses: CaseAnalyses): Promise<Findings> {
-  const from = await analyses.get(HSM_ANALYSIS);
-  const analysis: Analysis<Findings> = {
+export async function findingsOf(analyses: CaseAnalyses, signal?: AbortSignal): Promise<HsmFindings> {
+  const from = await analyses.get(HSM_ANALYSIS, signal);
+  const analysis: Analysis<HsmFindings> = {
     name: 'hsm-findings',
     async run(_, { pause }) {
       const list = await findingsWithRows(from, pause);
       return { from, list, table: findingTable(list) };
     },
   };
-  return analyses.get(analysis);
+  return analyses.get(analysis, signal);
 }
 
 async function usersOf(analyses: CaseAnalyses): Promise<Users> {

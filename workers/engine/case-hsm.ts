@@ -21,6 +21,7 @@ import { Breath } from './breath';
 import type { CaseAnalyses } from './case-analyses';
 import { findingsOf } from './case-hsm-view';
 import type { CaseTables, ShownTable } from './case-tables';
+import { unlessCancelled, type Job } from './jobs';
 import { checkedZone } from './checked-zone';
 import type { HsmEventName, HsmQuery, HsmStreamState } from './hsm-api';
 import type { TableRows } from './tables-api';
@@ -144,19 +145,32 @@ export class CaseHsm {
     return null;
   }
 
-  async export(options: HsmExportOptions): Promise<Blob> {
+  /** Fails with `bad-argument` and `cancelled`. */
+  async export(options: HsmExportOptions, job: Job): Promise<Blob> {
     const { what, format, query = '' } = options;
     if (format !== 'ndjson' && format !== 'csv') {
       throw new Failure('bad-argument', `format is "ndjson" or "csv", not ${JSON.stringify(format)}`);
     }
-    if (what === 'findings') return exportedFindings(await this.findings(), format);
+    if (what === 'findings') {
+      const { list } = await findingsOf(this.#analyses, job.signal);
+      return exportedFindings(
+        list.map(({ finding }) => finding),
+        format,
+      );
+    }
     if (what !== 'events') {
       throw new Failure('bad-argument', `what is "events" or "findings", not ${JSON.stringify(what)}`);
     }
     const zone = checkedZone(options.zone);
-    const from = await this.#case();
-    const found = await this.#matching(from, { query, zone });
-    return breathing((pause) => exportedEvents(from, found, format, pause));
+    const from = await this.#analyses.get(HSM_ANALYSIS, job.signal);
+    const found = await unlessCancelled(job.signal, this.#matching(from, { query, zone }));
+    return breathing((pause) =>
+      exportedEvents(from, found, format, async (done) => {
+        job.advance(done, found.length);
+        await pause();
+        job.check();
+      }),
+    );
   }
 
   #case(): Promise<HsmCase> {

@@ -103,9 +103,11 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     decryptInParts: (job, envelope, options, partBytes, take) =>
       asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     inspect: (job, envelope, options) =>
-      asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
+      asResult(async () => {
+        const { jobs, inspections } = await open();
+        return jobs.run(job, () => inspections.inspect(job, envelope, options));
+      }),
     openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
-    cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
     tableSearch: (table, query) =>
       asResult(async () => {

@@ -169,14 +169,13 @@ export interface EngineApi
     partBytes: number,
     take: (part: PlainPart) => Promise<void>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
-  cancelDecryption(job: number): Promise<void>;
   /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */
   inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
   /** Adds an archive's files or recovered log lines to the case, for this visit only. */
   openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
 
   // -- long work
-  /** Ends a job of packing, exporting or reporting with `cancelled`; told by `job` events until then. */
+  /** Ends a job of any kind with `cancelled`; told by `job` or `decrypting` events until then. */
   cancelJob(job: number): Promise<void>;
 
   // -- what is worked out from all that is open

@@ -21,10 +21,11 @@ import { completionValues } from './completion-values';
 import { sortDropped } from './dropped-keys';
 import type { CaseState, Completion, EngineEvent, LevelBins, OpenInput, SearchOptions } from './engine-api';
 import type { EngineKernel } from '../kernel/engine-kernel';
+import { unlessCancelled } from './jobs';
 import { OpenCase, type ScanWorkers } from './open-case';
 import { isoTime } from './record-texts';
 import { anchorOf, type Search } from './searches';
-import type { Source } from './source';
+import { Source } from './source';
 import { caseWasLeft } from './visits';
 import { WarmUp } from './warm-up';
 
@@ -130,20 +131,18 @@ export class Engine {
    */
   async openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<OpenReport> {
     const open = await this.current();
-    // Whole before it is looked into; what is asked for twice is opened once.
-    await this.#reading;
-    const known = open.visits.sourceOf(envelope);
-    if (known) return { sources: [known.entry()] };
-    const visit = await open.inspections.visit(job, envelope, options);
+    const visit = await open.jobs.run(job, async ({ signal }) => {
+      // Whole before it is looked into; what is asked for twice is opened once.
+      await unlessCancelled(signal, this.#reading);
+      return open.visits.sourceOf(envelope) ?? open.inspections.visit(job, envelope, options);
+    });
+    if (visit instanceof Source) return { sources: [visit.entry()] };
     const work = this.#reading.then(async () => {
       if (open !== this.#case) throw caseWasLeft();
       const source = open.visits.sourceOf(envelope);
       return source ? [source] : open.visits.add(visit);
     });
-    this.#reading = work.then(
-      () => undefined,
-      () => undefined,
-    );
+    this.#reading = work.then(() => undefined).catch(() => undefined);
     return { sources: (await work).map((source) => source.entry()) };
   }
 

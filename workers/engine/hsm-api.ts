@@ -37,7 +37,8 @@ export interface HsmEngineApi {
   /** Where an event stands in the table, by its name; null when it is not there. Unnamed streams by their file's id. */
   hsmIndexOf(event: HsmEventName): Promise<Result<number | null>>;
   hsmSetStream(file: FileReference | number, name: string): Promise<Result<void>>;
-  hsmExport(options: HsmExportOptions): Promise<Result<Blob>>;
+  /** A job: told of by `job` events (events), ends by `cancelJob`. Fails with `bad-argument` and `cancelled`. */
+  hsmExport(job: number, options: HsmExportOptions): Promise<Result<Blob>>;
 }
 
 export interface HsmQuery {

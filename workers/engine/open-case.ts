@@ -106,9 +106,10 @@ export class OpenCase {
     this.order = new CaseOrder(content);
     this.envelopes = new CaseEnvelopes(content, crypto);
     this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
-    this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
-    this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.jobs = new Jobs(listener.working);
+    const { envelopes, jobs } = this;
+    this.decryptions = new Decryptions(envelopes, crypto, listener.decrypting, jobs);
+    this.sealings = new Sealings(envelopes, this.decryptions, crypto, listener.decrypting, jobs);
     this.packings = new Packings(this, crypto);
     this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
     this.eventExports = new EventExports({
@@ -369,8 +370,6 @@ export class OpenCase {
   /** Ends what runs for this case, and wipes its keys. */
   close(): void {
     this.cancel();
-    this.decryptions.cancelAll();
-    this.sealings.cancelAll();
     this.jobs.cancelAll();
     this.analyses.clear();
     this.redaction.forget();

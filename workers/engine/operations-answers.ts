@@ -8,6 +8,7 @@ import { operationsOfRow } from '../trace/operations-by-row';
 import { Breath } from './breath';
 import { checkedZone } from './checked-zone';
 import type { Engine } from './engine';
+import { settledJob } from './engine-jobs';
 import type { OperationsApi } from './operations-api';
 
 const DEFAULT_LIMIT = 100;
@@ -72,14 +73,22 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           run: (reader, control) => operationTree(reader, opId, control),
         });
       }),
-    exportOperations: ({ format, query = '', zone }) =>
-      asResult(async () => {
-        const times = { anchor: null, zone: checkedZone(zone) };
-        const { tables } = await settled();
-        const all = await traced();
-        const rows = await tables.matching(all.table, { query, order: null, ...times });
-        return breathing((pause) => exportedOperations(all, rows, format, pause));
-      }),
+    exportOperations: (number, { format, query = '', zone }) =>
+      asResult(() =>
+        settledJob(engine, number, async ({ analyses, tables }, job) => {
+          const times = { anchor: null, zone: checkedZone(zone) };
+          const all = await analyses.get(operations, job.signal);
+          const rows = await tables.matching(all.table, { query, order: null, ...times });
+          job.check();
+          return breathing((pause) =>
+            exportedOperations(all, rows, format, async (done) => {
+              job.advance(done, rows.length);
+              await pause();
+              job.check();
+            }),
+          );
+        }),
+      ),
   };
 }
 

@@ -32,8 +32,11 @@ export interface OperationsApi {
   traceSessions(): Promise<Result<TraceSession[]>>;
   /** What one family of operation ids did, over processes and hosts; empty when no record has the id. */
   operationTree(opId: string): Promise<Result<OperationNode[]>>;
-  /** Writes the operations that the query matches. Fails with `bad-argument` for a form that is not there. */
-  exportOperations(options: OperationsExportOptions): Promise<Result<OperationsExport>>;
+  /**
+   * Writes the operations that the query matches. A job: told of by `job` events (records), ends by `cancelJob`. Fails
+   * with `bad-argument` for a form that is not there, and with `cancelled`.
+   */
+  exportOperations(job: number, options: OperationsExportOptions): Promise<Result<OperationsExport>>;
 }
 
 /**

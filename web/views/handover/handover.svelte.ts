@@ -1,5 +1,11 @@
 import { untrack } from 'svelte';
-import type { DumpTreatment, PackOptions, PackPlan, RedactionPreview } from '../../../workers/public-api';
+import type {
+  DumpTreatment,
+  PackOptions,
+  PackPlan,
+  RedactionPreview,
+  SealOptions,
+} from '../../../workers/public-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { freeSpace } from '../../app/free-space';
 import { visible } from '../../format/visible';
@@ -27,6 +33,8 @@ const KEPT = 'handover';
 
 /** How long choices must rest before what comes of them is worked out, ms. */
 const PLAN_AFTER = 350;
+/** For whom dumps are encrypted makes no difference to the plan, as long as it is for someone. */
+const SOMEONE: SealOptions = { password: 'someone' };
 
 /**
  * How the open case is to be handed over, and the packages built of it; it outlives the view. Passwords and keys pass
@@ -153,8 +161,7 @@ export class Handover {
     }
     const options = await this.app.tell(() => this.options());
     if (!options) return;
-    // For whom dumps are encrypted makes no difference to the plan.
-    const asked = options.dumps === 'recrypt' ? { ...options, to: {} } : options;
+    const asked = options.dumps === 'recrypt' ? { ...options, to: SOMEONE } : options;
     await this.plan.ask((engine, job) => engine.packPlan(job, asked));
     const free = await freeSpace();
     const { value } = this.plan;

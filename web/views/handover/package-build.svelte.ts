@@ -2,7 +2,7 @@ import { proxy } from 'comlink';
 import { Failure } from '../../../workers/failure';
 import type { AliasMap, ManifestEntry, Package, PackOptions, PlainPart } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import { failureOf } from '../../app/job-failure';
 import type { Destination } from '../../saving/destination';
 import { download } from '../../saving/download';
@@ -14,7 +14,7 @@ import { besideName } from './package-names';
 
 /** One building of a package: how far it is, and what came of it. Holds no secret that opens anything. */
 export class PackageBuild extends Writing {
-  readonly number = nextDecryption();
+  readonly number = nextJob();
   manifest = $state.raw<readonly ManifestEntry[]>([]);
   /** What was wrong with the dropped archives, and is not seen in the package. */
   warnings = $state.raw<readonly string[]>([]);

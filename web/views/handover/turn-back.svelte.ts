@@ -1,6 +1,7 @@
 import { Failure } from '../../../workers/failure';
 import type { AliasMap } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { failureOf, type JobFailure } from '../../app/job-failure';
 import { download } from '../../saving/download';
 import { readAliasMap } from './alias-map';
@@ -63,7 +64,8 @@ export class TurnBack {
     this.forget();
     this.working = true;
     try {
-      const blob = await this.app.engine.call((engine) => engine.turnBack(file ?? text, aliases.map));
+      const job = nextJob();
+      const blob = await this.app.engine.call((engine) => engine.turnBack(job, file ?? text, aliases.map));
       const shown = await blob.slice(0, SHOWN_MOST).text();
       if (run !== this.#run) return;
       this.result = { blob, shown, isCut: blob.size > SHOWN_MOST, name: file?.name ?? 'text.txt' };

@@ -2,7 +2,7 @@ import type { Remote } from 'comlink';
 import type { EngineApi } from '../../../workers/engine/engine-api';
 import type { Result } from '../../../workers/failure';
 import type { App } from '../../app/app.svelte';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import { failureOf, type JobFailure } from '../../app/job-failure';
 
 /** One thing that the engine works out under a job's number: told of while it runs, cancelled when another takes its place. */
@@ -26,7 +26,7 @@ export class WorkedOut<T> {
   /** Asks; an answer that is still under way no longer counts. The last value stays until the next is there. */
   async ask(work: (engine: Remote<EngineApi>, job: number) => Promise<Result<T>>): Promise<void> {
     this.#end();
-    const job = nextDecryption();
+    const job = nextJob();
     this.#job = job;
     this.working = true;
     this.share = null;

@@ -14,6 +14,7 @@ import type { HsmStory } from '../../../workers/hsm/story';
 import type { HsmUserSessions } from '../../../workers/hsm/user-table';
 import type { HsmExportOptions } from '../../../workers/public-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
 import { text } from '../../text';
@@ -178,7 +179,7 @@ export class KeyLog {
     this.exporting = options.what;
     await this.app.tell(async () => {
       const blob = await this.app.engine.call((engine) =>
-        engine.hsmExport({ ...options, zone: this.app.zone }),
+        engine.hsmExport(nextJob(), { ...options, zone: this.app.zone }),
       );
       download(blob, `cloudhsm-${options.what}.${options.format}`);
     });

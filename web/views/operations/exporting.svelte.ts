@@ -1,4 +1,5 @@
 import type { OperationsExport, OperationsExportOptions } from '../../../workers/public-api';
+import { nextJob } from '../../app/job-numbers';
 import { download } from '../../saving/download';
 import { text } from '../../text';
 import type { OperationsState } from './operations.svelte';
@@ -26,7 +27,7 @@ export class Exporting {
     const { zone } = app;
     this.working = format;
     const made = await app.tell(() =>
-      app.engine.call((engine) => engine.exportOperations({ format, query, zone })),
+      app.engine.call((engine) => engine.exportOperations(nextJob(), { format, query, zone })),
     );
     this.working = null;
     if (!made) return;

@@ -3,7 +3,7 @@ import type { ExportForm, ExportOutcome } from '../../../workers/engine/exports-
 import { Failure } from '../../../workers/failure';
 import type { EventsExportOptions } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import { failureOf } from '../../app/job-failure';
 import { chooseFile, type Destination } from '../../saving/destination';
 import { intoFile } from '../../saving/into-file';
@@ -13,7 +13,7 @@ import { exportName, exportOptions, type RecordsShown } from './export-options';
 
 /** One export of records: how far it is, and what came of it. */
 export class RecordExport extends Writing {
-  readonly number = nextDecryption();
+  readonly number = nextJob();
   outcome = $state.raw<ExportOutcome | null>(null);
 
   constructor(
