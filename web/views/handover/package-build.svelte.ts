@@ -1,5 +1,12 @@
 import { proxy } from 'comlink';
-import type { AliasMap, ManifestEntry, Package, PackOptions, PlainPart } from '../../../workers/public-api';
+import type {
+  AliasMap,
+  ManifestEntry,
+  Package,
+  PackOptions,
+  PackWarning,
+  PlainPart,
+} from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
 import type { Destination } from '../../saving/destination';
 import { download } from '../../saving/download';
@@ -12,7 +19,7 @@ import { besideName } from './package-names';
 export class PackageBuild extends EngineWriting {
   manifest = $state.raw<readonly ManifestEntry[]>([]);
   /** What was wrong with the dropped archives, and is not seen in the package. */
-  warnings = $state.raw<readonly string[]>([]);
+  warnings = $state.raw<readonly PackWarning[]>([]);
   aliases = $state.raw<AliasMap | null>(null);
   keyFile = $state.raw<Blob | null>(null);
 
