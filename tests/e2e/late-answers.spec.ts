@@ -222,9 +222,7 @@ test('whoever left the timeline is not called back by what was asked there', asy
   await query(page, 'process:hostd "logged in"');
   await expect(rows(page).first()).toContainText('logged in');
   await rows(page).first().click();
-  const way = pane(page)
-    .getByRole('button', { name: /operation/i })
-    .last();
+  const way = pane(page).getByRole('button', { name: /^(Show the|Find its) operation$/ });
   await expect(way).toBeVisible();
   await hold(page, 'operationsOfRow');
   await way.click();
