@@ -135,3 +135,38 @@ test('the keyboard goes on where a file was left out, and where it was taken bac
   await expect.poll(count).toBe(before);
   expect(await page.evaluate(() => document.activeElement?.matches('section *'))).toBe(true);
 });
+
+test('the keyboard is never lost with a button that goes: marks, their removal, the query', async ({
+  page,
+}) => {
+  await openLog(page);
+  const isLost = () => page.evaluate(() => document.activeElement === document.body);
+  for (const row of ['2', '3']) {
+    await page.locator(`[aria-rowindex="${row}"]`).click();
+    await page.keyboard.press('m');
+    await expect(page.locator(`[aria-rowindex="${row}"]`).getByLabel('Marked')).toBeVisible();
+  }
+  await page.keyboard.press('M');
+  const remove = page
+    .getByRole('complementary', { name: 'Marks' })
+    .getByRole('button', { name: 'Remove mark' });
+  for (const left of [1, 0]) {
+    await remove.first().focus();
+    await page.keyboard.press('Enter');
+    await expect(remove).toHaveCount(left);
+    await expect.poll(isLost).toBe(false);
+  }
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.focus();
+  await page.keyboard.press('Enter');
+  await expect(undo).toHaveCount(0);
+  await expect.poll(isLost).toBe(false);
+
+  const query = page.getByRole('combobox', { name: 'Query' });
+  await query.fill('made');
+  const clear = page.getByRole('button', { name: 'Clear the query' });
+  await clear.focus();
+  await page.keyboard.press('Enter');
+  await expect(query).toHaveValue('');
+  await expect(query).toBeFocused();
+});
