@@ -72,6 +72,19 @@ const MACS = range(18).map(
 const UUIDS = range(25).map(
   (n) => `${hex(n + 101, 8)}-${hex(n + 7, 4)}-4${hex(n + 9, 3)}-9${hex(n + 11, 3)}-${hex(n + 13, 12)}`,
 );
+/** Spelled here; in texts they stand as digits alone too, and only there as what they are said to be. */
+const BARE_MACS = MACS.slice(0, 8).map((mac) => mac.replaceAll(':', ''));
+const BARE_UUIDS = UUIDS.slice(0, 6).map((uuid) => uuid.replaceAll('-', ''));
+const VSAN_IDS = range(2).map((n) => `${hex(n + 131, 16)}-${hex(n + 141, 16)}`);
+const pairs = (digits: string) => digits.match(/../g)!.join(':');
+const BARE_PRINTS = range(2).map((n) => hex(n + 601, 32) + hex(n + 611, 32));
+const PRINTS = [
+  ...range(3).map((n) => pairs(hex(n + 621, 32) + hex(n + 631, 8))),
+  ...range(3).map((n) => pairs(hex(n + 641, 32) + hex(n + 651, 32)).toUpperCase()),
+];
+const PRINTS_IN_BASE64 = range(2).map((n) => `${hex(n + 661, 21)}Qz${hex(n + 671, 18)}Tk`);
+const KEY_OWNERS = ['mvanderberg@jump-tyrol', 'ops-rota7@relay-gneiss'];
+const PASSWORDS = range(26).map((n) => `Hunter${hex(n + 701, 6)}x`);
 const WWNS = [
   ...range(6).map((n) => `naa.6001405${hex(n + 51, 25)}`),
   ...range(3).map((n) => `eui.${hex(n + 71, 16)}`),
@@ -117,6 +130,9 @@ const WORDS = [
 const CERTIFICATE_LINES = range(5).map((n) => `MIID${hex(n + 501, 28)}Tq${hex(n + 511, 28)}w`);
 const PRIVATE_LINES = range(5).map((n) => `MIIE${hex(n + 521, 28)}Vb${hex(n + 531, 28)}z`);
 
+/** Kinds of what becomes a placeholder. */
+export const PLACEHOLDERS: ReadonlySet<RedactKind> = new Set(['certificate', 'private-key', 'password']);
+
 /** Words that are given to the redaction; all else it finds by itself. */
 export const PLANTED_WORDS: readonly string[] = WORDS;
 
@@ -139,10 +155,20 @@ export const SECRETS: readonly Secret[] = [
   ...of('word', WORDS),
   ...of('certificate', CERTIFICATE_LINES),
   ...of('private-key', PRIVATE_LINES),
+  ...of('thumbprint', PRINTS),
+  ...of('thumbprint', [...BARE_PRINTS, ...PRINTS_IN_BASE64]),
+  ...of('mac-address', BARE_MACS),
+  ...of('uuid', [...BARE_UUIDS, ...VSAN_IDS]),
+  ...of('user', ['ops-rota7']),
+  ...of('host-name', ['relay-gneiss']),
+  ...of('password', PASSWORDS),
 ];
 
+/** Secrets that only their places tell. */
+const BY_PLACE = new Set([...BARE_PRINTS, ...PRINTS_IN_BASE64, ...VSAN_IDS]);
+
 /** Secrets that may stand in any line. */
-const INLINE = SECRETS.filter(({ kind }) => kind !== 'certificate' && kind !== 'private-key');
+const INLINE = SECRETS.filter(({ kind, text }) => !PLACEHOLDERS.has(kind) && !BY_PLACE.has(text));
 
 const TIME = Date.UTC(2025, 11, 11, 12);
 const at = (n: number) => new Date(TIME + n * 1000).toISOString();
@@ -224,10 +250,59 @@ function introductions(): Record<string, string> {
     ).join(''),
     'etc/vmware/ssl/castore.pem': `-----BEGIN CERTIFICATE-----\n${CERTIFICATE_LINES.join('\n')}\n-----END CERTIFICATE-----\n`,
     'opt/planted/server.pem': `text before\n-----BEGIN RSA PRIVATE KEY-----\n${PRIVATE_LINES.join('\n')}\n-----END RSA PRIVATE KEY-----\ntext behind\n`,
+    'opt/planted/prints.txt': [
+      ...BARE_PRINTS.map((print, n) =>
+        n % 2 ? `thumbprint="${print.toUpperCase()}"` : `sslThumbprint = ${print}`,
+      ),
+      ...PRINTS_IN_BASE64.map((print) => `Accepted publickey: RSA SHA256:${print}`),
+      ...VSAN_IDS.map((id, n) => (n % 2 ? `/vmfs/volumes/vsan:${id}/x` : `uuid.bios = "${id}"`)),
+      ...KEY_OWNERS.map(
+        (owner, n) =>
+          `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC${hex(n + 681, 32)}${hex(n + 691, 32)}${'Zq7'.repeat(9)} ${owner}`,
+      ),
+      '',
+    ].join('\n'),
+    'opt/planted/passwords.txt': passwordLines(PASSWORDS).join('\n'),
+    // The address stands in the name of the output without its dots.
+    'action.log': `${at(1).replace('T', ' ').replace('Z', '')}: vmkping -c 3 ${IPV4[3]} (planted) took 0.021 sec\n`,
+    [`commands/vmkping_-c-3-${IPV4[3]!.replaceAll('.', '')}.txt`]: 'PING\n',
     'commands/vpxa.json': JSON.stringify({
       certificate: `-----BEGIN CERTIFICATE-----\n${CERTIFICATE_LINES.join('\n')}\n-----END CERTIFICATE-----\n`,
     }),
   };
+}
+
+/** A password in each of the forms that programs and people write them in. */
+function passwordLines(passwords: readonly string[]): string[] {
+  const forms: readonly ((password: string) => string)[] = [
+    (password) => `curl -k -u root:${password} https://x/`,
+    (password) => `'curl --user "root:${password}" https://x/'`,
+    (password) => `vim-cmd --password ${password} -x`,
+    (password) => `esxcli --password=${password} -x`,
+    (password) => `sshpass -p ${password} ssh root@x`,
+    (password) => `sshpass -p${password} ssh root@x`,
+    (password) => `password: ${password}`,
+    (password) => `  - passwd: "${password}"`,
+    (password) => `user: x, password: ${password}`,
+    (password) => `passwd=${password}`,
+    (password) => `pwd=${password};`,
+    (password) => JSON.stringify({ text: JSON.stringify({ password: `a"${password}` }) }),
+    (password) => `<vpxuserPassword>a &amp; ${password}</vpxuserPassword>`,
+    (password) => `spring.datasource.password=${password}`,
+    (password) => `https://root:a@${password}@x/sdk`,
+    (password) => `rocommunity ${password} default`,
+    (password) => `   Communities: public, ${password}`,
+    (password) => `"communities":["public","${password}"]`,
+    (password) => `   Targets: 10.77.12.9@162 ${password}`,
+    (password) => `snmpwalk -v2c -c ${password} x .1`,
+    (password) => `esxcli system snmp set --communities ${password}`,
+    (password) => `Authorization: Basic ${Buffer.from(`root:${password}`).toString('base64')}`,
+    (password) => `"Authorization":"Bearer ${password}.${password}"`,
+    (password) => `Cookie: vmware_soap_session="\\"${password}\\""; Path=/`,
+    (password) => `vmware-api-session-id: ${password}`,
+    (password) => `loginHSM -u CU -s x -p ${password}`,
+  ];
+  return passwords.map((password, n) => forms[n % forms.length]!(password));
 }
 
 const xml = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
@@ -264,7 +339,7 @@ function otherForms(): Record<string, string | Uint8Array> {
 
 /** Names of files: of every kind that a path can hold. */
 const NAMED = SECRETS.filter(
-  ({ kind, text }) => !/[/:<>"|?*\\]/.test(text) && kind !== 'certificate' && kind !== 'private-key',
+  ({ kind, text }) => !/[/:<>"|?*\\]/.test(text) && !PLACEHOLDERS.has(kind) && !BY_PLACE.has(text),
 );
 
 export interface PlantedBundle {

@@ -4,6 +4,7 @@ import { leftOutReason } from '../package/left-out';
 import { timeRange } from '../package/time-cut';
 import type { ContentKind, KeyFileEntry, ManifestAction, PackOptions, PackPlan } from '../public-api';
 import { unredactable } from '../package/unredactable';
+import { checkRedactOptions } from '../redaction/redact-options';
 import { Breath } from './breath';
 import { EntryForms } from './entry-forms';
 import type { Job } from './jobs';
@@ -33,6 +34,7 @@ export async function planPackage(open: OpenCase, job: Job, options: PackOptions
   if (options.dumps === 'recrypt' && options.to === undefined)
     fail('bad-argument', 'say in "to" who is to open the dumps');
   if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
+  if (options.redact) checkRedactOptions(options.redact);
   const breath = new Breath();
   const pause = async () => {
     job.check();
