@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { PackageKeys } from '../../workers/engine/package-keys';
 import { isEncrypted, readEnvelopeHeader } from '../../workers/envelope/envelope-header';
 import { dumpTreatment } from '../../workers/engine/dump-treatment';
+import { planPackage } from '../../workers/engine/package-plan';
 import type { OpenCase } from '../../workers/engine/open-case';
 import type { PackOptions, SealOptions } from '../../workers/public-api';
 import { caseOf, freeJob, treated } from './case-treatment';
@@ -286,6 +287,29 @@ describe('re-encrypted', () => {
     expect(await code({ password: 'x', header: false })).toBe('bad-argument');
     expect(await code({ publicKey: SPKI, cipher: 'AES-256-GCM', wrapped: true })).toBe('unsupported-cipher');
     expect(await code({ publicKey: 'no key' })).toBe('not-a-key-file');
+  });
+
+  test.each<[string, SealOptions | undefined]>([
+    ['bad-argument', undefined],
+    ['key-needed', {}],
+    ['bad-argument', { password: 'x', header: false }],
+    ['bad-argument', { rawKey: '00'.repeat(32), keyFile: 'vm-support-incident-key' }],
+    ['bad-argument', { password: 'x', cipher: 'none' }],
+    ['unsupported-cipher', { publicKey: SPKI, cipher: 'AES-256-GCM', wrapped: true }],
+    ['unsupported-cipher', { cipher: 'none', wrapped: true }],
+    ['unsupported-cipher', { password: 'x', cipher: 'DES' as never }],
+    ['not-a-key-file', { publicKey: 'no key' }],
+  ])('%s: what is wrong to ask for is refused where there are no dumps too, and by the plan', async (wanted, to) => {
+    const open = await caseOf({ 'etc/vmware/esx.conf': '/a = "b"\n', 'a/x.hprof': 'no envelope' });
+    const options = pack({ dumps: 'recrypt', ...(to && { to }) });
+    expect(await codeOf(() => treated(dumpTreatment, open, options))).toBe(wanted);
+    expect(await codeOf(() => planPackage(open, freeJob(), options))).toBe(wanted);
+  });
+
+  test('a key of the wrong length is refused where there are no dumps too', async () => {
+    const open = await caseOf({ 'etc/vmware/esx.conf': '/a = "b"\n' });
+    const options = pack({ dumps: 'recrypt', to: { rawKey: '00'.repeat(16), cipher: 'AES-256' } });
+    expect(await codeOf(() => treated(dumpTreatment, open, options))).toBe('wrong-key');
   });
 
   test('a job that is cancelled ends', async () => {

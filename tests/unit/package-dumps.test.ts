@@ -29,7 +29,10 @@ describe.each(DUMP_RULES.map((rule) => [rule.id, rule] as const))('dumps told by
     }
     expect(ruleByPath(sample)).not.toBeNull();
     const at = sample.lastIndexOf('/') + 1;
-    const name = sample.slice(at).replace(/\.FRAG-\d+$/, '');
+    const name = sample
+      .slice(at)
+      .replace(/\.FRAG-\d+$/, '')
+      .replace(/\.(?:gz|xz|zst|lz4|bz2)$/, '');
     expect(rule.name?.test(name) ?? rule.folder!.test(sample.slice(0, at))).toBe(true);
   });
   test.each(rule.samples.others)('not %j', (sample) => {
@@ -65,6 +68,22 @@ test('content tells a dump whatever its name', () => {
   const records = Array.from({ length: 400 }, (_, i) => (i % 3 === 0 ? 0x41 : i & 0x1f));
   const profile = Uint8Array.of(...bytesOf('JAVA PROFILE 1.0.2\0'), ...records);
   expect(judged('x.bin', profile)).toMatchObject({ what: 'a heap dump of Java' });
+});
+
+test('what is compressed in a way that is not unpacked is told by name and place', () => {
+  for (const [name, magic] of [
+    ['xz', '\xfd7zXZ\0'],
+    ['zst', '\x28\xb5\x2f\xfd'],
+    ['lz4', '\x04\x22\x4d\x18'],
+    ['bz2', 'BZh91AY&SY'],
+  ]) {
+    const noise = String.fromCharCode(...Array.from({ length: 400 }, (_, i) => (i * 151 + 7) & 0xff));
+    const bytes = bytesOf(magic + noise);
+    for (const path of [`var/core/hostd.${name}`, `a/vmkernel-zdump.1.${name}`, `a/vpxd.core.${name}`])
+      expect(judged(path, bytes), path).toMatchObject({ isEnvelope: false, isPacked: true });
+    for (const path of [`var/log/hostd.${name}`, `var/core/hs_err_pid1.log.${name}`])
+      expect(judged(path, bytes), path).toBeNull();
+  }
 });
 
 test('texts, keys and encrypted configurations of machines are no dumps', () => {

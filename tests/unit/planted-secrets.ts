@@ -3,6 +3,8 @@ import { zipSync } from 'fflate';
 import { generateBundle } from '../../workers/sample';
 import { collect, utf8 } from '../../workers/sample/bytes';
 import { fileEntry, tar, type TarEntry } from '../../workers/sample/tar';
+import { archiveSync, TIME } from './planted-archives';
+import { passwordLines } from './planted-passwords';
 import { readTar } from './sample-reading';
 import type { RedactKind } from '../../workers/public-api';
 
@@ -170,7 +172,6 @@ const BY_PLACE = new Set([...BARE_PRINTS, ...PRINTS_IN_BASE64, ...VSAN_IDS]);
 /** Secrets that may stand in any line. */
 const INLINE = SECRETS.filter(({ kind, text }) => !PLACEHOLDERS.has(kind) && !BY_PLACE.has(text));
 
-const TIME = Date.UTC(2025, 11, 11, 12);
 const at = (n: number) => new Date(TIME + n * 1000).toISOString();
 
 /** Lines in each log's own grammar, with a secret in each. */
@@ -270,39 +271,6 @@ function introductions(): Record<string, string> {
       certificate: `-----BEGIN CERTIFICATE-----\n${CERTIFICATE_LINES.join('\n')}\n-----END CERTIFICATE-----\n`,
     }),
   };
-}
-
-/** A password in each of the forms that programs and people write them in. */
-function passwordLines(passwords: readonly string[]): string[] {
-  const forms: readonly ((password: string) => string)[] = [
-    (password) => `curl -k -u root:${password} https://x/`,
-    (password) => `'curl --user "root:${password}" https://x/'`,
-    (password) => `vim-cmd --password ${password} -x`,
-    (password) => `esxcli --password=${password} -x`,
-    (password) => `sshpass -p ${password} ssh root@x`,
-    (password) => `sshpass -p${password} ssh root@x`,
-    (password) => `password: ${password}`,
-    (password) => `  - passwd: "${password}"`,
-    (password) => `user: x, password: ${password}`,
-    (password) => `passwd=${password}`,
-    (password) => `pwd=${password};`,
-    (password) => JSON.stringify({ text: JSON.stringify({ password: `a"${password}` }) }),
-    (password) => `<vpxuserPassword>a &amp; ${password}</vpxuserPassword>`,
-    (password) => `spring.datasource.password=${password}`,
-    (password) => `https://root:a@${password}@x/sdk`,
-    (password) => `rocommunity ${password} default`,
-    (password) => `   Communities: public, ${password}`,
-    (password) => `"communities":["public","${password}"]`,
-    (password) => `   Targets: 10.77.12.9@162 ${password}`,
-    (password) => `snmpwalk -v2c -c ${password} x .1`,
-    (password) => `esxcli system snmp set --communities ${password}`,
-    (password) => `Authorization: Basic ${Buffer.from(`root:${password}`).toString('base64')}`,
-    (password) => `"Authorization":"Bearer ${password}.${password}"`,
-    (password) => `Cookie: vmware_soap_session="\\"${password}\\""; Path=/`,
-    (password) => `vmware-api-session-id: ${password}`,
-    (password) => `loginHSM -u CU -s x -p ${password}`,
-  ];
-  return passwords.map((password, n) => forms[n % forms.length]!(password));
 }
 
 const xml = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
@@ -445,48 +413,4 @@ async function archive(entries: readonly TarEntry[]): Promise<Uint8Array> {
     yield* entries;
   }
   return collect(tar(all(), 'pax'));
-}
-
-/** A small .tgz without waiting: ustar headers, contents in blocks. */
-function archiveSync(files: readonly { path: string; content: Uint8Array }[]): Uint8Array {
-  const blocks: Uint8Array[] = [];
-  for (const { path, content } of files) {
-    blocks.push(
-      ...paxHeader(path),
-      header('file', content.length, '0'),
-      content,
-      new Uint8Array(-content.length & 511),
-    );
-  }
-  return new Uint8Array(gzipSync(Buffer.concat([...blocks, new Uint8Array(1024)])));
-}
-
-function paxHeader(path: string): Uint8Array[] {
-  const rest = ` path=${path}\n`;
-  let length = Buffer.byteLength(rest) + 2;
-  while (Buffer.byteLength(`${length}${rest}`) !== length) length = Buffer.byteLength(`${length}${rest}`);
-  const record = utf8(`${length}${rest}`);
-  return [header('PaxHeaders/x', record.length, 'x'), record, new Uint8Array(-record.length & 511)];
-}
-
-function header(path: string, size: number, type: string): Uint8Array {
-  const block = new Uint8Array(512);
-  const put = (text: string, offset: number) => block.set(utf8(text), offset);
-  put(path, 0);
-  put('0000644\0', 100);
-  put('0000000\0', 108);
-  put('0000000\0', 116);
-  put(`${size.toString(8).padStart(11, '0')}\0`, 124);
-  put(
-    `${Math.floor(TIME / 1000)
-      .toString(8)
-      .padStart(11, '0')}\0`,
-    136,
-  );
-  put('        ', 148);
-  put(type, 156);
-  put('ustar\x0000', 257);
-  const sum = block.reduce((total, byte) => total + byte, 0);
-  put(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-  return block;
 }

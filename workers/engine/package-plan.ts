@@ -1,5 +1,4 @@
 import { droppedBytes } from '../bytes/dropped-bytes';
-import { fail } from '../envelope/codes';
 import { leftOutReason } from '../package/left-out';
 import { timeRange } from '../package/time-cut';
 import type { ContentKind, KeyFileEntry, ManifestAction, PackOptions, PackPlan } from '../public-api';
@@ -14,6 +13,7 @@ import { PackageDumps, type FoundDump } from './package-dumps';
 import { PackageKeys } from './package-keys';
 import { dumpsInTheWay } from './packings';
 import { selectedFiles } from './packing-selection';
+import { checkRecipient } from './recrypted-dumps';
 import { PackingTree } from './packing-tree';
 import { LogCuts } from './time-treatment';
 
@@ -31,8 +31,7 @@ const USUAL_RATIO = 0.12;
  * Fails as choosing files does, with `bad-argument`, `cancelled`, and as opening the keys that are given.
  */
 export async function planPackage(open: OpenCase, job: Job, options: PackOptions): Promise<PackPlan> {
-  if (options.dumps === 'recrypt' && options.to === undefined)
-    fail('bad-argument', 'say in "to" who is to open the dumps');
+  if (options.dumps === 'recrypt') checkRecipient(options.to);
   if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
   if (options.redact) checkRedactOptions(options.redact);
   const breath = new Breath();
@@ -64,7 +63,7 @@ async function problemsOf(
   dumps: readonly FoundDump[],
   pause: Pause,
 ): Promise<PackPlan['problems']> {
-  if (dumps.length === 0 || treatment === 'keep' || treatment === 'drop') return [];
+  if (treatment === 'keep' || treatment === 'drop') return [];
   const { envelopes, content } = open;
   const { crypto } = open.packings;
   const keys = await PackageKeys.open(given, { envelopes, crypto, signal });

@@ -4,7 +4,7 @@ import { AEAD_FOOTER, CRYPTO_FOOTER, SECTOR } from '../envelope/footer';
 import { wipe } from '../envelope/secret-bytes';
 import { freshRandomness } from '../envelope/writing/randomness';
 import { sealEnvelope } from '../envelope/writing/seal';
-import { freshPlan, wipePlan, type SealPlan } from '../envelope/writing/seal-plan';
+import { checkForm, freshPlan, wipePlan, type SealPlan } from '../envelope/writing/seal-plan';
 import { Failure } from '../failure';
 import type { EntryFile, FileContent } from '../package/entry-file';
 import type { AddedFile, Treated, Treatment } from '../package/treatment';
@@ -14,7 +14,7 @@ import type { FoundDump, OpenableEnvelope } from './package-dumps';
 import type { PackageKeys } from './package-keys';
 import { canBeShallow, clearHeader, formOf, piecesOfFile, sealedAnew, shallowHeader } from './recryption';
 import type { Recryption, RecryptionMeans } from './recryption';
-import { sealingTarget, type SealingTarget } from './sealing-target';
+import { checkSealing, sealingTarget, type SealingTarget } from './sealing-target';
 import type { TreatmentContext } from './treatments';
 
 /** What dumps of several ciphers are re-encrypted with where nothing else is said. */
@@ -33,16 +33,28 @@ export interface OpenedDumps {
   others: ReadonlyMap<number, FoundDump>;
 }
 
+/**
+ * Whom the dumps are for, and whether a key file is written for them: what is wrong to ask for is refused whether or
+ * not there are dumps. Fails with `bad-argument`, and as `checkSealing` and `checkForm` do.
+ */
+export function checkRecipient(to: SealOptions | undefined): { to: SealOptions; makesKeyFile: boolean } {
+  if (to === undefined) fail('bad-argument', 'say in "to" who is to open the dumps');
+  if (to.header !== undefined)
+    fail('bad-argument', 'a package keeps dump headers as they are: leave out to.header');
+  const { cipher, makesKeyFile } = checkSealing(to);
+  const { wrapped = false, gzip = false } = to;
+  if (cipher === 'none' && wrapped)
+    fail('unsupported-cipher', 'without encryption there is no key to wrap');
+  if (cipher !== undefined && cipher !== 'none') checkForm(cipher, { wrapped, gzip });
+  return { to, makesKeyFile };
+}
+
 /** The key of all dumps, made or found once. Null where there is none to be re-encrypted. */
 async function newTarget(
   { open, options, job }: TreatmentContext,
   envelopes: readonly OpenableEnvelope[],
 ): Promise<SealingTarget | null> {
-  const { to } = options;
-  if (to === undefined) fail('bad-argument', 'say in "to" who is to open the dumps');
-  if (to.header !== undefined)
-    fail('bad-argument', 'a package keeps dump headers as they are: leave out to.header');
-  if (envelopes.length === 0) return null;
+  const { to } = checkRecipient(options.to);
   const target = await sealingTarget(to, usualCipher(envelopes), {
     envelopes: open.envelopes,
     suite: await open.packings.crypto.suite(job.signal),
@@ -51,13 +63,17 @@ async function newTarget(
   });
   try {
     // What cannot be written must be refused before anything is.
+    const { wrapped = false, gzip = false } = to;
+    if (target.outer) checkForm(target.outer.cipher, { wrapped, gzip });
     for (const { header, aad } of envelopes)
       wipePlan(freshPlan(target.outer, formOf(header, to, target.outer, aad), freshRandomness));
-    return target;
+    if (envelopes.length > 0) return target;
   } catch (error) {
     wipe(target.outer?.key);
     throw error;
   }
+  wipe(target.outer?.key);
+  return null;
 }
 
 /** That of all of them. */

@@ -36,6 +36,27 @@ const CIPHER_BY_BYTES = new Map<number, CipherName>([
 ]);
 
 /**
+ * What can be told of the options without opening anything: the cipher and the public key that they name. Fails with
+ * `unsupported-cipher`, `key-needed` (nobody is named), `bad-argument` (what cannot be together), and as reading a
+ * public key does.
+ */
+export function checkSealing(options: SealOptions) {
+  const { key, keyFile, rawKey, password } = options;
+  const cipher = cipherNamed(options.cipher);
+  const given = [key, keyFile, rawKey].filter((one) => one !== undefined).length;
+  if (given > 1) fail('bad-argument', 'give one of key, keyFile and rawKey');
+  const publicKey = options.publicKey === undefined ? undefined : readPublicKey(options.publicKey);
+  // Beside a key file it is what opens that file.
+  const newPassword = keyFile === undefined ? password : undefined;
+  const makesKeyFile = publicKey !== undefined || newPassword !== undefined;
+  if (cipher === 'none' && (given > 0 || makesKeyFile))
+    fail('bad-argument', 'the cipher none takes no key and no password');
+  if (cipher !== 'none' && given === 0 && !makesKeyFile)
+    fail('key-needed', 'say who is to open it: a password, a public key or a key');
+  return { cipher, publicKey, newPassword, isGiven: given > 0, makesKeyFile };
+}
+
+/**
  * Finds or makes the key that the options ask for, and writes its key file. `usual` is the cipher where they name
  * none and the key does not decide.
  *
@@ -47,24 +68,13 @@ export async function sealingTarget(
   usual: CipherName,
   means: Means,
 ): Promise<SealingTarget> {
-  const { key, keyFile, rawKey, password } = options;
-  const cipher = cipherNamed(options.cipher);
-  const given = [key, keyFile, rawKey].filter((one) => one !== undefined).length;
-  if (given > 1) fail('bad-argument', 'give one of key, keyFile and rawKey');
-  const publicKey = options.publicKey === undefined ? undefined : readPublicKey(options.publicKey);
-  // Beside a key file it is what opens that file.
-  const newPassword = keyFile === undefined ? password : undefined;
-  const isForSomeone = publicKey !== undefined || newPassword !== undefined;
-  if (cipher === 'none') {
-    if (given > 0 || isForSomeone) fail('bad-argument', 'the cipher none takes no key and no password');
-    return { outer: null, keyFile: null };
-  }
-  if (given === 0 && !isForSomeone)
-    fail('key-needed', 'say who is to open it: a password, a public key or a key');
-  const outer =
-    given > 0 ? await givenKey(options, cipher, usual, means) : newKey(cipher ?? usual, means.random);
+  const { cipher, publicKey, newPassword, isGiven, makesKeyFile } = checkSealing(options);
+  if (cipher === 'none') return { outer: null, keyFile: null };
+  const outer = isGiven
+    ? await givenKey(options, cipher, usual, means)
+    : newKey(cipher ?? usual, means.random);
   try {
-    const file = isForSomeone ? await newKeyFile(outer, newPassword, { publicKey }, means) : null;
+    const file = makesKeyFile ? await newKeyFile(outer, newPassword, { publicKey }, means) : null;
     return { outer, keyFile: file };
   } catch (error) {
     wipe(outer.key);

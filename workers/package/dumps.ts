@@ -10,7 +10,7 @@ interface DumpRule {
   id: string;
   /** What it is, as a manifest says it. */
   what: string;
-  /** Against the name of the file, without the number of a fragment. */
+  /** Against the name of the file, without the number of a fragment and without the endings of what is compressed. */
   name?: RegExp;
   /** Against the folders that it lies in, with a slash behind each. */
   folder?: RegExp;
@@ -19,8 +19,11 @@ interface DumpRule {
   samples: { dumps: readonly string[]; others: readonly string[] };
 }
 
+/** Endings of what was compressed by itself. Of all but gzip only name and place tell what is in it. */
+const PACKED = /\.(?:gz|xz|lzma|zst|lz4|bz2|z)$/i;
+
 /** Texts about dumps have names like dumps: output of commands, logs of crashes. */
-const TEXT_NAME = /\.(?:log|txt|json|xml|html?|csv|md|cfg|conf)(?:\.\d+)?(?:\.gz)?$/i;
+const TEXT_NAME = /\.(?:log|txt|json|xml|html?|csv|md|cfg|conf)(?:\.\d+)?$/i;
 
 const startsWith = (text: string) => {
   const codes = Array.from(text, (character) => character.charCodeAt(0));
@@ -41,9 +44,12 @@ export const DUMP_RULES: readonly DumpRule[] = [
         'var/core/vpxa-worker-zdump.000.FRAG-00003',
         'vmfs/volumes/5b2c/web01/vmx-debug-zdump.000',
         'scratch/core/hostd-zdump.000.gz',
+        'a/hostd-zdump.000.zst',
+        'a/vmkernel-zdump.1.xz.FRAG-00002',
       ],
       others: [
         'commands/ls_varcorevmkernel-zdump1.txt',
+        'commands/ls_varcorevmkernel-zdump1.txt.xz',
         'json/localcli_system-coredump-file-list-zdump.json',
         'var/zdumps/readme',
       ],
@@ -52,13 +58,14 @@ export const DUMP_RULES: readonly DumpRule[] = [
   {
     id: 'envelope-name',
     what: 'an encrypted file of ESXi',
-    name: /\.ve(?:\.gz)?$/i,
+    name: /\.ve$/i,
     samples: {
       dumps: [
         'vmfs/volumes/5b2c/web01/vmmcores.ve',
         'debug.guest.ve',
         'local.tgz.ve.FRAG-00000',
         'vmmcores.ve.gz',
+        'vmmcores.ve.lz4',
       ],
       others: ['etc/vmware/x.ve.txt', 'notes.vex'],
     },
@@ -68,16 +75,16 @@ export const DUMP_RULES: readonly DumpRule[] = [
     what: 'a core dump of a virtual machine monitor',
     name: /^vmmcores/i,
     samples: {
-      dumps: ['vmfs/volumes/5b2c/web01/vmmcores.gz', 'vmmcores', 'vmmcores-1.gz'],
+      dumps: ['vmfs/volumes/5b2c/web01/vmmcores.gz', 'vmmcores', 'vmmcores-1.gz', 'vmmcores.bz2'],
       others: ['vmfs/volumes/5b2c/vmmcores/vmware.log', 'vmmcores.txt'],
     },
   },
   {
     id: 'guest-memory',
     what: 'memory of a virtual machine',
-    name: /^debug\.(?:guest|vmem)|\.(?:vmem|vmss|vmsn)(?:\.gz)?$/i,
+    name: /^debug\.(?:guest|vmem)|\.(?:vmem|vmss|vmsn)$/i,
     samples: {
-      dumps: ['a/web01-Snapshot1.vmsn', 'a/web01.vmss', 'a/web01-1f.vmem', 'a/debug.guest', 'a/debug.vmem.1'],
+      dumps: ['a/web01-Snapshot1.vmsn', 'a/web01.vmss.zst', 'a/web01.vmss', 'a/web01-1f.vmem', 'a/debug.guest', 'a/debug.vmem.1'],
       others: ['a/web01.vmsd', 'a/web01.vmx', 'a/web01.vmdk', 'a/vmware.log', 'a/web01.nvram'],
     },
   },
@@ -90,35 +97,45 @@ export const DUMP_RULES: readonly DumpRule[] = [
         'var/core/core.vpxd-worker.4711',
         'top/var/core/a/b',
         'storage/core/core.java.1',
+        'var/core/hostd.xz',
         'scratch/core/x',
       ],
-      others: ['var/core/hs_err_pid4711.log', 'var/core/README.txt', 'usr/core/x', 'var/score/x'],
+      others: ['var/core/hs_err_pid4711.log', 'var/core/hs_err_pid4711.log.zst', 'var/core/README.txt', 'usr/core/x', 'var/score/x'],
     },
   },
   {
     id: 'core-name',
     what: 'a core dump',
-    name: /^core\.(?:.{1,200}\.)?\d{1,12}(?:\.(?:gz|xz|zst|lz4))?$/,
+    name: /^core\.(?:.{1,200}\.)?\d{1,12}$/,
     samples: {
-      dumps: ['opt/x/core.4711', 'core.java.4711.gz', 'x/core.vpxd-worker.99'],
-      others: ['x/core.txt', 'x/score.1', 'x/core.js', 'x/core'],
+      dumps: ['opt/x/core.4711', 'core.java.4711.gz', 'x/core.vpxd-worker.99', 'core.vpxd.1.bz2'],
+      others: ['x/core.txt', 'x/score.1', 'x/core.js', 'x/core', 'x/core.1.txt.xz'],
+    },
+  },
+  {
+    id: 'core-ending',
+    what: 'a core dump',
+    name: /.\.core(?:\.\d{1,12})?$/i,
+    samples: {
+      dumps: ['opt/x/hostd.core', 'hostd.core.4711', 'x/vpxd.core.xz', 'x/vpxd.core.1.lz4'],
+      others: ['x/hostd.core.txt', 'x/hostd.cores', 'x/.core', 'x/core.xz'],
     },
   },
   {
     id: 'windows-name',
     what: 'a crash dump of Windows',
-    name: /\.m?dmp(?:\.gz)?$/i,
+    name: /\.m?dmp$/i,
     samples: {
-      dumps: ['logs/vpxd.DMP', 'a/minidump.dmp', 'x.mdmp'],
+      dumps: ['logs/vpxd.DMP', 'a/minidump.dmp', 'x.mdmp', 'x.dmp.xz'],
       others: ['a/db.dmp.txt', 'a/dmp/x', 'a/xdmp'],
     },
   },
   {
     id: 'java-name',
     what: 'a heap dump of Java',
-    name: /\.(?:hprof|phd)(?:\.gz)?$/i,
+    name: /\.(?:hprof|phd)$/i,
     samples: {
-      dumps: ['var/log/vmware/eam/java_pid77.hprof', 'heapdump.1.phd', 'java_pid1.hprof.gz'],
+      dumps: ['x/java_pid9.hprof.bz2', 'var/log/vmware/eam/java_pid77.hprof', 'heapdump.1.phd', 'java_pid1.hprof.gz'],
       others: ['var/log/vmware/eam/hs_err_pid77.log', 'javacore.1.txt', 'hprof/readme'],
     },
   },
@@ -170,7 +187,7 @@ export interface Dump {
   what: string;
   /** An envelope of crypto-util, encrypted or not: it can be decrypted and re-encrypted. */
   isEnvelope: boolean;
-  /** Compressed by itself: nobody looked further into it than its first bytes. */
+  /** Compressed by itself: nobody looked further into it than its first bytes, and into all but gzip not at all. */
   isPacked: boolean;
 }
 
@@ -178,6 +195,9 @@ export interface Dump {
 export function isTellingHead(kind: ContentKind): boolean {
   return kind === 'elf' || kind === 'binary' || kind === 'gzip';
 }
+
+/** How data begins that is compressed in a way that is not unpacked here. */
+const OTHER_PACKED = ['\xfd7zXZ\0', '\x28\xb5\x2f\xfd', '\x04\x22\x4d\x18', '\x02\x21\x4c\x18', 'BZh'].map(startsWith);
 
 /** Compressed bytes that the head of what comes out is taken from: header, name and code tables fit many times. */
 export const PACKED_HEAD_BYTES = 16 * 1024;
@@ -210,9 +230,10 @@ export async function packedHead(packed: Uint8Array): Promise<Uint8Array> {
  * virtual machines, by content and by name. An encrypted `.vmx` is a text, and none.
  */
 export function dumpOf({ path, kind, bytes, head }: DumpCandidate): Dump | null {
-  const isPacked = kind === 'gzip';
+  const isGzip = kind === 'gzip';
+  const isPacked = isGzip || (kind === 'binary' && OTHER_PACKED.some((begins) => begins(head)));
   if (kind === 'envelope') return { what: 'an encrypted dump', isEnvelope: true, isPacked };
-  if ((kind === 'elf' || isPacked) && dumpKind(head, bytes, null) === 'elf-core')
+  if ((kind === 'elf' || isGzip) && dumpKind(head, bytes, null) === 'elf-core')
     return { what: 'a core file', isEnvelope: false, isPacked };
   const rule = ruleByPath(path) ?? (isTellingHead(kind) ? ruleByHead(head) : null);
   return rule ? { what: rule.what, isEnvelope: false, isPacked } : null;
@@ -222,7 +243,8 @@ export function dumpOf({ path, kind, bytes, head }: DumpCandidate): Dump | null 
 export function ruleByPath(path: string): DumpRule | null {
   const whole = fragmentOf(path)?.base ?? path;
   const nameAt = whole.lastIndexOf('/') + 1;
-  const [folder, name] = [whole.slice(0, nameAt), whole.slice(nameAt)];
+  const folder = whole.slice(0, nameAt);
+  const name = whole.slice(nameAt).replace(PACKED, '');
   if (TEXT_NAME.test(name)) return null;
   return DUMP_RULES.find((rule) => rule.name?.test(name) || rule.folder?.test(folder)) ?? null;
 }
