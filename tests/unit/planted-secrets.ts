@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import { generateBundle } from '../../workers/sample';
 import { collect, utf8 } from '../../workers/sample/bytes';
 import { fileEntry, tar, type TarEntry } from '../../workers/sample/tar';
+import { otherForms } from './planted-forms';
 import { archiveSync, TIME } from './planted-archives';
 import { passwordLines } from './planted-passwords';
 import { readTar } from './sample-reading';
@@ -273,38 +274,6 @@ function introductions(): Record<string, string> {
   };
 }
 
-const xml = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
-const ascii = (text: string) =>
-  text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-/** All of them in forms that are no log's. */
-function otherForms(): Record<string, string | Uint8Array> {
-  const texts = INLINE.map(({ text }) => text);
-  return {
-    'etc/vmware/planted.conf': texts.map((text, n) => `/planted/child[${n}]/value = "${text}"\n`).join(''),
-    'etc/vmware/planted.xml': `<config>\n${texts.map((text) => `  <value>${xml(text)}</value>\n`).join('')}</config>\n`,
-    'commands/planted_--all.txt': texts.map((text, n) => `   Entry ${n}: ${text}\n`).join(''),
-    'json/planted_--all.json': JSON.stringify(texts.map((value) => ({ value }))),
-    'json/planted_--ascii.json': ascii(JSON.stringify(texts)),
-    'var/log/upper.txt': texts.map((text) => `seen ${text.toUpperCase()} there\n`).join(''),
-    'var/log/urls.txt': texts.map((text) => `GET /x?value=${encodeURIComponent(text)}&y=1\n`).join(''),
-    // As older programs write what is beyond ASCII.
-    'var/log/latin.txt': Buffer.from(
-      texts
-        .filter((text) => /^[\x20-\xff]*$/.test(text))
-        .map((text) => `latin ${text} here\n`)
-        .join(''),
-      'latin1',
-    ),
-    // Signs beyond ASCII right beside it, and a byte order mark.
-    'var/log/signs.txt': `\ufeff${texts.map((text) => `${text}→“${text}”…„${text}“\u00a0${text}、\n`).join('')}`,
-    'var/log/wide.txt': Buffer.from(
-      `\ufeff${texts.map((text) => `wide ${text} here\r\n`).join('')}`,
-      'utf16le',
-    ),
-  };
-}
-
 /** Names of files: of every kind that a path can hold. */
 const NAMED = SECRETS.filter(
   ({ kind, text }) => !/[/:<>"|?*\\]/.test(text) && !PLACEHOLDERS.has(kind) && !BY_PLACE.has(text),
@@ -363,7 +332,8 @@ function plantedFiles(): Map<string, Uint8Array> {
   for (const [path, content] of Object.entries(introductions())) put(path, content);
   for (const [path, line] of Object.entries(LOGS))
     put(path, INLINE.map(({ text }, n) => line(text, n + 100)).join(''));
-  for (const [path, content] of Object.entries(otherForms())) put(path, content);
+  for (const [path, content] of Object.entries(otherForms(INLINE.map(({ text }) => text))))
+    put(path, content);
   for (const [n, { text }] of NAMED.entries()) put(`var/planted/${n}-${text}.txt`, `file of ${text}\n`);
   const nested = INLINE.map(({ text }) => `nested ${text} here\n`).join('');
   const named = NAMED.slice(0, 40).map(({ text }, n) => ({
