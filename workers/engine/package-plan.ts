@@ -51,7 +51,8 @@ export async function planPackage(open: OpenCase, job: Job, options: PackOptions
     const dumps = await open.packings.dumps.find(files, pause);
     const problems = await problemsOf(open, job, options, dumps, pause);
     const keyFiles = await open.envelopes.keyFiles();
-    const sizes = await PackedSizes.make(open.content, pause);
+    const isPart = options.include !== undefined || (options.exclude ?? []).length > 0;
+    const sizes = await PackedSizes.make(open.content, isPart, pause);
     const { files: counts, packed } = await foreseen({ open, job, options, tree }, sizes, pause);
     return {
       space: { ...(await spaceOf(open, files, sizes, pause)), packed },

@@ -23,8 +23,8 @@ const SAMPLE_BYTES = 16 * 1024;
 const MIN_RATIO = 0.02;
 /** What was compressed harder takes up more again. */
 const SURPLUS = 1.15;
-/** Of what is cut less repeats itself. */
-const SURPLUS_OF_CUT = 1.4;
+/** Of what is cut less repeats itself; where some files are left out, the others may be those that compress worse. */
+const SURPLUS_OF_PART = 1.4;
 /** What cannot be compressed grows by so much at the most. */
 const INCOMPRESSIBLE = 1.002;
 /** Headers of a file, compressed. */
@@ -45,13 +45,23 @@ export class PackedSizes {
   /** What was compressed to see: bytes that come of one, by file. */
   readonly #sampled = new Map<number, number>();
 
-  private constructor(content: CaseContent) {
+  readonly #isPart: boolean;
+
+  private constructor(content: CaseContent, isPart: boolean) {
     this.#content = content;
+    this.#isPart = isPart;
   }
 
-  /** @param pause called between files; it throws where the work was cancelled */
-  static async make(content: CaseContent, pause: () => Promise<void>): Promise<PackedSizes> {
-    const sizes = new PackedSizes(content);
+  /**
+   * @param isPart whether files are left out
+   * @param pause called between files; it throws where the work was cancelled
+   */
+  static async make(
+    content: CaseContent,
+    isPart: boolean,
+    pause: () => Promise<void>,
+  ): Promise<PackedSizes> {
+    const sizes = new PackedSizes(content, isPart);
     const { files, containers } = content;
     for (let file = 0; file < files.count; file++) {
       await pause();
@@ -80,9 +90,10 @@ export class PackedSizes {
    */
   packed(child: number, share: number): number {
     const { bytes, layer, known } = child >= 0 ? this.#stored(child) : this.#copied(~child);
-    const surplus = share < 1 ? SURPLUS_OF_CUT : SURPLUS;
-    const packed = (known ?? bytes * this.#ratioOf(layer)) * surplus;
-    return HEADER_BYTES + Math.min(packed, bytes * INCOMPRESSIBLE) * share;
+    const packed = known ?? bytes * this.#ratioOf(layer);
+    if (share < 1) return HEADER_BYTES + packed * SURPLUS_OF_PART * share;
+    const surplus = known === null && this.#isPart ? SURPLUS_OF_PART : SURPLUS;
+    return HEADER_BYTES + Math.min(packed * surplus, bytes * INCOMPRESSIBLE);
   }
 
   /** `known` is what it takes up where more tells that than what else lies in its archive. */
