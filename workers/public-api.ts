@@ -15,14 +15,14 @@ export interface BundlescopeApi {
   hosts(): Promise<HostFacts[]>;
   events(options?: EventsOptions): Promise<{ total: number; events: EventRecord[] }>;
   /** Number of records the query matches; all records without one. */
-  count(query?: string, options?: { anchor?: string }): Promise<number>;
-  histogram(options?: { query?: string; bins?: number; anchor?: string }): Promise<Histogram>;
+  count(query?: string, options?: Omit<RecordQuery, 'query'>): Promise<number>;
+  histogram(options?: RecordQuery & { bins?: number }): Promise<Histogram>;
   /** Every envelope in what was opened. */
   envelopes(): Promise<EnvelopeEntry[]>;
   /** Opens a key file; the key itself never leaves the worker. */
   unlock(keyFile: Blob | FileReference, secrets?: KeySecrets): Promise<UnlockedKey>;
   /** Decrypts one envelope: of the case by its path, or a Blob. */
-  decrypt(envelope: Blob | FileReference, options?: DecryptOptions): Promise<DecryptedDump>;
+  decrypt(envelope: Blob | FileReference, options?: DecryptOptions & JobOptions): Promise<DecryptedDump>;
   /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
   keyFiles(): Promise<KeyFileEntry[]>;
   /**
@@ -31,12 +31,12 @@ export interface BundlescopeApi {
    */
   openVmx(vmx: Blob | FileReference, secrets?: VmxSecrets): Promise<VmxConfiguration>;
   /** Looks through what an envelope holds without saving it. Fails as `decrypt` does. */
-  inspect(envelope: Blob | FileReference, options?: InspectOptions): Promise<DumpReport>;
+  inspect(envelope: Blob | FileReference, options?: InspectOptions & JobOptions): Promise<DumpReport>;
   /**
    * Adds what an envelope of the case holds to the case, for this visit only: the files of an archive, else the log
    * lines found in it. Fails as `decrypt` does, and with `nothing-inside` where there is nothing to add.
    */
-  openInside(envelope: FileReference, options?: DecryptOptions): Promise<OpenReport>;
+  openInside(envelope: FileReference, options?: DecryptOptions & JobOptions): Promise<OpenReport>;
   /** Audit logs of CloudHSM. */
   hsm: HsmApi;
   /** Who did what, in the order of time. */
@@ -51,34 +51,45 @@ export interface BundlescopeApi {
   /** ESX Agent Manager: what it was to install where, how far it came, and the threads of Java processes. */
   eam: { agencies(): Promise<EamAgency[]>; threads(): Promise<EamThread[]> };
   /** Puts a file into a new envelope; with a password or a public key a new key file comes with it. */
-  seal(file: Blob | FileReference, options: SealOptions): Promise<SealedEnvelope>;
+  seal(file: Blob | FileReference, options: SealOptions & JobOptions): Promise<SealedEnvelope>;
   /** Gives an envelope another key. One whose tag, footer or key is not right is refused. */
-  recrypt(envelope: Blob | FileReference, options: RecryptOptions): Promise<RecryptedEnvelope>;
+  recrypt(envelope: Blob | FileReference, options: RecryptOptions & JobOptions): Promise<RecryptedEnvelope>;
   /** Operations that the query matches, written in one form. Fails with `bad-argument` for another form. */
-  exportOperations(options: OperationsExportOptions): Promise<OperationsExport>;
+  exportOperations(options: OperationsExportOptions & JobOptions): Promise<OperationsExport>;
   /**
    * Builds a package of what is open, for whoever needs it. Fails with `bad-argument`, `nothing-to-pack`,
    * `dumps-cannot-be-redacted`, `cancelled`, `too-large`, and as `recrypt` and `decrypt` do.
    */
-  pack(options: PackOptions): Promise<Package>;
+  pack(options: PackOptions & JobOptions): Promise<Package>;
   /** Space that `pack` with these options needs, and what it will do; nothing is written. */
-  packPlan(options: PackOptions): Promise<PackPlan>;
+  packPlan(options: PackOptions & JobOptions): Promise<PackPlan>;
   /** Puts the originals back into a text or file that has aliases of a redacted package. */
-  turnBack(text: string | Blob, aliases: AliasMap): Promise<Blob>;
+  turnBack(text: string | Blob, aliases: AliasMap, options?: JobOptions): Promise<Blob>;
   /** Records that the query matches, in the order of time. Fails with `bad-argument` for another form. */
-  exportEvents(options: EventsExportOptions): Promise<Blob>;
+  exportEvents(options: EventsExportOptions & JobOptions): Promise<Blob>;
   /** The case as one printable HTML file that needs nothing else. */
-  report(): Promise<Blob>;
+  report(options?: JobOptions): Promise<Blob>;
   /** Marks, notes, filters, findings and view of the case, without content: JSON. */
-  caseFile(): Promise<Blob>;
+  caseFile(options?: JobOptions): Promise<Blob>;
   /**
    * Takes marks, notes, filters and view of a case file over. Fails with `not-a-case-file`, `case-file-version`, and
    * with `other-bundle` when nothing that is open has a digest that it names.
    */
-  attachCaseFile(caseFile: Blob): Promise<AttachedCaseFile>;
+  attachCaseFile(caseFile: Blob, options?: JobOptions): Promise<AttachedCaseFile>;
   cases(): Promise<CaseEntry[]>;
   openCase(id: string): Promise<void>;
   deleteCase(id: string): Promise<void>;
+}
+
+/** Of methods that may take long. */
+export interface JobOptions {
+  /**
+   * Ends the work: the method then rejects with `cancelled`. Only this call ends, whatever else runs. After the end it
+   * does nothing; `openInside` and `attachCaseFile` resolve where the case has been changed already.
+   */
+  signal?: AbortSignal;
+  /** Hears how far the work is, some ten times a second. */
+  onProgress?: (progress: { done: number; total: number }) => void;
 }
 
 /** A path while only one source has it, or the path in one source. */
@@ -171,14 +182,19 @@ export type Level = 'trace' | 'debug' | 'info' | 'notice' | 'warning' | 'error' 
 /** How a record's instant is known. */
 export type TimeKnownBy = 'stated' | 'zone-assumed' | 'year-inferred' | 'inherited';
 
-export interface EventsOptions {
+export interface RecordQuery {
   query?: string;
+  /** Instant that relative times of the query count from (ISO 8601). */
+  anchor?: string;
+  /** IANA zone that times of the query are in where they say none; UTC by default. Times given back are UTC. */
+  zone?: string;
+}
+
+export interface EventsOptions extends RecordQuery {
   offset?: number;
   /** 100 by default, 10,000 at most. */
   limit?: number;
   order?: 'asc' | 'desc';
-  /** Instant that relative times of the query count from (ISO 8601). */
-  anchor?: string;
 }
 
 export interface EventRecord {
@@ -602,6 +618,8 @@ export type RedactKind =
   | 'licence-key'
   | 'certificate'
   | 'private-key'
+  | 'password'
+  | 'thumbprint'
   | 'cloud-name'
   | 'hsm-name'
   | 'cluster-id'
@@ -659,7 +677,8 @@ export interface AttachedCaseFile {
   marksMissing: { file: string; line: number; note: string }[];
   /**
    * Rules with findings that are only here, or only in the file: another version of the rules, or not all of the same
-   * files. Findings of sources that are not open are not compared.
+   * files. Those of audit logs of CloudHSM are called `hsm/<rule>`. Findings of sources that are not open are not
+   * compared, nor those that an older page did not write.
    */
   findings: { added: string[]; missing: string[] };
 }
@@ -676,6 +695,11 @@ export interface TableOptions {
   /** 100 by default, 10,000 at most. */
   limit?: number;
   order?: 'asc' | 'desc';
+  /**
+   * IANA zone that times of the query are in where they say none, and that times are read in where a log states none;
+   * UTC by default. Times given back stay as they are.
+   */
+  zone?: string;
 }
 
 export interface OperationRecord {
@@ -740,6 +764,8 @@ export interface OperationsExportOptions {
   format: 'ndjson' | 'csv' | 'figure3';
   /** In the query language, as for `operations`; everything without one. */
   query?: string;
+  /** As for `operations`. */
+  zone?: string;
 }
 
 export interface OperationsExport {
@@ -893,6 +919,8 @@ export interface HsmExportOptions {
   format: 'ndjson' | 'csv';
   /** Which events; all without it. */
   query?: string;
+  /** IANA zone that times of the query are in where they say none; UTC by default. */
+  zone?: string;
 }
 
 export interface HsmApi {
@@ -905,7 +933,7 @@ export interface HsmApi {
   certificates(): Promise<HsmCertificateEvent[]>;
   /** Says which stream a file's events are of; an empty name takes that back. */
   setStream(file: FileReference, name: string): Promise<void>;
-  export(options: HsmExportOptions): Promise<Blob>;
+  export(options: HsmExportOptions & JobOptions): Promise<Blob>;
 }
 
 // -- findings

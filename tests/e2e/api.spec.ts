@@ -108,6 +108,34 @@ test('relative times count from the anchor and need one', async ({ page }) => {
   expect(await codeOf(page, 'after:-1s')).toMatch(/anchor/);
 });
 
+test('times of a query are UTC, or in the zone that is named', async ({ page }) => {
+  const inZone = (zone?: string) =>
+    page.evaluate(async (given) => {
+      const query = 'after:2020-07-28T11:11:48 before:2020-07-28T11:11:49';
+      const { events, count, histogram } = window.bundlescope;
+      const { total } = await events({ query, zone: given });
+      const { bins } = await histogram({ query, zone: given, bins: 1 });
+      return [total, await count(query, { zone: given }), bins.length];
+    }, zone);
+  expect(await inZone()).toEqual([0, 0, 0]);
+  expect(await inZone('Europe/Berlin')).toEqual([2, 2, 1]);
+  const refused = await page.evaluate(() =>
+    Promise.all(
+      [
+        window.bundlescope.events({ zone: 'Mars/Olympus' }),
+        window.bundlescope.operations({ zone: 'Mars/Olympus' }),
+        window.bundlescope.hsm.events({ zone: 'Mars/Olympus' }),
+      ].map((asked) =>
+        asked.then(
+          () => null,
+          (error: Error & { code: string }) => error.code,
+        ),
+      ),
+    ),
+  );
+  expect(refused).toEqual(['bad-argument', 'bad-argument', 'bad-argument']);
+});
+
 test('an unknown field is an error with a suggestion, never an empty result', async ({ page }) => {
   const failure = await page.evaluate(() =>
     window.bundlescope.count('usr:root').then(

@@ -19,6 +19,12 @@ async function ask(page: Page, text: string): Promise<void> {
   await query(page).press('Enter');
 }
 
+async function showTimesIn(page: Page, zone: string): Promise<void> {
+  await page.getByRole('button', { name: /^Time zone:/ }).click();
+  await page.getByPlaceholder('Search zones').fill(zone);
+  await page.getByPlaceholder('Search zones').press('Enter');
+}
+
 test.describe('over five machines', () => {
   test.beforeEach(async ({ page }) => {
     await open(page, await composedBundles());
@@ -128,6 +134,20 @@ test.describe('over five machines', () => {
     await page.getByRole('button', { name: /4 operations, nobody named, 2023-11-14/ }).click();
     await expect(page.getByText('4 of 17 operations')).toBeVisible();
     await expect(query(page)).toHaveValue('missing:who after:2023-11-14 before:2023-11-15');
+  });
+
+  test('days are those of the zone that the page shows, and so are times of queries', async ({ page }) => {
+    await tab(page, 'Days and people').click();
+    await expect(page.getByRole('button', { name: /nobody named, 2023-11-14/ })).toBeVisible();
+    await showTimesIn(page, 'Pacific/Auckland');
+    await expect(page.getByText(/per person and day \(Pacific\/Auckland/)).toBeVisible();
+    await expect(page.getByRole('button', { name: /nobody named, 2023-11-14/ })).toHaveCount(0);
+    await page.getByRole('button', { name: /4 operations, nobody named, 2023-11-15/ }).click();
+    await expect(query(page)).toHaveValue('missing:who after:2023-11-15 before:2023-11-16');
+    await expect(page.getByText('4 of 17 operations')).toBeVisible();
+    // The same query means other instants in another zone.
+    await showTimesIn(page, 'UTC');
+    await expect(page.getByText('0 of 17 operations')).toBeVisible();
   });
 
   test('sessions: what was done in them', async ({ page }) => {

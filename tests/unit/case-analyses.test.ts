@@ -27,3 +27,46 @@ test('an analysis uses what is known of another, and works it out where nothing 
   version = '2';
   expect(await used.get(asking)).toBe(3);
 });
+
+test('an analysis ends when nobody waits for it any more; whoever asks then has it worked out anew', async () => {
+  const reader = await openedCase([{ path: 'a.log', content: 'one\n' }]);
+  const analyses = new CaseAnalyses(
+    reader,
+    () => '1',
+    () => undefined,
+  );
+  let runs = 0;
+  let goOn: () => void = () => undefined;
+  const slow: Analysis<number> = {
+    name: 'slow',
+    run: async (_, { pause }) => {
+      const run = ++runs;
+      await new Promise<void>((resolve) => (goOn = resolve));
+      await pause();
+      return run;
+    },
+  };
+  const cancelled = { code: 'cancelled' };
+  const [one, two, three] = [new AbortController(), new AbortController(), new AbortController()];
+  const asked = [one, two].map(({ signal }) => analyses.get(slow, signal));
+  await expect.poll(() => runs).toBe(1);
+  one.abort();
+  await expect(asked[0]).rejects.toMatchObject(cancelled);
+  goOn();
+  expect(await asked[1]).toBe(1);
+  // A result that is there stays.
+  two.abort();
+  expect(await analyses.get(slow)).toBe(1);
+
+  analyses.clear();
+  const [last] = [analyses.get(slow, three.signal)];
+  await expect.poll(() => runs).toBe(2);
+  three.abort();
+  await expect(last).rejects.toMatchObject(cancelled);
+  // The run that was left is still ending.
+  const anew = analyses.get(slow);
+  goOn();
+  await expect.poll(() => runs).toBe(3);
+  goOn();
+  expect(await anew).toBe(3);
+});

@@ -4,7 +4,8 @@ import { BlobParts } from '../../workers/engine/blob-parts';
 import { CaseContent } from '../../workers/engine/case-content';
 import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
-import { Decryptions } from '../../workers/engine/decryptions';
+import { Decryptions, type DecryptingListener } from '../../workers/engine/decryptions';
+import { Jobs } from '../../workers/engine/jobs';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
 import type { PlainPart } from '../../workers/public-api';
 import { codeOf, fixture } from './envelope-decrypting';
@@ -27,8 +28,10 @@ async function parts(workers = 3, maxBlob?: number) {
   const told: [job: number, done: number, total: number][] = [];
   const listener = { tell: (...event: (typeof told)[number]): void => void told.push(event) };
   const envelopes = new CaseEnvelopes(new CaseContent(await freshKernel<EngineExports>()), crypto);
-  const decryptions = new Decryptions(envelopes, crypto, (...event) => listener.tell(...event), maxBlob);
-  return { cryptoWorkers, crypto, told, listener, envelopes, decryptions };
+  const jobs = new Jobs(() => undefined);
+  const tell: DecryptingListener = (...event) => listener.tell(...event);
+  const decryptions = new Decryptions(envelopes, crypto, tell, jobs, maxBlob);
+  return { cryptoWorkers, crypto, told, listener, envelopes, decryptions, jobs };
 }
 
 function envelope(plain: Uint8Array, spec: Partial<EnvelopeSpec> = {}): Blob {
@@ -132,11 +135,11 @@ describe('a decryption', () => {
   });
 
   test('in parts is cancelled while a part is being taken: no other follows', async () => {
-    const { cryptoWorkers, crypto, decryptions } = await parts(2);
+    const { cryptoWorkers, crypto, decryptions, jobs } = await parts(2);
     let count = 0;
     const cancelled = decryptions.inParts(8, envelope(plain), RAW, MIB, async () => {
       count++;
-      decryptions.cancel(8);
+      jobs.cancel(8);
     });
     expect(await codeOf(() => cancelled)).toBe('cancelled');
     expect(count).toBe(1);
@@ -172,14 +175,14 @@ describe('a decryption', () => {
   });
 
   test('stops when it is cancelled: nothing is being written any more, the keys are wiped', async () => {
-    const { cryptoWorkers, crypto, listener, decryptions } = await parts(2);
+    const { cryptoWorkers, crypto, listener, decryptions, jobs } = await parts(2);
     let under = 0;
     const write = async () => {
       under++;
       await new Promise((resolve) => setTimeout(resolve, 20));
       under--;
     };
-    listener.tell = () => decryptions.cancel(9);
+    listener.tell = () => jobs.cancel(9);
     expect(await codeOf(() => decryptions.into(9, envelope(plain), RAW, write))).toBe('cancelled');
     expect(under).toBe(0);
     await expect.poll(() => cryptoWorkers.started.every(({ openJobs }) => openJobs.size === 0)).toBe(true);
@@ -197,10 +200,10 @@ describe('a decryption', () => {
   });
 
   test('does not wait for the rounds of a password when it is cancelled', async () => {
-    const { crypto, decryptions } = await parts(1);
+    const { crypto, decryptions, jobs } = await parts(1);
     const keyFile = keyFileOfRounds(10_000_000);
     const start = performance.now();
-    setTimeout(() => decryptions.cancel(3), 100);
+    setTimeout(() => jobs.cancel(3), 100);
     const dump = new Blob([new Uint8Array(fixture('aes-256.ve'))]);
     expect(await codeOf(() => decryptions.toBlob(3, dump, { keyFile, password: 'Passw0rd!' }))).toBe(
       'cancelled',

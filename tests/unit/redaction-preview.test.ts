@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Jobs } from '../../workers/engine/jobs';
 import { previewOf } from '../../workers/engine/redaction-preview';
 import { turnedBack } from '../../workers/engine/turned-back';
 import type { AliasMap, RedactionPreview } from '../../workers/public-api';
@@ -59,29 +60,46 @@ describe('turning back', () => {
     ],
   };
 
+  const told: number[] = [];
+  const jobs = new Jobs(({ done, total }) => told.push(done / total));
+  const back = (text: string | Blob, aliases: AliasMap) =>
+    jobs.run(1, (job) => turnedBack(text, aliases, job));
+
   test.each(['text', 'blob', 'UTF-16 with its mark'])('of a %s', async (form) => {
     const text = 'user-x1 opened vm-x1én, not user-x12\n';
     const wide = new Blob([Buffer.from(`\ufeff${text}`, 'utf16le')]);
     const given = form === 'text' ? text : form === 'blob' ? new Blob([text]) : wide;
-    const back = Buffer.from(await (await turnedBack(given, map)).arrayBuffer());
+    const bytes = Buffer.from(await (await back(given, map)).arrayBuffer());
     const expected = 'mkeller opened Büro, not user-x12\n';
-    expect(back.toString(form.startsWith('UTF-16') ? 'utf16le' : 'utf8')).toBe(
+    expect(bytes.toString(form.startsWith('UTF-16') ? 'utf16le' : 'utf8')).toBe(
       form.startsWith('UTF-16') ? `\ufeff${expected}` : expected,
     );
   });
 
   test('of a packed delivery in a text', async () => {
     const packed = gzipSync('{"message":"User Name : user-x1"}').toString('base64');
-    const back = await (await turnedBack(`{"awslogs":{"data":"${packed}"}}`, map)).text();
-    const { awslogs } = JSON.parse(back) as { awslogs: { data: string } };
+    const text = await (await back(`{"awslogs":{"data":"${packed}"}}`, map)).text();
+    const { awslogs } = JSON.parse(text) as { awslogs: { data: string } };
     const plain = await new Response(
       new Blob([Buffer.from(awslogs.data, 'base64')]).stream().pipeThrough(new DecompressionStream('gzip')),
     ).text();
     expect(plain).toBe('{"message":"User Name : mkeller"}');
   });
 
+  test('tells how far it is, and is cancelled on the way', async () => {
+    const long = 'user-x1 was here\n'.repeat(300_000);
+    expect((await back(long, map)).size).toBe(long.length);
+    expect(told.at(-1)).toBe(1);
+    told.length = 0;
+    const turning = back(long, map);
+    setTimeout(() => jobs.cancel(1), 0);
+    await expect(turning).rejects.toMatchObject({ code: 'cancelled' });
+    expect(told).not.toContain(1);
+    expect((await back('user-x1', map)).size).toBe(7);
+  });
+
   test('refuses an archive', async () => {
-    await expect(turnedBack(new Blob([gzipSync('x')]), map)).rejects.toMatchObject({ code: 'not-a-text' });
+    await expect(back(new Blob([gzipSync('x')]), map)).rejects.toMatchObject({ code: 'not-a-text' });
   });
 
   test.each([

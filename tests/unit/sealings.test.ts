@@ -4,6 +4,7 @@ import { CaseContent } from '../../workers/engine/case-content';
 import { CaseEnvelopes } from '../../workers/engine/case-envelopes';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
 import { Decryptions } from '../../workers/engine/decryptions';
+import { Jobs } from '../../workers/engine/jobs';
 import { Sealings } from '../../workers/engine/sealings';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
 import type { RecryptOptions, SealCipher, SealOptions } from '../../workers/public-api';
@@ -29,9 +30,10 @@ async function parts(workers = 2) {
   const listener = { tell: (...event: (typeof told)[number]): void => void told.push(event) };
   const tell = (...event: (typeof told)[number]) => listener.tell(...event);
   const envelopes = new CaseEnvelopes(new CaseContent(await freshKernel<EngineExports>()), crypto);
-  const decryptions = new Decryptions(envelopes, crypto, tell);
-  const sealings = new Sealings(envelopes, decryptions, crypto, tell);
-  return { cryptoWorkers, crypto, told, listener, envelopes, decryptions, sealings };
+  const running = new Jobs(() => undefined);
+  const decryptions = new Decryptions(envelopes, crypto, tell, running);
+  const sealings = new Sealings(envelopes, decryptions, crypto, tell, running);
+  return { cryptoWorkers, crypto, told, listener, envelopes, decryptions, sealings, running };
 }
 
 const { crypto, envelopes, decryptions, sealings } = await parts();
@@ -438,7 +440,7 @@ describe('the work', () => {
 
   test('stops when it is cancelled', async () => {
     const own = await parts(2);
-    own.listener.tell = () => own.sealings.cancel(9);
+    own.listener.tell = () => own.running.cancel(9);
     expect(await codeOf(() => own.sealings.seal(9, blobOf(plain), { rawKey }))).toBe('cancelled');
     const { blob } = await sealings.seal(++jobs, blobOf(plain), { rawKey });
     for (const to of [
@@ -457,7 +459,7 @@ describe('the work', () => {
     const text = Buffer.from(fixture('aes-256.key')).toString('latin1');
     const slow = new Blob([text.replace('rounds%3d1000%3a', 'rounds%3d10000000%3a')]);
     const start = performance.now();
-    setTimeout(() => own.sealings.cancelAll(), 100);
+    setTimeout(() => own.running.cancelAll(), 100);
     const options = { keyFile: slow, password: 'Passw0rd!' };
     expect(await codeOf(() => own.sealings.seal(1, blobOf(plain), options))).toBe('cancelled');
     expect(performance.now() - start).toBeLessThan(3_000);

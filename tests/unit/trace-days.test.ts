@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { matchingRows, ordered } from '../../workers/analysis/table';
+import { ZonedDays } from '../../workers/analysis/zoned-days';
 import { operationDays } from '../../workers/trace/operation-days';
 import { operations, type Operations } from '../../workers/trace/operations';
 import { operationsOfRow } from '../../workers/trace/operations-by-row';
@@ -49,7 +50,7 @@ async function traced(): Promise<Operations> {
 
 test('counts stand by person and day, whom no log names last', async () => {
   const { operations: all } = await traced();
-  expect(await operationDays(all, async () => undefined)).toEqual({
+  expect(await operationDays(all, 'UTC', async () => undefined)).toEqual({
     people: [
       { who: 'root', operations: 4, failed: 1 },
       { who: null, operations: 1, failed: 0 },
@@ -95,4 +96,72 @@ test('sessions are a table: rows, queries, order', async () => {
   expect(await rows('op:StopVM end:logout')).toEqual([0]);
   expect(await rows('end:none')).toEqual([]);
   expect([...ordered(table, Uint32Array.of(0), { column: 'duration', direction: 'desc' })]).toEqual([0]);
+});
+
+/** Starts of machines: in Berlin two of them, and the last one of another day than in UTC. xend.log states no zone. */
+const AT_NIGHT = [
+  {
+    path: 'hostd.log',
+    content: `${['2024-03-30T22:59:59.000Z', '2024-03-30T23:00:00.000Z', '2024-03-31T21:59:59.000Z', '2024-03-31T22:00:00.000Z'].map((at, i) => started(at, i)).join('\n')}\n`,
+  },
+  {
+    path: 'xend.log',
+    content:
+      '[2024-03-31 00:30:00 5447] INFO (XendDomainInfo:2000) XendDomainInfo.handleShutdownWatch\n' +
+      "[2024-03-31 23:30:00 5447] DEBUG (XendDomainInfo:95) XendDomainInfo.create(['vm', ['name', 'db']])\n",
+  },
+];
+
+function started(at: string, number: number): string {
+  return `${at} In(166) Hostd[1050748]: ${V8}.TaskManager opID=n${number} user=root] Task Created : haTask-${number}-vim.VirtualMachine.powerOn-${number + 50}`;
+}
+
+test('days are those of the zone, with 23 and 25 hours where its clocks are changed', async () => {
+  const reader = await openedCase(AT_NIGHT);
+  const all = await operations.run(reader, unwatched());
+  const unzoned = all.operations.filter(({ start, end }) => (start ?? end)?.zoned === false).length;
+  expect(unzoned).toBe(1);
+  const counts = async (zone: string) => {
+    const { days } = await operationDays(all.operations, zone, async () => undefined);
+    return days.map(({ day, total }) => [day, total]);
+  };
+  // The operation without a zone stays on the log's own day, 31 March.
+  expect(await counts('UTC')).toEqual([
+    ['2024-03-30', 2],
+    ['2024-03-31', 3],
+  ]);
+  expect(await counts('Europe/Berlin')).toEqual([
+    ['2024-03-30', 1],
+    ['2024-03-31', 3],
+    ['2024-04-01', 1],
+  ]);
+  for (const zone of ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Apia']) {
+    for (const [day, total] of await counts(zone)) {
+      const next = new Date(Date.parse(String(day)) + 86_400_000).toISOString().slice(0, 10);
+      const found = await matchingRows(all.table, `after:${day} before:${next}`, async () => undefined, {
+        zone,
+      });
+      expect([zone, day, found.length]).toEqual([zone, day, total]);
+    }
+  }
+});
+
+test.each([
+  // Clocks put forward at midnight, back over midnight, and over a whole day.
+  ['America/Sao_Paulo', '2018-11-04T02:59:59.999Z', '2018-11-03'],
+  ['America/Sao_Paulo', '2018-11-04T03:00:00.000Z', '2018-11-04'],
+  ['America/Sao_Paulo', '2018-02-18T02:30:00.000Z', '2018-02-17'],
+  ['America/Sao_Paulo', '2018-02-18T03:00:00.000Z', '2018-02-18'],
+  ['America/Havana', '2024-11-03T04:00:00.000Z', '2024-11-03'],
+  ['America/Havana', '2024-11-03T05:30:00.000Z', '2024-11-03'],
+  ['America/Havana', '2024-11-04T04:59:59.999Z', '2024-11-03'],
+  ['Pacific/Apia', '2011-12-30T09:59:59.999Z', '2011-12-29'],
+  ['Pacific/Apia', '2011-12-30T10:00:00.000Z', '2011-12-31'],
+  ['Asia/Kathmandu', '1969-12-31T18:15:00.000Z', '1969-12-31'],
+])('a day of %s that holds %s is %s', (zone, instant, day) => {
+  expect(new ZonedDays(zone).dayOf(Date.parse(instant))).toBe(day);
+});
+
+test('an instant that no calendar reaches has a day, not an error', () => {
+  expect(new ZonedDays('Europe/Berlin').dayOf(8.64e15)).toBe('+275760-09-13');
 });

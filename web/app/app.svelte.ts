@@ -183,6 +183,7 @@ export class App {
   }
 
   async openCase(id: string): Promise<void> {
+    this.#finishTyping();
     this.#rememberNow();
     const state = await this.engine.call((engine) => engine.openCase(id));
     this.#adopt(state);
@@ -190,6 +191,7 @@ export class App {
 
   /** Leaves the case; the start page comes. */
   async closeCase(): Promise<void> {
+    this.#finishTyping();
     this.#rememberNow();
     await this.tell(async () => {
       await this.engine.call((engine) => engine.closeCase());
@@ -278,12 +280,17 @@ export class App {
     this.#becomeReady();
   }
 
-  /** Shows a case as it was last looked at. */
+  /** Shows a case that was asked for. */
   #adopt(state: CaseState | null): void {
-    clearTimeout(this.#remembering);
-    this.#remembering = undefined;
     this.#given = [];
     this.#storedCase = state?.storage === 'stored' ? state.id : null;
+    this.#turnTo(state);
+  }
+
+  /** Shows another case as it was last looked at: nothing of the one before is its own. */
+  #turnTo(state: CaseState | null): void {
+    clearTimeout(this.#remembering);
+    this.#remembering = undefined;
     this.case = state;
     this.query = null;
     this.storing = null;
@@ -317,7 +324,8 @@ export class App {
       this.#storedCase = state.id;
       this.#given = this.#given.filter((given) => !given.read);
     }
-    const moved = state.id === this.case?.id && state.moves !== this.case.moves;
+    if (this.case && state.id !== this.case.id) return this.#turnTo(state);
+    const moved = this.case !== null && state.moves !== this.case.moves;
     this.case = state;
     if (!moved) return;
     // Rows and files have other numbers now: what views hold of them is void.
@@ -335,6 +343,12 @@ export class App {
     const keys = report.sources.filter(({ visitOnly }) => visitOnly).map(({ name }) => visible(name));
     if (keys.length > 0) this.notify('info', text.inside.keysNotStored(keys));
     return report;
+  }
+
+  /** What is being typed goes to the engine before another case is open there. */
+  #finishTyping(): void {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement) activeElement.blur();
   }
 
   #rememberNow(): void {

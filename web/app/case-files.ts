@@ -4,7 +4,7 @@ import { CASE_FILE_HEAD, CASE_FILE_LIMITS, looksLikeCaseFile } from '../../worke
 import { visible } from '../format/visible';
 import { text } from '../text';
 import type { App } from './app.svelte';
-import { nextDecryption } from './decryption-jobs';
+import { nextJob } from './job-numbers';
 
 /** Tells case files from what is to be opened, by content. Files in folders are the folder's. Never fails. */
 export async function sortCaseFiles(
@@ -33,11 +33,7 @@ async function isCaseFile(file: File): Promise<boolean> {
 const noticeOf = new WeakMap<App, number>();
 
 /** Takes a case file over; a notice tells of it and takes it back. Fails as the engine does, with nothing changed. */
-export async function attachCaseFile(
-  app: App,
-  file: Blob,
-  job = nextDecryption(),
-): Promise<AttachedCaseFile> {
+export async function attachCaseFile(app: App, file: Blob, job = nextJob()): Promise<AttachedCaseFile> {
   await app.rememberedNow();
   const { attached, state } = await app.engine.call((engine) => engine.attachCaseFile(job, file));
   app.takeOver(state);

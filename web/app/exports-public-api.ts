@@ -1,23 +1,22 @@
 import { Failure } from '../../workers/failure';
 import type { BundlescopeApi, EventsExportOptions } from '../../workers/public-api';
+import type { ApiJobs } from './api-jobs';
 import type { App } from './app.svelte';
 import { queryOptions } from './arguments';
-import { nextDecryption } from './decryption-jobs';
 
 /** Exports of records, for `window.bundlescope`. */
-export function exportsPublicApi(app: App): Pick<BundlescopeApi, 'exportEvents'> {
+export function exportsPublicApi(app: App, jobs: ApiJobs): Pick<BundlescopeApi, 'exportEvents'> {
   return {
     exportEvents: (options) =>
-      app.whenReady.then(async () => {
-        const checked = exportOptions(options);
-        const { blob } = await app.engine.call((e) => e.exportEvents(nextDecryption(), checked));
-        return blob;
+      jobs.run(options, (own) => {
+        const checked = exportOptions(own);
+        return async (job) => (await app.engine.call((e) => e.exportEvents(job, checked))).blob;
       }),
   };
 }
 
 /** As they were typed; which formats there are, and whether the zone is one, the engine knows. */
-function exportOptions(options: EventsExportOptions): EventsExportOptions {
+function exportOptions(options: EventsExportOptions | undefined): EventsExportOptions {
   const { format, query, zone, anchor } = queryOptions<EventsExportOptions>(options);
   for (const [name, value] of Object.entries({ format, zone, anchor } as Record<string, unknown>)) {
     if (value === undefined && name !== 'format') continue;

@@ -1,10 +1,11 @@
 import { Failure } from '../../workers/failure';
 import type { HsmApi } from '../../workers/public-api';
+import type { ApiJobs } from './api-jobs';
 import type { App } from './app.svelte';
 import { eventsOptions, fileReference, queryOptions } from './arguments';
 
 /** `window.bundlescope.hsm`. Every call waits until the page is ready and what was given is parsed. */
-export function hsmApi({ engine, whenReady }: App): HsmApi {
+export function hsmApi({ engine, whenReady }: App, jobs: ApiJobs): HsmApi {
   const ready = <T>(work: () => Promise<T>): Promise<T> => whenReady.then(work);
   return Object.freeze<HsmApi>({
     events: (options) =>
@@ -24,9 +25,9 @@ export function hsmApi({ engine, whenReady }: App): HsmApi {
         return engine.call((e) => e.hsmSetStream(reference, name));
       }),
     export: (options) =>
-      ready(async () => {
-        const checked = queryOptions(options);
-        return engine.call((e) => e.hsmExport(checked));
+      jobs.run(options, (own) => {
+        const checked = queryOptions(own);
+        return (job) => engine.call((e) => e.hsmExport(job, checked));
       }),
   });
 }

@@ -1,5 +1,6 @@
 import type { BundlescopeApi } from '../../workers/public-api';
 import { Failure } from '../../workers/failure';
+import { ApiJobs } from './api-jobs';
 import type { App } from './app.svelte';
 import {
   areaOf,
@@ -10,7 +11,6 @@ import {
   queryOptions,
   queryText,
 } from './arguments';
-import { nextDecryption } from './decryption-jobs';
 import { packingApi } from './packing-public-api';
 import { exportsPublicApi } from './exports-public-api';
 import { plainEvidence } from './plain-evidence';
@@ -29,10 +29,11 @@ declare global {
 /** The page's engine for the console: `window.bundlescope`. Every call waits until the page is ready. */
 export function publicApi(app: App): BundlescopeApi {
   const { engine } = app;
+  const jobs = new ApiJobs(app);
   const whenReady = <T>(work: () => Promise<T>): Promise<T> => app.whenReady.then(work);
   let given: Promise<unknown> = Promise.resolve();
   return {
-    ...exportsPublicApi(app),
+    ...exportsPublicApi(app, jobs),
     open: (files) => {
       const report = whenReady(async () => app.openAndReport(openInputs(files)));
       given = Promise.allSettled([given, report]);
@@ -60,7 +61,7 @@ export function publicApi(app: App): BundlescopeApi {
     count: (query, options) =>
       whenReady(async () => {
         const text = queryText(query);
-        return engine.call((e) => e.count(text, options?.anchor));
+        return engine.call((e) => e.count(text, options?.anchor, options?.zone));
       }),
     histogram: (options) =>
       whenReady(async () => {
@@ -75,22 +76,22 @@ export function publicApi(app: App): BundlescopeApi {
         return engine.call((e) => e.unlock(file, checked));
       }),
     decrypt: (envelope, options) =>
-      whenReady(async () => {
+      jobs.run(options, (own) => {
         const file = blobOrReference(envelope, 'decrypt');
-        const checked = secretOptions(options);
-        return engine.call((e) => e.decrypt(nextDecryption(), file, checked));
+        const checked = secretOptions(own);
+        return (job) => engine.call((e) => e.decrypt(job, file, checked));
       }),
     inspect: (envelope, options) =>
-      whenReady(async () => {
+      jobs.run(options, (own) => {
         const file = blobOrReference(envelope, 'inspect');
-        const checked = secretOptions(inspectOptions(options));
-        return engine.call((e) => e.inspect(nextDecryption(), file, checked));
+        const checked = secretOptions(inspectOptions(own));
+        return (job) => engine.call((e) => e.inspect(job, file, checked));
       }),
     openInside: (envelope, options) => {
-      const report = whenReady(async () => {
+      const report = jobs.change(options, (own) => {
         const reference = fileReference(envelope, 'openInside');
-        const checked = secretOptions(options);
-        return engine.call((e) => e.openInside(nextDecryption(), reference, checked));
+        const checked = secretOptions(own);
+        return (job) => engine.call((e) => e.openInside(job, reference, checked));
       });
       given = Promise.allSettled([given, report]);
       return report;
@@ -102,7 +103,7 @@ export function publicApi(app: App): BundlescopeApi {
         const checked = secretOptions(secrets);
         return engine.call((e) => e.openVmx(file, checked));
       }),
-    hsm: hsmApi(app),
+    hsm: hsmApi(app, jobs),
     operations: (options) =>
       whenReady(async () => {
         const checked = eventsOptions(options);
@@ -111,9 +112,9 @@ export function publicApi(app: App): BundlescopeApi {
     completeness: () => whenReady(() => engine.call((e) => e.completeness())),
     sessions: () => whenReady(() => engine.call((e) => e.traceSessions())),
     exportOperations: (options) =>
-      whenReady(async () => {
-        const checked = queryOptions(options);
-        return engine.call((e) => e.exportOperations(checked));
+      jobs.run(options, (own) => {
+        const checked = queryOptions(own);
+        return (job) => engine.call((e) => e.exportOperations(job, checked));
       }),
     operationTree: (opId) =>
       whenReady(async () => {
@@ -131,18 +132,18 @@ export function publicApi(app: App): BundlescopeApi {
       threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
     }),
     seal: (file, options) =>
-      whenReady(async () => {
-        const checked = sealOptions(options);
-        return engine.call((e) => e.seal(nextDecryption(), file, checked));
+      jobs.run(options, (own) => {
+        const checked = sealOptions(own);
+        return (job) => engine.call((e) => e.seal(job, file, checked));
       }),
     recrypt: (envelope, options) =>
-      whenReady(async () => {
-        const checked = recryptOptions(options);
-        return engine.call((e) => e.recrypt(nextDecryption(), envelope, checked));
+      jobs.run(options, (own) => {
+        const checked = recryptOptions(own);
+        return (job) => engine.call((e) => e.recrypt(job, envelope, checked));
       }),
-    ...packingApi(app),
-    ...redactionApi(app),
-    ...reportsApi(app),
+    ...packingApi(app, jobs),
+    ...redactionApi(app, jobs),
+    ...reportsApi(app, jobs),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
     openCase: (id) => whenReady(() => app.openCase(id)),
     deleteCase: (id) => whenReady(() => app.deleteCase(id)),

@@ -33,6 +33,11 @@ export class RowPages<Row> {
     this.#most = most;
   }
 
+  /** Rows of the result, as far as was told here. */
+  get total(): number {
+    return this.#total;
+  }
+
   at(index: number): Row | undefined {
     const page = Math.floor(index / this.#size);
     return this.#pages.get(page)?.rows[index - page * this.#size];
@@ -58,7 +63,7 @@ export class RowPages<Row> {
   async fetch(index: number): Promise<Row | undefined> {
     if (index < 0 || index >= this.#total) return undefined;
     const page = Math.floor(index / this.#size);
-    if (!this.#isFresh(page)) {
+    if (!this.#isCurrent(page)) {
       const epoch = this.#epoch;
       await (this.#flying.get(page) ?? this.#start(page));
       if (epoch !== this.#epoch) return undefined;
@@ -83,14 +88,19 @@ export class RowPages<Row> {
     this.#pages.clear();
   }
 
-  #isFresh(page: number): boolean {
+  /** Whether a row is known as it is in the result now, not as it was before the result grew. */
+  isFresh(index: number): boolean {
+    return this.#isCurrent(Math.floor(index / this.#size));
+  }
+
+  #isCurrent(page: number): boolean {
     return this.#pages.get(page)?.generation === this.#generation;
   }
 
   #pump(): void {
     for (const page of this.#wanted) {
       if (this.#flying.size >= 2) return;
-      if (page * this.#size < this.#total && !this.#isFresh(page) && !this.#flying.has(page)) {
+      if (page * this.#size < this.#total && !this.#isCurrent(page) && !this.#flying.has(page)) {
         void this.#start(page);
       }
     }

@@ -38,6 +38,8 @@ export class TableModel<Name extends TableName> implements QueryModel {
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The case, and how much of it, that the rows are of. */
   #shownOf = '';
+  /** Zone that the times of the query were read in. */
+  #zone = '';
 
   constructor(app: App, name: Name, fields: FieldSet) {
     this.app = app;
@@ -48,12 +50,16 @@ export class TableModel<Name extends TableName> implements QueryModel {
     this.pages = new RowPages<TableRows[Name]>(load as never, { pages: new SvelteMap() });
   }
 
-  /** To be called when the view is entered and whenever the case changes: asks again if it has changed. */
+  /** To be called when the view is entered and whenever the case or the zone changes: asks again if it has to. */
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    const of = `${app.seen} ${app.case.sources.length} ${app.case.records}`;
-    if (of === this.#shownOf) return;
+    const of = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    if (of === this.#shownOf) {
+      // Times without a zone in the query now mean something else.
+      if (app.zone !== this.#zone && this.query.trim() !== '') void this.search();
+      return;
+    }
     if (!this.#shownOf.startsWith(`${app.seen} `)) this.#recall();
     this.#shownOf = of;
     void this.search();
@@ -126,11 +132,13 @@ export class TableModel<Name extends TableName> implements QueryModel {
     clearTimeout(this.#typing);
     const run = ++this.#run;
     const { query, order } = this;
+    const { zone } = this.app;
+    this.#zone = zone;
     this.asking = true;
     this.failure = null;
     try {
       const state = await this.app.engine.call((engine) =>
-        engine.tableSearch(this.name, { query, order: $state.snapshot(order), anchor: null }),
+        engine.tableSearch(this.name, { query, order: $state.snapshot(order), anchor: null, zone }),
       );
       if (run !== this.#run) return;
       this.problem = null;

@@ -10,6 +10,8 @@ export interface CaseFile {
   fullPath: string;
   /** Log stream that it is one of, as the user or the export it was in names it; null where neither does. */
   stream: string | null;
+  /** Log group of that stream, as the export it was in names it; null where nothing does. */
+  streamGroup: string | null;
   /** Size of the content, unpacked. */
   bytes: number;
   /** Id of its log format, null when it is no log. */
@@ -65,8 +67,11 @@ export interface AnalysisControl {
   pause(): Promise<void>;
   /** Tells how far the work is, 0 to 1. */
   progress(share: number): void;
-  /** What another analysis of the same content gives: what is known of it already, else it is worked out here. */
-  result<Result>(analysis: Analysis<Result>, reader: CaseReader): Promise<Result>;
+  /**
+   * What another analysis of the same content gives: what is known of it already, else it is worked out here, as a part of
+   * this work or of the one whose control is given.
+   */
+  result<Result>(analysis: Analysis<Result>, reader: CaseReader, control?: AnalysisControl): Promise<Result>;
 }
 
 /** What an analysis is made from: everything that was opened. It knows neither the page nor where bytes lie. */
@@ -85,9 +90,19 @@ export interface CaseReader {
    * The records that match a query of the project's language (workers/query/README.md), such as
    * `format:vmacore ("Task Created" or "Task Completed")`: file by file (files by their
    * first time, so that rotated logs come in their order), in the order of each file, in batches of at most a few
-   * thousand. Conditions on columns (`process:`, `format:`, `file:`) spare reading the other texts.
+   * thousand. Conditions on columns (`process:`, `format:`, `file:`) spare reading the other texts. Tells how far it is.
    */
   records(query: string, control: AnalysisControl): AsyncIterable<LogRecord[]>;
+  /** The same in two steps, for whoever wants to know how many there are before they are read. */
+  find(query: string, control: AnalysisControl): Promise<FoundRecords>;
+}
+
+/** Records that a query found and that are not read yet. */
+export interface FoundRecords {
+  /** How many there are to read; of a reader that leaves some out, no fewer than it gives. */
+  count: number;
+  /** As `CaseReader.records`; tells how many of them are read. Once only. */
+  read(control: AnalysisControl): AsyncIterable<LogRecord[]>;
 }
 
 /** Something worked out from all that is open; its result is kept until the case changes. */

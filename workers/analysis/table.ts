@@ -10,8 +10,11 @@ const STEP = 2_000;
 export interface Table {
   rows: number;
   fields: FieldSet;
-  /** What queries see of a row. */
-  record(row: number): MatchableRecord;
+  /**
+   * What queries see of a row. A time that a log states without a zone is read in the query's, as the times are that the
+   * query states without one.
+   */
+  record(row: number, zone: string): MatchableRecord;
   /** Orders rows by a column of the view, rising; null for a column that rows are not ordered by. */
   comparator(column: string): ((a: number, b: number) => number) | null;
 }
@@ -21,20 +24,28 @@ export interface TableOrder {
   direction: 'asc' | 'desc';
 }
 
+/** Where the times of a query lie. */
+export interface TableTimes {
+  /** Instant that relative times count from, ms UTC. */
+  anchor?: number | null;
+  /** IANA zone of times that state none; UTC without it. */
+  zone?: string;
+}
+
 /** Rows that match the query, in the table's own order. Throws QueryError. */
 export async function matchingRows(
   table: Table,
   query: string,
   pause: () => Promise<void>,
-  anchor: number | null = null,
+  { anchor = null, zone = 'UTC' }: TableTimes = {},
 ): Promise<Uint32Array> {
-  const node = parseQuery(query, { anchor, zone: 'UTC' }, table.fields);
+  const node = parseQuery(query, { anchor, zone }, table.fields);
   const found = new Uint32Array(table.rows);
   if (node.kind === 'all') return found.map((_, row) => row);
   const test = matcher(node);
   let count = 0;
   for (let row = 0; row < table.rows; row++) {
-    if (test(table.record(row))) found[count++] = row;
+    if (test(table.record(row, zone))) found[count++] = row;
     if (row % STEP === STEP - 1) await pause();
   }
   return found.slice(0, count);

@@ -1,5 +1,6 @@
 import { evidenceOf } from '../analysis/evidence';
 import type { Analysis, AnalysisControl, CaseReader, LogRecord } from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import { singleFiles } from '../findings/single-files';
 import type { Evidence } from '../public-api';
 import { eamFiles, type EamFiles } from './case-files';
@@ -74,8 +75,7 @@ export const EAM_CASE: Analysis<EamCase> = {
     const reader = await singleFiles(opened, control);
     const files = await eamFiles(reader, control);
     control.progress(0.2);
-    const logs = await readLogs(reader, control);
-    control.progress(0.7);
+    const logs = await readLogs(reader, partOfWork(control, 0.2, 0.7));
     const observations = [...logs.observations, ...files.observations];
     observations.sort((a, b) => (a.time ?? -Infinity) - (b.time ?? -Infinity) || 0);
     const builder = new ObjectBuilder();
@@ -84,7 +84,7 @@ export const EAM_CASE: Analysis<EamCase> = {
       if (index % 1_000 === 999) await control.pause();
     }
     const objects = builder.built();
-    const held = objects.agencies.length > 0 ? await heldTasks(reader, control) : [];
+    const held = objects.agencies.length > 0 ? await heldTasks(reader, partOfWork(control, 0.7, 1)) : [];
     const { disks, services, database, conflicts, pages } = files;
     return {
       ...objects,

@@ -1,5 +1,6 @@
 import { evidenceOf } from '../analysis/evidence';
 import type { AnalysisControl, CaseReader } from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import type { Evidence } from '../public-api';
 
 /** A task of vCenter that powers a VM on or moves it, and that did not end as far as the log goes. */
@@ -25,7 +26,7 @@ const ENDED = '"[VpxLRO] -- FINISH" or "[VpxLRO] -- ERROR"';
 /** Tasks that began and never ended though the log goes on for ten minutes and more. */
 export async function heldTasks(reader: CaseReader, control: AnalysisControl): Promise<HeldTask[]> {
   const open = new Map<string, HeldTask>();
-  for await (const batch of reader.records(BEGUN, control)) {
+  for await (const batch of reader.records(BEGUN, partOfWork(control, 0, 0.5))) {
     for (const record of batch) {
       const [, task, entity, method] = BEGIN.exec(record.message) ?? [];
       if (
@@ -50,7 +51,7 @@ export async function heldTasks(reader: CaseReader, control: AnalysisControl): P
   let last = -Infinity;
   for await (const batch of reader.records(
     `${BEGUN} or ${ENDED} or (process:vpxd level>=info "Event [")`,
-    control,
+    partOfWork(control, 0.5, 1),
   )) {
     for (const record of batch) {
       if (record.time !== null && record.time > last) last = record.time;

@@ -1,6 +1,7 @@
 import type { Analysis, AnalysisControl, CaseReader } from '../analysis/case-reader';
 import { Failure } from '../failure';
 import { Breath } from './breath';
+import { unlessCancelled } from './jobs';
 
 /** Least time between two tellings of progress, in ms. */
 const TELL_EVERY = 100;
@@ -19,6 +20,9 @@ interface Run {
   result: Promise<unknown>;
   /** Once it is there. */
   value?: unknown;
+  isDone: boolean;
+  /** Who waits for it; whoever cannot be cancelled waits for ever. */
+  waiting: number;
 }
 
 /** Works analyses out when they are asked for, one after another, and keeps each result until the case changes. */
@@ -44,22 +48,39 @@ export class CaseAnalyses {
     this.lasting = lasting ? new CaseAnalyses(lasting, version, tell) : this;
   }
 
-  /** The result for the case as it is now. Fails with `cancelled`, or as the analysis does. */
-  get<Result>(analysis: Analysis<Result>): Promise<Result> {
+  /**
+   * The result for the case as it is now. Fails with `cancelled`, or as the analysis does. With a signal it is waited for
+   * until that comes; the analysis ends when nobody waits for it any more.
+   */
+  get<Result>(analysis: Analysis<Result>, signal?: AbortSignal): Promise<Result> {
+    const run = this.#runOf(analysis);
+    const result = run.result as Promise<Result>;
+    run.waiting += signal ? 1 : Infinity;
+    if (!signal) return result;
+    const leave = () => {
+      if (--run.waiting === 0) end(run);
+    };
+    signal.addEventListener('abort', leave);
+    if (signal.aborted) leave();
+    return unlessCancelled(signal, result).finally(() => signal.removeEventListener('abort', leave));
+  }
+
+  #runOf<Result>(analysis: Analysis<Result>): Run {
     const version = this.#version();
     const known = this.#runs.get(analysis.name);
-    if (known?.version === version) return known.result as Promise<Result>;
+    // One that was cancelled is still there until it has ended.
+    if (known?.version === version && !known.abort.signal.aborted) return known;
     known?.abort.abort();
     const abort = new AbortController();
     const result = this.#turn.then(() => this.#run(analysis, abort.signal));
-    const run: Run = { version, abort, result };
+    const run: Run = { version, abort, result, isDone: false, waiting: 0 };
     this.#runs.set(analysis.name, run);
-    const keep = (value: Result) => void (run.value = value);
+    const keep = (value: Result) => void Object.assign(run, { value, isDone: true });
     this.#turn = result.then(keep, () => {
       // A failure is not kept: whoever asks again starts again.
       if (this.#runs.get(analysis.name) === run) this.#runs.delete(analysis.name);
     });
-    return result;
+    return run;
   }
 
   /** The result for the case as it is now if it has been worked out, else null. */
@@ -70,7 +91,7 @@ export class CaseAnalyses {
 
   /** Ends one analysis, or all; results that are there stay. */
   cancel(name?: string): void {
-    for (const [of, { abort }] of this.#runs) if (name === undefined || of === name) abort.abort();
+    for (const [of, run] of this.#runs) if (name === undefined || of === name) end(run);
   }
 
   /** Ends all that run, and waits for them: rows are about to change. */
@@ -111,8 +132,8 @@ export class CaseAnalyses {
         tell(share);
       },
       // Not by `get`: that waits for its turn, which is this one.
-      result: async (other, reader) =>
-        (reader === this.#reader ? this.known(other) : null) ?? other.run(reader, control),
+      result: async (other, reader, inner = control) =>
+        (reader === this.#reader ? this.known(other) : null) ?? other.run(reader, inner),
     };
     try {
       check();
@@ -125,4 +146,8 @@ export class CaseAnalyses {
       breath.end();
     }
   }
+}
+
+function end({ abort, isDone }: Run): void {
+  if (!isDone) abort.abort();
 }

@@ -9,8 +9,7 @@ import type { ListTable } from '../hsm/list-table';
 import { findingsWithRows, type FindingWithRows } from '../hsm/rules';
 import { eventsBetween, placeAt, storyOf, type HsmStory } from '../hsm/story';
 import { actionsOn, sessionsOf, userTable, type HsmUserRow, type HsmUserSessions } from '../hsm/user-table';
-import { hsmUsers } from '../hsm/users';
-import type { HsmUser } from '../public-api';
+import { usersOfGroups, type UserOfGroup } from '../hsm/users';
 import type { CaseAnalyses } from './case-analyses';
 import type { TableSources } from './case-tables';
 import type { HsmStorySubject } from './hsm-view-api';
@@ -18,7 +17,7 @@ import type { HsmStorySubject } from './hsm-view-api';
 /** Events told of a place on a lane. */
 const MAX_BETWEEN = 20;
 
-interface Findings {
+export interface HsmFindings {
   from: HsmCase;
   list: FindingWithRows[];
   table: ListTable<HsmFindingRow>;
@@ -26,21 +25,21 @@ interface Findings {
 
 interface Users {
   from: HsmCase;
-  list: HsmUser[];
+  list: UserOfGroup[];
   table: ListTable<HsmUserRow>;
 }
 
 /** Findings over a case, worked out where they can be waited for and cancelled. */
-export async function findingsOf(analyses: CaseAnalyses): Promise<Findings> {
-  const from = await analyses.get(HSM_ANALYSIS);
-  const analysis: Analysis<Findings> = {
+export async function findingsOf(analyses: CaseAnalyses, signal?: AbortSignal): Promise<HsmFindings> {
+  const from = await analyses.get(HSM_ANALYSIS, signal);
+  const analysis: Analysis<HsmFindings> = {
     name: 'hsm-findings',
     async run(_, { pause }) {
       const list = await findingsWithRows(from, pause);
       return { from, list, table: findingTable(list) };
     },
   };
-  return analyses.get(analysis);
+  return analyses.get(analysis, signal);
 }
 
 async function usersOf(analyses: CaseAnalyses): Promise<Users> {
@@ -48,8 +47,8 @@ async function usersOf(analyses: CaseAnalyses): Promise<Users> {
   const analysis: Analysis<Users> = {
     name: 'hsm-users',
     async run(_, { pause }) {
-      const list = await hsmUsers(from, pause);
-      return { from, list, table: userTable(list) };
+      const list = await usersOfGroups(from, pause);
+      return { from, list, table: userTable(list.map(({ user }) => user)) };
     },
   };
   return analyses.get(analysis);

@@ -21,7 +21,9 @@ import { Breath } from './breath';
 import type { CaseAnalyses } from './case-analyses';
 import { findingsOf } from './case-hsm-view';
 import type { CaseTables, ShownTable } from './case-tables';
-import type { HsmEventName, HsmStreamState } from './hsm-api';
+import { unlessCancelled, type Job } from './jobs';
+import { checkedZone } from './checked-zone';
+import type { HsmEventName, HsmQuery, HsmStreamState } from './hsm-api';
 import type { TableRows } from './tables-api';
 
 const DEFAULT_LIMIT = 100;
@@ -33,7 +35,7 @@ const KEPT_QUERIES = 4;
 /** What is made of a case once and kept while it stays as it is. */
 interface Made {
   table: EventTable;
-  /** Matching rows by query, newest last. */
+  /** Matching rows by zone and query, newest last. */
   matching: Map<string, Promise<Uint32Array>>;
 }
 
@@ -61,9 +63,10 @@ export class CaseHsm {
   }
 
   async events(options: TableOptions): Promise<{ total: number; events: HsmEvent[] }> {
+    const zone = checkedZone(options.zone);
     const from = await this.#case();
     const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
-    const found = await this.#matching(from, query);
+    const found = await this.#matching(from, { query, zone });
     const start = Math.max(0, offset);
     const end = Math.min(found.length, start + Math.min(Math.max(0, limit), MAX_LIMIT));
     const events: HsmEvent[] = [];
@@ -102,7 +105,7 @@ export class CaseHsm {
   async streams(): Promise<HsmStreamState[]> {
     const { events, files } = await this.#case();
     const { store } = events;
-    return events.streams.map(({ id, name, files: ids, rows }) => {
+    return events.streams.map(({ id, name, cluster, files: ids, rows }) => {
       let from = Infinity;
       let to = -Infinity;
       for (const row of rows) {
@@ -113,6 +116,7 @@ export class CaseHsm {
       return {
         stream: id,
         name,
+        cluster,
         files: ids.map((file) => ({ id: file, path: files.get(file)?.path ?? '' })),
         events: rows.length,
         from: from === Infinity ? null : from / 1000,
@@ -122,7 +126,7 @@ export class CaseHsm {
     });
   }
 
-  async lanes(query: string, from: number, to: number, bins: number): Promise<LaneCounts> {
+  async lanes(query: HsmQuery, from: number, to: number, bins: number): Promise<LaneCounts> {
     const hsm = await this.#case();
     const count = Math.min(Math.max(1, Math.floor(bins)), MAX_BINS);
     const found = await this.#matching(hsm, query);
@@ -141,31 +145,46 @@ export class CaseHsm {
     return null;
   }
 
-  async export(options: HsmExportOptions): Promise<Blob> {
+  /** Fails with `bad-argument` and `cancelled`. */
+  async export(options: HsmExportOptions, job: Job): Promise<Blob> {
     const { what, format, query = '' } = options;
     if (format !== 'ndjson' && format !== 'csv') {
       throw new Failure('bad-argument', `format is "ndjson" or "csv", not ${JSON.stringify(format)}`);
     }
-    if (what === 'findings') return exportedFindings(await this.findings(), format);
+    if (what === 'findings') {
+      const { list } = await findingsOf(this.#analyses, job.signal);
+      return exportedFindings(
+        list.map(({ finding }) => finding),
+        format,
+      );
+    }
     if (what !== 'events') {
       throw new Failure('bad-argument', `what is "events" or "findings", not ${JSON.stringify(what)}`);
     }
-    const from = await this.#case();
-    const found = await this.#matching(from, query);
-    return breathing((pause) => exportedEvents(from, found, format, pause));
+    const zone = checkedZone(options.zone);
+    const from = await this.#analyses.get(HSM_ANALYSIS, job.signal);
+    const found = await unlessCancelled(job.signal, this.#matching(from, { query, zone }));
+    return breathing((pause) =>
+      exportedEvents(from, found, format, async (done) => {
+        job.advance(done, found.length);
+        await pause();
+        job.check();
+      }),
+    );
   }
 
   #case(): Promise<HsmCase> {
     return this.#analyses.get(HSM_ANALYSIS);
   }
 
-  #matching(from: HsmCase, query: string): Promise<Uint32Array> {
+  #matching(from: HsmCase, { query, zone }: HsmQuery): Promise<Uint32Array> {
     const { table, matching } = made(from);
-    const known = matching.get(query);
+    const key = `${zone} ${query}`;
+    const known = matching.get(key);
     if (known) return known;
-    const found = this.#tables.matching(table, { query, order: null, anchor: null });
-    matching.set(query, found);
-    found.catch(() => matching.delete(query));
+    const found = this.#tables.matching(table, { query, order: null, anchor: null, zone });
+    matching.set(key, found);
+    found.catch(() => matching.delete(key));
     const [oldest] = matching.keys();
     if (matching.size > KEPT_QUERIES && oldest !== undefined) matching.delete(oldest);
     return found;

@@ -16,16 +16,9 @@ export class CaseRedaction {
 
   /** Names are those of all that is open, whatever part of it is packed. Fails with `too-many-names`, `cancelled`. */
   async redactor(job: Job, options: RedactOptions): Promise<Redactor> {
-    const cancel = () => this.#analyses.cancel(CONFIDENTIAL_NAMES.name);
-    job.signal.addEventListener('abort', cancel, { once: true });
-    try {
-      job.check();
-      const names = await this.#analyses.get(CONFIDENTIAL_NAMES);
-      const before = this.#shown?.options === keyOf(options) ? this.#shown.aliases : [];
-      return redactor(options, names, before);
-    } finally {
-      job.signal.removeEventListener('abort', cancel);
-    }
+    const names = await this.#analyses.get(CONFIDENTIAL_NAMES, job.signal);
+    const before = this.#shown?.options === keyOf(options) ? this.#shown.aliases : [];
+    return redactor(options, names, before);
   }
 
   /** Remembers what a preview gave out. */

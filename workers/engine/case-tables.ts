@@ -56,11 +56,11 @@ export class CaseTables {
   }
 
   /** Numbers of the matching rows, in the order asked for. Throws QueryError. */
-  async matching(table: Table, { query, order, anchor }: TableQuery): Promise<Uint32Array> {
+  async matching(table: Table, { query, order, anchor, zone }: TableQuery): Promise<Uint32Array> {
     const breath = new Breath();
     try {
       const pause = async () => void (breath.due && (await breath.take()));
-      const rows = await matchingRows(table, query, pause, anchor);
+      const rows = await matchingRows(table, query, pause, { anchor, zone });
       return order ? ordered(table, rows, order) : rows;
     } finally {
       breath.end();

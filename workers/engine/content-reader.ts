@@ -1,4 +1,12 @@
-import type { AnalysisControl, CaseFile, CaseReader, CaseSource, LogRecord } from '../analysis/case-reader';
+import type {
+  AnalysisControl,
+  CaseFile,
+  CaseReader,
+  CaseSource,
+  FoundRecords,
+  LogRecord,
+} from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import type { HostFacts } from '../public-api';
 import { parseQuery } from '../query';
 import { evaluate } from '../timeline/evaluator';
@@ -15,6 +23,8 @@ const PIECE_BYTES = 512 * 1024;
 const ROWS_FOR_TIME = 1_000;
 /** Records described between two pauses. */
 const BATCH = 500;
+/** What searching takes of the time until all records are read. */
+const SEARCH_SHARE = 0.5;
 
 /** What is open, as analyses read it. */
 export class ContentReader implements CaseReader {
@@ -54,6 +64,7 @@ export class ContentReader implements CaseReader {
         path: this.#content.shownPath(id),
         fullPath: this.#content.fullPath(id),
         stream: this.#content.streams.nameOf(id),
+        streamGroup: this.#content.streams.groupOf(id),
         bytes,
         format: files.format(id),
         modified,
@@ -91,17 +102,39 @@ export class ContentReader implements CaseReader {
   }
 
   async *records(query: string, control: AnalysisControl): AsyncGenerator<LogRecord[]> {
+    const found = await this.find(query, partOfWork(control, 0, SEARCH_SHARE));
+    yield* found.read(partOfWork(control, SEARCH_SHARE, 1));
+  }
+
+  async find(query: string, control: AnalysisControl): Promise<FoundRecords> {
     const content = this.#content;
     const node = parseQuery(query, { anchor: null, zone: 'UTC' });
     const found = new RowBits();
     const endRow = content.settledRows;
     const { signal } = control;
     for await (const step of evaluate(content.timeline(), node, this.#scanner, found, { endRow, signal })) {
-      if (step.error) continue; // the text of some rows cannot be read: the others count
+      // Where the text of some rows cannot be read, the others count.
+      if (step.textBytes > 0) control.progress(step.sweptBytes / step.textBytes);
     }
     await control.pause();
-    for (const piece of this.#byFirstTime(cutPieces(content.rowSource, found, 0, endRow, PIECE_BYTES))) {
-      yield* this.#describe(piece, found, control);
+    const count = found.count(0, endRow);
+    return { count, read: (reading) => this.#read(found, { count, endRow }, reading) };
+  }
+
+  async *#read(
+    found: RowBits,
+    { count, endRow }: { count: number; endRow: number },
+    control: AnalysisControl,
+  ): AsyncGenerator<LogRecord[]> {
+    let read = 0;
+    for (const piece of this.#byFirstTime(
+      cutPieces(this.#content.rowSource, found, 0, endRow, PIECE_BYTES),
+    )) {
+      for await (const batch of this.#describe(piece, found, control)) {
+        read += batch.length;
+        control.progress(read / count);
+        yield batch;
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import { BlobParts, checkBlobSize, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
 import { readRawKeys, type CaseEnvelopes, type EnvelopeSource } from './case-envelopes';
 import type { CryptoMeans } from './crypto-means';
+import type { Job, Jobs } from './jobs';
 
 /** Least time between two events of progress, in ms. */
 const TELL_EVERY = 100;
@@ -39,15 +40,24 @@ export class Decryptions {
   readonly #envelopes: CaseEnvelopes;
   readonly #crypto: CryptoMeans;
   readonly #tell: DecryptingListener;
-  readonly #running = new Map<number, AbortController>();
-
+  readonly #jobs: Jobs;
   readonly #maxBlob: number;
 
-  /** @param maxBlob most bytes given as one Blob */
-  constructor(envelopes: CaseEnvelopes, crypto: CryptoMeans, tell: DecryptingListener, maxBlob = MAX_BLOB) {
+  /**
+   * @param jobs where they are cancelled
+   * @param maxBlob most bytes given as one Blob
+   */
+  constructor(
+    envelopes: CaseEnvelopes,
+    crypto: CryptoMeans,
+    tell: DecryptingListener,
+    jobs: Jobs,
+    maxBlob = MAX_BLOB,
+  ) {
     this.#envelopes = envelopes;
     this.#crypto = crypto;
     this.#tell = tell;
+    this.#jobs = jobs;
     this.#maxBlob = maxBlob;
   }
 
@@ -116,32 +126,32 @@ export class Decryptions {
     }
   }
 
-  cancel(job: number): void {
-    this.#running.get(job)?.abort();
-  }
-
-  cancelAll(): void {
-    for (const job of this.#running.values()) job.abort();
-  }
-
   /**
    * Decrypts into a target: `begin` hears of what can be known before, `take` gets the plain chunks, which it owns.
    * Fails as `toBlob` does, and with what the target throws.
    */
-  async run(
+  run(
     job: number,
     envelope: Blob | FileReference,
     options: DecryptOptions,
     target: PlainTarget,
   ): Promise<Omit<DecryptedDump, 'blob'>> {
-    const abort = new AbortController();
-    this.#running.set(job, abort);
+    return this.#jobs.run(job, (running) => this.#decrypted(job, running, envelope, options, target));
+  }
+
+  async #decrypted(
+    job: number,
+    { signal, check }: Job,
+    envelope: Blob | FileReference,
+    options: DecryptOptions,
+    target: PlainTarget,
+  ): Promise<Omit<DecryptedDump, 'blob'>> {
     let keys: JobKeys = { keys: [], own: [] };
     let decryption: Decryption | null = null;
     try {
       const source = this.#envelopes.source(envelope);
       const header = await readEnvelopeHeader(source.access, options.offset);
-      if (isEncrypted(header)) keys = await this.keysFor(source, header, options, abort.signal);
+      if (isEncrypted(header)) keys = await this.keysFor(source, header, options, signal);
       const path = this.#envelopes.pathOf(source);
       decryption = await decryptEnvelope(
         source.access,
@@ -151,7 +161,7 @@ export class Decryptions {
           aad: associatedData(options, path, header.contentType),
           withHeader: options.withHeader ?? false,
           salvage: options.salvage ?? false,
-          signal: abort.signal,
+          signal,
           onProgress: progressTeller(job, this.#tell),
         },
         await this.#crypto.decrypting(),
@@ -160,14 +170,13 @@ export class Decryptions {
       target.begin?.(decryption);
       for await (const chunk of decryption.chunks) await target.take(chunk);
       // Cancelled while the target took the last chunk.
-      if (abort.signal.aborted) fail('cancelled', 'the decryption was cancelled');
+      check();
       await target.end?.();
       const { authenticated, warnings } = decryption;
       return { authenticated, warnings: warnings.map((warning) => ({ ...warning, path })) };
     } finally {
       wipeKeys(keys.own);
       decryption?.close();
-      this.#running.delete(job);
     }
   }
 

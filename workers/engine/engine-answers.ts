@@ -103,9 +103,11 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     decryptInParts: (job, envelope, options, partBytes, take) =>
       asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
     inspect: (job, envelope, options) =>
-      asResult(async () => (await open()).inspections.inspect(job, envelope, options)),
+      asResult(async () => {
+        const { jobs, inspections } = await open();
+        return jobs.run(job, () => inspections.inspect(job, envelope, options));
+      }),
     openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
-    cancelDecryption: async (job) => (await open()).decryptions.cancel(job),
 
     tableSearch: (table, query) =>
       asResult(async () => {
@@ -123,7 +125,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
 
     events: (options) => asResult(() => engine.events(options)),
-    count: (query, anchor) => asResult(() => engine.count(query, anchor)),
+    count: (query, anchor, zone) => asResult(() => engine.count(query, anchor, zone)),
     histogram: (options) => asResult(() => engine.histogram(options)),
   };
 }

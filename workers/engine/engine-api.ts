@@ -28,6 +28,7 @@ import type {
   KeySecrets,
   Level,
   DumpReport,
+  RecordQuery,
   InspectOptions,
   OpenReport,
   PlainPart,
@@ -168,14 +169,13 @@ export interface EngineApi
     partBytes: number,
     take: (part: PlainPart) => Promise<void>,
   ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
-  cancelDecryption(job: number): Promise<void>;
   /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */
   inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
   /** Adds an archive's files or recovered log lines to the case, for this visit only. */
   openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
 
   // -- long work
-  /** Ends a job of packing, exporting or reporting with `cancelled`; told by `job` events until then. */
+  /** Ends a job of any kind with `cancelled`; told by `job` or `decrypting` events until then. */
   cancelJob(job: number): Promise<void>;
 
   // -- what is worked out from all that is open
@@ -184,8 +184,8 @@ export interface EngineApi
 
   // -- the page's public API
   events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
-  count(query: string, anchor?: string): Promise<Result<number>>;
-  histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Result<Histogram>>;
+  count(query: string, anchor?: string, zone?: string): Promise<Result<number>>;
+  histogram(options: RecordQuery & { bins?: number }): Promise<Result<Histogram>>;
 }
 
 export interface EngineOptions {

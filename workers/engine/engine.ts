@@ -7,6 +7,7 @@ import type {
   FileReference,
   Histogram,
   OpenReport,
+  RecordQuery,
 } from '../public-api';
 import { completions, parseQuery } from '../query';
 import { defaultSample, generateBundle } from '../sample';
@@ -20,10 +21,11 @@ import { completionValues } from './completion-values';
 import { sortDropped } from './dropped-keys';
 import type { CaseState, Completion, EngineEvent, LevelBins, OpenInput, SearchOptions } from './engine-api';
 import type { EngineKernel } from '../kernel/engine-kernel';
+import { unlessCancelled } from './jobs';
 import { OpenCase, type ScanWorkers } from './open-case';
 import { isoTime } from './record-texts';
 import { anchorOf, type Search } from './searches';
-import type { Source } from './source';
+import { Source } from './source';
 import { caseWasLeft } from './visits';
 import { WarmUp } from './warm-up';
 
@@ -129,20 +131,18 @@ export class Engine {
    */
   async openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<OpenReport> {
     const open = await this.current();
-    // Whole before it is looked into; what is asked for twice is opened once.
-    await this.#reading;
-    const known = open.visits.sourceOf(envelope);
-    if (known) return { sources: [known.entry()] };
-    const visit = await open.inspections.visit(job, envelope, options);
+    const visit = await open.jobs.run(job, async ({ signal }) => {
+      // Whole before it is looked into; what is asked for twice is opened once.
+      await unlessCancelled(signal, this.#reading);
+      return open.visits.sourceOf(envelope) ?? open.inspections.visit(job, envelope, options);
+    });
+    if (visit instanceof Source) return { sources: [visit.entry()] };
     const work = this.#reading.then(async () => {
       if (open !== this.#case) throw caseWasLeft();
       const source = open.visits.sourceOf(envelope);
       return source ? [source] : open.visits.add(visit);
     });
-    this.#reading = work.then(
-      () => undefined,
-      () => undefined,
-    );
+    this.#reading = work.then(() => undefined).catch(() => undefined);
     return { sources: (await work).map((source) => source.entry()) };
   }
 
@@ -298,10 +298,9 @@ export class Engine {
   async events(options: EventsOptions): Promise<{ total: number; events: EventRecord[] }> {
     const open = await this.current();
     const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
-    const { result } = await open.finishedSearch(query, anchorOf(options.anchor));
+    const { result } = await open.finishedSearch(query, anchorOf(options.anchor), options);
     const rows = result.rows(Math.max(0, offset), Math.min(Math.max(0, limit), MAX_LIMIT), order);
-    const { total } = result;
-    const { moves } = open.content;
+    const [total, { moves }] = [result.total, open.content];
     const events = await open.texts.events(rows).catch((error: unknown) => {
       if (moves === open.content.moves) throw error;
       return null;
@@ -310,16 +309,16 @@ export class Engine {
     return events && moves === open.content.moves ? { total, events } : this.events(options);
   }
 
-  async count(query: string, anchor?: string): Promise<number> {
+  async count(query: string, anchor?: string, zone?: string): Promise<number> {
     const open = await this.current();
     const at = anchorOf(anchor);
     if (query.trim() === '') return open.content.settledRows;
-    return (await open.finishedSearch(query, at)).total;
+    return (await open.finishedSearch(query, at, { zone })).total;
   }
 
-  async histogram(options: { query?: string; bins?: number; anchor?: string }): Promise<Histogram> {
+  async histogram(options: RecordQuery & { bins?: number }): Promise<Histogram> {
     const open = await this.current();
-    const search = await open.finishedSearch(options.query ?? '', anchorOf(options.anchor));
+    const search = await open.finishedSearch(options.query ?? '', anchorOf(options.anchor), options);
     const rows = { firstRow: 0, endRow: open.content.segments.rows, bits: search.bits };
     const span = timeSpan(open.content.kernel, rows);
     if (!span) return { from: null, to: null, bins: [] };

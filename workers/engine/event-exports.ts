@@ -4,6 +4,7 @@ import { Failure } from '../failure';
 import type { EventsExportOptions } from '../public-api';
 import { BlobParts, MAX_BLOB } from './blob-parts';
 import { Breath } from './breath';
+import { checkedZone } from './checked-zone';
 import type { CaseContent } from './case-content';
 import { ExportedRecords } from './exported-records';
 import type { ExportOutcome } from './exports-api';
@@ -126,9 +127,9 @@ export class EventExports {
 
   /** What is exported, and of what. */
   async #begin(job: Job, options: EventsExportOptions) {
-    const { query = '', zone = 'UTC', anchor } = options;
+    const { query = '', anchor } = options;
+    const zone = checkedZone(options.zone);
     const { content, texts } = this.#means;
-    checkZone(zone);
     const from = anchorOf(anchor);
     const search = await this.#means.search(query, from, { zone, signal: job.signal });
     job.check();
@@ -173,18 +174,6 @@ function tooLarge(): Failure {
     'too-large',
     `the export has more than ${MAX_BLOB} bytes, too many to be handed out: narrow the query`,
   );
-}
-
-/** Fails with `bad-argument`. */
-function checkZone(zone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch {
-    throw new Failure(
-      'bad-argument',
-      `zone is an IANA zone such as "Europe/Berlin", not ${JSON.stringify(zone)}`,
-    );
-  }
 }
 
 /** Half a surrogate pair cannot be written as UTF-8. */

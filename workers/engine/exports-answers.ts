@@ -3,24 +3,16 @@ import { EXPORT_FORMATS } from '../export/registry';
 import { asResult } from '../failure';
 import type { EventsExportOptions } from '../public-api';
 import type { Engine } from './engine';
+import { settledJob } from './engine-jobs';
 import type { EventExports } from './event-exports';
 import type { ExportsApi } from './exports-api';
 import type { Job } from './jobs';
 
 /** Answers about records in files of other tools. */
 export function exportsAnswers(engine: Engine): ExportsApi {
-  const run = async <T>(
-    number: number,
-    work: (exports: EventExports, job: Job) => Promise<T>,
-  ): Promise<T> => {
-    const { jobs, eventExports } = await engine.current();
-    return jobs.run(number, async (job) => {
-      // What is still being read would be left out.
-      await engine.whenIdle(false);
-      job.check();
-      return work(eventExports, job);
-    });
-  };
+  // What is still being read would be left out.
+  const run = <T>(number: number, work: (exports: EventExports, job: Job) => Promise<T>): Promise<T> =>
+    settledJob(engine, number, ({ eventExports }, job) => work(eventExports, job));
   return {
     exportForms: () =>
       asResult(() =>

@@ -2,6 +2,7 @@ import { asResult, Failure } from '../failure';
 import { CERTIFICATES_FORMAT } from '../hsm/certificates';
 import { HSM_FORMAT } from '../hsm/hsm-case';
 import type { Engine } from './engine';
+import { settledJob } from './engine-jobs';
 import type { HsmEngineApi } from './hsm-api';
 import { FIRST_VISIT_SOURCE } from './source';
 
@@ -41,7 +42,8 @@ export function hsmAnswers(engine: Engine): HsmEngineApi {
         }
         await engine.remember(() => content.nameStream(id, given));
       }),
-    hsmExport: (options) => asResult(async () => (await hsm()).export(options)),
+    hsmExport: (job, options) =>
+      asResult(() => settledJob(engine, job, (open, running) => open.hsm.export(options, running))),
   };
 }
 

@@ -29,12 +29,21 @@ export interface HsmEngineApi {
   hsmCertificates(): Promise<Result<HsmCertificateEvent[]>>;
   /** The streams that were read, in the order they were met. */
   hsmStreams(): Promise<Result<HsmStreamState[]>>;
-  /** Events of each stream over [from, to) (ms UTC) in equal bins, 2,000 at most, of those that match the query. */
-  hsmLanes(query: string, from: number, to: number, bins: number): Promise<Result<HsmLanes>>;
+  /**
+   * Events of each stream over [from, to) (ms UTC) in equal bins, 2,000 at most, of those that match the query; its times are
+   * in the zone (IANA) where they state none.
+   */
+  hsmLanes(query: HsmQuery, from: number, to: number, bins: number): Promise<Result<HsmLanes>>;
   /** Where an event stands in the table, by its name; null when it is not there. Unnamed streams by their file's id. */
   hsmIndexOf(event: HsmEventName): Promise<Result<number | null>>;
   hsmSetStream(file: FileReference | number, name: string): Promise<Result<void>>;
-  hsmExport(options: HsmExportOptions): Promise<Result<Blob>>;
+  /** A job: told of by `job` events (events), ends by `cancelJob`. Fails with `bad-argument` and `cancelled`. */
+  hsmExport(job: number, options: HsmExportOptions): Promise<Result<Blob>>;
+}
+
+export interface HsmQuery {
+  query: string;
+  zone: string;
 }
 
 export interface HsmStreamState {
@@ -42,6 +51,8 @@ export interface HsmStreamState {
   stream: number;
   /** Null of a file that does not say whose it is: `hsmSetStream` says it. */
   name: string | null;
+  /** Id of the HSM's cluster, as a log group or a path tells it; null where nothing does. */
+  cluster: string | null;
   files: { id: number; path: string }[];
   events: number;
   /** First and last instant, ms UTC with a fraction, or null. */

@@ -2,6 +2,8 @@ import { Failure } from '../failure';
 
 /** Least time between two tellings of progress, in ms. */
 const TELL_EVERY = 100;
+/** Numbers that are remembered of jobs that were cancelled while they did not run: most of these are over. */
+const MOST_ENDED = 100;
 
 /** How far a job of the page is, in a unit of the job's (bytes, records). */
 export interface JobProgress {
@@ -19,24 +21,32 @@ export interface Job {
   check(): void;
 }
 
-/** Long work of the engine, each under a number that the page chose, told of while it runs and cancelled by that number. */
+/**
+ * Long work of the engine, each under a number that the page chose, told of while it runs and cancelled by that number.
+ * A part of it that is begun under the same number is cancelled with it.
+ */
 export class Jobs {
   readonly #tell: (progress: JobProgress) => void;
   readonly #running = new Map<number, AbortController>();
+  /** Cancelled before they began: the page may still be getting something ready then. Oldest first. */
+  readonly #ended = new Set<number>();
 
   constructor(tell: (progress: JobProgress) => void) {
     this.#tell = tell;
   }
 
-  /** Fails with `cancelled`, or as the work does. */
+  /** Fails with `cancelled`, or as the work does. What it gives must be worth nothing when it was cancelled meanwhile. */
   async run<T>(number: number, work: (job: Job) => Promise<T>): Promise<T> {
-    const abort = new AbortController();
+    const whole = this.#running.get(number);
+    const abort = whole ?? new AbortController();
     this.#running.set(number, abort);
+    if (this.#ended.delete(number)) abort.abort();
     let told = -Infinity;
     const check = () => {
-      if (abort.signal.aborted) throw new Failure('cancelled', 'the work was cancelled');
+      if (abort.signal.aborted) throw cancelled();
     };
     try {
+      check();
       const result = await work({
         signal: abort.signal,
         advance: (done, total) => {
@@ -50,17 +60,36 @@ export class Jobs {
       check();
       return result;
     } finally {
-      if (this.#running.get(number) === abort) this.#running.delete(number);
+      if (!whole) this.#running.delete(number);
     }
   }
 
+  /** Ends a job, also one that is yet to begin. */
   cancel(number: number): void {
-    this.#running.get(number)?.abort();
+    const job = this.#running.get(number);
+    job?.abort();
+    if (!job) this.#ended.add(number);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > MOST_ENDED) this.#ended.delete(oldest!);
   }
 
   cancelAll(): void {
     for (const job of this.#running.values()) job.abort();
   }
+}
+
+/** What is waited for; fails with `cancelled` at once when the signal comes first. What is waited for goes on by itself. */
+export function unlessCancelled<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const stop = () => reject(cancelled());
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    void awaited.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+function cancelled(): Failure {
+  return new Failure('cancelled', 'the work was cancelled');
 }
 
 /** A part of a job's work, whose progress counts as [from, to) of the job's `total`. */

@@ -1,4 +1,11 @@
-import type { AnalysisControl, CaseFile, CaseReader, CaseSource, LogRecord } from '../analysis/case-reader';
+import type {
+  AnalysisControl,
+  CaseFile,
+  CaseReader,
+  CaseSource,
+  FoundRecords,
+  LogRecord,
+} from '../analysis/case-reader';
 import type { HostFacts } from '../public-api';
 import { DICTIONARIES } from '../kernel/dictionary';
 import type { CaseContent } from './case-content';
@@ -44,9 +51,18 @@ export class LastingReader implements CaseReader {
   }
 
   async *records(query: string, control: AnalysisControl): AsyncGenerator<LogRecord[]> {
-    for await (const batch of this.#reader.records(query, control)) {
-      const lasting = batch.filter(({ source }) => source < FIRST_VISIT_SOURCE);
-      if (lasting.length > 0) yield lasting;
-    }
+    yield* lastingOf(this.#reader.records(query, control));
+  }
+
+  async find(query: string, control: AnalysisControl): Promise<FoundRecords> {
+    const { count, read } = await this.#reader.find(query, control);
+    return { count, read: (reading) => lastingOf(read(reading)) };
+  }
+}
+
+async function* lastingOf(batches: AsyncIterable<LogRecord[]>): AsyncGenerator<LogRecord[]> {
+  for await (const batch of batches) {
+    const lasting = batch.filter(({ source }) => source < FIRST_VISIT_SOURCE);
+    if (lasting.length > 0) yield lasting;
   }
 }

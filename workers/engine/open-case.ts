@@ -4,6 +4,7 @@ import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
 import type { CaseRecord } from '../store/case-record';
+import { checkedZone } from './checked-zone';
 import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
@@ -105,9 +106,10 @@ export class OpenCase {
     this.order = new CaseOrder(content);
     this.envelopes = new CaseEnvelopes(content, crypto);
     this.encryptedVmx = new EncryptedVmxFiles(this.envelopes, crypto);
-    this.decryptions = new Decryptions(this.envelopes, crypto, listener.decrypting);
-    this.sealings = new Sealings(this.envelopes, this.decryptions, crypto, listener.decrypting);
     this.jobs = new Jobs(listener.working);
+    const { envelopes, jobs } = this;
+    this.decryptions = new Decryptions(envelopes, crypto, listener.decrypting, jobs);
+    this.sealings = new Sealings(envelopes, this.decryptions, crypto, listener.decrypting, jobs);
     this.packings = new Packings(this, crypto);
     this.digests = new SourceDigests(content, () => crypto.freshEnvelopeKernel());
     this.eventExports = new EventExports({
@@ -234,12 +236,16 @@ export class OpenCase {
     return this.#pageSearch;
   }
 
-  /** A finished search for the public API; the last few are kept for their next pages. Fails with `cancelled`. */
+  /**
+   * A finished search for the public API; the last few are kept for their next pages. Fails with `cancelled`, and with
+   * `bad-argument` for a zone (IANA; UTC without one) that is none.
+   */
   async finishedSearch(
     query: string,
     anchor: number | null,
-    { zone = 'UTC', signal }: { zone?: string; signal?: AbortSignal } = {},
+    { zone: given, signal }: { zone?: string; signal?: AbortSignal } = {},
   ): Promise<Search> {
+    const zone = checkedZone(given);
     const key = `${anchor ?? ''} ${zone} ${query}`;
     let search = this.#kept.get(key);
     if (!search) {
@@ -364,8 +370,6 @@ export class OpenCase {
   /** Ends what runs for this case, and wipes its keys. */
   close(): void {
     this.cancel();
-    this.decryptions.cancelAll();
-    this.sealings.cancelAll();
     this.jobs.cancelAll();
     this.analyses.clear();
     this.redaction.forget();

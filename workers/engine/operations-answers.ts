@@ -6,7 +6,9 @@ import { operationTree } from '../trace/operation-tree';
 import { operations, operationRow, type Operations } from '../trace/operations';
 import { operationsOfRow } from '../trace/operations-by-row';
 import { Breath } from './breath';
+import { checkedZone } from './checked-zone';
 import type { Engine } from './engine';
+import { settledJob } from './engine-jobs';
 import type { OperationsApi } from './operations-api';
 
 const DEFAULT_LIMIT = 100;
@@ -23,10 +25,11 @@ export function operationsAnswers(engine: Engine): OperationsApi {
   return {
     operations: (options) =>
       asResult(async () => {
+        const zone = checkedZone(options.zone);
         const { tables } = await settled();
         const all = await traced();
         const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
-        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
+        const rows = await tables.matching(all.table, { query, order: null, anchor: null, zone });
         if (order === 'desc') rows.reverse();
         const from = Math.max(0, offset);
         const page = rows.subarray(from, from + Math.min(Math.max(0, limit), MAX_LIMIT));
@@ -48,10 +51,11 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         const all = workOut ? await traced() : analyses.known(operations);
         return all && operationsOfRow(all, row);
       }),
-    operationDays: () =>
+    operationDays: (zone) =>
       asResult(async () => {
+        const checked = checkedZone(zone);
         const all = await traced();
-        return breathing((pause) => operationDays(all.operations, pause));
+        return breathing((pause) => operationDays(all.operations, checked, pause));
       }),
     completeness: () =>
       asResult(async () => {
@@ -69,13 +73,22 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           run: (reader, control) => operationTree(reader, opId, control),
         });
       }),
-    exportOperations: ({ format, query = '' }) =>
-      asResult(async () => {
-        const { tables } = await settled();
-        const all = await traced();
-        const rows = await tables.matching(all.table, { query, order: null, anchor: null });
-        return breathing((pause) => exportedOperations(all, rows, format, pause));
-      }),
+    exportOperations: (number, { format, query = '', zone }) =>
+      asResult(() =>
+        settledJob(engine, number, async ({ analyses, tables }, job) => {
+          const times = { anchor: null, zone: checkedZone(zone) };
+          const all = await analyses.get(operations, job.signal);
+          const rows = await tables.matching(all.table, { query, order: null, ...times });
+          job.check();
+          return breathing((pause) =>
+            exportedOperations(all, rows, format, async (done) => {
+              job.advance(done, rows.length);
+              await pause();
+              job.check();
+            }),
+          );
+        }),
+      ),
   };
 }
 

@@ -24,16 +24,19 @@ export interface OperationsApi {
    * is not worked out, unless `workOut` asks for that.
    */
   operationsOfRow(row: number, workOut: boolean): Promise<Result<readonly number[] | null>>;
-  /** Counts by person and day. */
-  operationDays(): Promise<Result<OperationDays>>;
+  /** Counts by person and day of the zone (IANA). Fails with `bad-argument` for an unknown one. */
+  operationDays(zone: string): Promise<Result<OperationDays>>;
   /** The paper's Table 1 over what is open. */
   completeness(): Promise<Result<CompletenessRow[]>>;
   /** Logins to logouts. */
   traceSessions(): Promise<Result<TraceSession[]>>;
   /** What one family of operation ids did, over processes and hosts; empty when no record has the id. */
   operationTree(opId: string): Promise<Result<OperationNode[]>>;
-  /** Writes the operations that the query matches. Fails with `bad-argument` for a form that is not there. */
-  exportOperations(options: OperationsExportOptions): Promise<Result<OperationsExport>>;
+  /**
+   * Writes the operations that the query matches. A job: told of by `job` events (records), ends by `cancelJob`. Fails
+   * with `bad-argument` for a form that is not there, and with `cancelled`.
+   */
+  exportOperations(job: number, options: OperationsExportOptions): Promise<Result<OperationsExport>>;
 }
 
 /**
@@ -76,7 +79,7 @@ export interface OperationDays {
   morePeople: number;
   /** In the order of time, 3,660 at most; the one without a day last. */
   days: {
-    /** `2026-03-01`, UTC, or as the log has it where it has no zone; null without a time. */
+    /** `2026-03-01` of the zone, or as the log has it where it has no zone; null without a time. */
     day: string | null;
     total: number;
     failed: number;

@@ -1,6 +1,7 @@
 import { asResult, Failure } from '../failure';
 import { checkedAliasMap } from '../redaction/alias-map';
 import type { Engine } from './engine';
+import { settledJob } from './engine-jobs';
 import type { RedactionApi } from './redaction-api';
 import { previewOf } from './redaction-preview';
 import { turnedBack } from './turned-back';
@@ -9,12 +10,15 @@ import { turnedBack } from './turned-back';
 export function redactionAnswers(engine: Engine): RedactionApi {
   return {
     redactionPreview: (job, options) =>
-      asResult(async () => {
+      asResult(() => {
         if (!options.redact) throw new Failure('bad-argument', 'a preview is of options with redact');
-        await engine.whenIdle(false);
-        const open = await engine.current();
-        return open.jobs.run(job, (running) => previewOf(open, running, options));
+        return settledJob(engine, job, (open, running) => previewOf(open, running, options));
       }),
-    turnBack: (text, aliases) => asResult(async () => turnedBack(text, checkedAliasMap(aliases))),
+    turnBack: (job, text, aliases) =>
+      asResult(async () => {
+        const map = checkedAliasMap(aliases);
+        const { jobs } = await engine.current();
+        return jobs.run(job, (running) => turnedBack(text, map, running));
+      }),
   };
 }

@@ -9,8 +9,9 @@ export interface RedactionApi {
    */
   redactionPreview(job: number, options: PackOptions): Promise<Result<RedactionPreview>>;
   /**
-   * Puts the originals back into a text. Fails with `not-an-alias-map`, `alias-map-version`, `not-a-text` (an archive
-   * must be unpacked before), `too-large`.
+   * Puts the originals back into a text. A job: told of by `job` events (bytes), ends by `cancelJob`, and with the case.
+   * Fails with `not-an-alias-map`, `alias-map-version`, `not-a-text` (an archive must be unpacked before), `too-large`,
+   * `unreadable`, `cancelled`.
    */
-  turnBack(text: string | Blob, aliases: AliasMap): Promise<Result<Blob>>;
+  turnBack(job: number, text: string | Blob, aliases: AliasMap): Promise<Result<Blob>>;
 }

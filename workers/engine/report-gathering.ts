@@ -1,7 +1,6 @@
 import { version } from '../../package.json';
-import { diagnosis } from '../findings/diagnosis';
+import { diagnosis, type ModelSource } from '../findings/diagnosis';
 import { RULES } from '../findings/registry';
-import { HSM_ANALYSIS } from '../hsm/hsm-case';
 import { keyObject } from '../hsm/results';
 import { LEVELS } from '../level';
 import type { CompletenessRow, Finding } from '../public-api';
@@ -16,15 +15,16 @@ import type {
   ReportOperations,
   ReportSource,
 } from '../report/report-facts';
+import { severityCounts } from '../report/severities';
 import { countLevels, timeSpan } from '../timeline/histogram';
 import { completenessOf, operationsFromInfo } from '../trace/completeness';
 import { operationRow, operations } from '../trace/operations';
 import { Breath } from './breath';
-import type { CaseAnalyses } from './case-analyses';
-import { findingsOf } from './case-hsm-view';
+import { findingsOf, type HsmFindings } from './case-hsm-view';
 import { evidenceTexts } from './evidence-texts';
 import type { TracedEvidence } from './findings-api';
 import { partOf, type Job } from './jobs';
+import { lastingAnalyses } from './lasting-analyses';
 import type { OpenCase } from './open-case';
 import { reportCoverage } from './report-coverage';
 import { FIRST_VISIT_SOURCE } from './source';
@@ -35,8 +35,7 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
   const { content, record } = open;
   const analyses = lastingAnalyses(open);
   const breath = new Breath();
-  const stop = () => analyses.cancel();
-  job.signal.addEventListener('abort', stop);
+  const worked: ModelSource = (analysis) => analyses.get(analysis, job.signal);
   const step = async (done: number) => {
     job.advance(done, 100);
     if (breath.due) await breath.take();
@@ -49,12 +48,12 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
     const sources = await sourcesOf(open, partOf(job, 0, 50, 100));
     const coverage = await reportCoverage(content, span, pause);
     await step(60);
-    const found = await analyses.get(await diagnosis((model) => analyses.get(model)));
+    const found = await worked(await diagnosis(worked));
     await step(70);
     const findings = await findingsWithLines(open, found, () => step(72));
-    const trace = await operationsOf(analyses);
+    const trace = await operationsOf(worked);
     await step(85);
-    const hsm = await hsmOf(analyses);
+    const hsm = await hsmOf(await findingsOf(analyses, job.signal));
     await step(95);
     const levels = countLevels(content.kernel, rows);
     const hosts = content.hosts.filter(({ source }) => source < FIRST_VISIT_SOURCE);
@@ -74,21 +73,15 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
       ...coverage,
       rules: RULES.length,
       findings,
+      severities: severityCounts(found),
       ...trace,
       hsm,
       envelopes: firstOf(envelopes, REPORT_LIMITS.envelopes),
       marks: await marksOf(open, rows.endRow, () => step(97)),
     };
   } finally {
-    job.signal.removeEventListener('abort', stop);
     breath.end();
   }
-}
-
-/** Analyses of what may be handed to others. */
-export function lastingAnalyses({ analyses, content }: OpenCase): CaseAnalyses {
-  // They are worked out once more only where something would be in them that must not.
-  return content.visitSources.length === 0 ? analyses : analyses.lasting;
 }
 
 function firstOf<Item>(all: readonly Item[], most: number): Listed<Item> {
@@ -155,10 +148,10 @@ function shortened<Text extends string | null>(text: Text, cut: boolean): { text
 }
 
 async function operationsOf(
-  analyses: CaseAnalyses,
+  worked: ModelSource,
 ): Promise<{ operations: ReportOperations; completeness: CompletenessRow[] }> {
-  const all = await analyses.get(operations);
-  const fromInfo = all.belowInfo === 0 ? all.operations : (await analyses.get(operationsFromInfo)).operations;
+  const all = await worked(operations);
+  const fromInfo = all.belowInfo === 0 ? all.operations : (await worked(operationsFromInfo)).operations;
   const { listed, people, ...counts } = choice(all.operations, REPORT_LIMITS.operations);
   return {
     operations: {
@@ -173,19 +166,21 @@ async function operationsOf(
   };
 }
 
-async function hsmOf(analyses: CaseAnalyses): Promise<ReportHsm | null> {
-  const hsm = await analyses.get(HSM_ANALYSIS);
-  const events = hsm.events.order.length;
+function hsmOf({ from: hsm, list }: HsmFindings): ReportHsm | null {
+  const { store, order } = hsm.events;
+  const events = order.length;
   if (events === 0) return null;
-  const { list } = await findingsOf(analyses);
   const keys = firstOf(hsm.keys, REPORT_LIMITS.hsmKeys);
   return {
     events,
+    severities: severityCounts(list.map(({ finding }) => finding)),
     findings: {
       total: list.length,
-      first: list
-        .slice(0, REPORT_LIMITS.hsmFindings)
-        .map(({ finding }) => ({ ...finding, events: finding.events.slice(0, 1) })),
+      first: list.slice(0, REPORT_LIMITS.hsmFindings).map(({ finding, rows: [row] }) => {
+        const file = row === undefined ? undefined : hsm.files.get(store.file.get(row));
+        const at = file && { source: file.source, file: file.path, line: store.line.get(row!) };
+        return { ...finding, events: finding.events.slice(0, 1), at: at ?? null };
+      }),
     },
     keys: { total: keys.total, first: keys.first.map((key) => keyObject(hsm, key)) },
   };

@@ -5,7 +5,8 @@ import { REPORT_STYLE } from '../report/style';
 import { attach, detach, planAttaching, type BeforeAttaching } from './case-file-attaching';
 import { makeCaseFile } from './case-file-making';
 import type { Engine } from './engine';
-import type { Job } from './jobs';
+import { settledJob } from './engine-jobs';
+import { unlessCancelled, type Job } from './jobs';
 import type { OpenCase } from './open-case';
 import { gatherReport } from './report-gathering';
 import type { ReportsApi } from './reports-api';
@@ -16,10 +17,8 @@ const MOST_TRIES = 4;
 /** Answers that hand a case over; each waits until everything that was opened is parsed. */
 export function reportsAnswers(engine: Engine): ReportsApi {
   /** Runs a job over a case that stays as it is; when it does not, the work begins anew. */
-  const steadily = async <T>(number: number, work: (open: OpenCase, job: Job) => Promise<T>): Promise<T> => {
-    await engine.whenIdle(false);
-    const open = await engine.current();
-    return open.jobs.run(number, async (job) => {
+  const steadily = <T>(number: number, work: (open: OpenCase, job: Job) => Promise<T>): Promise<T> =>
+    settledJob(engine, number, async (open, job) => {
       for (let tries = 1; ; tries++) {
         const { moves } = open.content;
         const isSteady = () => moves === open.content.moves && !open.content.reading;
@@ -33,10 +32,9 @@ export function reportsAnswers(engine: Engine): ReportsApi {
         job.check();
         if (tries === MOST_TRIES)
           throw new Failure('case-changed', 'the case is changing: try again when all of it is read');
-        await engine.whenIdle(false);
+        await unlessCancelled(job.signal, engine.whenIdle(false));
       }
     });
-  };
 
   /** What was before a case file was attached, for as long as the case is open. */
   const attachedTo = new WeakMap<OpenCase, BeforeAttaching>();

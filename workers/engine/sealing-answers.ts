@@ -9,6 +9,5 @@ export function sealingAnswers(engine: Engine): SealingApi {
     seal: (job, file, options) => asResult(async () => (await sealings()).seal(job, file, options)),
     recrypt: (job, envelope, options) =>
       asResult(async () => (await sealings()).recrypt(job, envelope, options)),
-    cancelSealing: async (job) => (await sealings()).cancel(job),
   };
 }

@@ -7,7 +7,7 @@ import type {
   SealOptions,
 } from '../public-api';
 
-/** Writing envelopes. Jobs have numbers of the page's, are told of by `decrypting` events, and wipe their keys. */
+/** Writing envelopes. Jobs have numbers of the page's, are told of by `decrypting` events, end by `cancelJob`, and wipe their keys. */
 export interface SealingApi {
   seal(job: number, file: Blob | FileReference, options: SealOptions): Promise<Result<SealedEnvelope>>;
   recrypt(
@@ -15,6 +15,4 @@ export interface SealingApi {
     envelope: Blob | FileReference,
     options: RecryptOptions,
   ): Promise<Result<RecryptedEnvelope>>;
-  /** Ends one with `cancelled`. */
-  cancelSealing(job: number): Promise<void>;
 }

@@ -24,6 +24,7 @@ import {
   type DecryptingListener,
   type Decryptions,
 } from './decryptions';
+import type { Jobs } from './jobs';
 import {
   canBeShallow,
   clearHeader,
@@ -41,7 +42,7 @@ import { sealingTarget, type SealingTarget } from './sealing-target';
 const USUAL_CIPHER = 'AES-256';
 
 /** A job's parts, which are dropped when it fails. */
-interface Job {
+interface Sealing {
   parts: BlobParts;
   signal: AbortSignal;
   advance: Advance;
@@ -53,18 +54,20 @@ export class Sealings {
   readonly #decryptions: Decryptions;
   readonly #crypto: CryptoMeans;
   readonly #tell: DecryptingListener;
-  readonly #running = new Map<number, AbortController>();
+  readonly #jobs: Jobs;
 
   constructor(
     envelopes: CaseEnvelopes,
     decryptions: Decryptions,
     crypto: CryptoMeans,
     tell: DecryptingListener,
+    jobs: Jobs,
   ) {
     this.#envelopes = envelopes;
     this.#decryptions = decryptions;
     this.#crypto = crypto;
     this.#tell = tell;
+    this.#jobs = jobs;
   }
 
   /** Fails as `sealingTarget` and `freshPlan` do, and with `bad-argument` (the header), `cancelled`, `too-large`, `unreadable`. */
@@ -122,26 +125,16 @@ export class Sealings {
     });
   }
 
-  cancel(job: number): void {
-    this.#running.get(job)?.abort();
-  }
-
-  cancelAll(): void {
-    for (const job of this.#running.values()) job.abort();
-  }
-
-  async #run<T>(number: number, work: (job: Job) => Promise<T>): Promise<T> {
-    const abort = new AbortController();
-    this.#running.set(number, abort);
-    const parts = new BlobParts();
-    try {
-      return await work({ parts, signal: abort.signal, advance: progressTeller(number, this.#tell) });
-    } catch (error) {
-      parts.drop();
-      throw error;
-    } finally {
-      this.#running.delete(number);
-    }
+  #run<T>(number: number, work: (sealing: Sealing) => Promise<T>): Promise<T> {
+    return this.#jobs.run(number, async ({ signal }) => {
+      const parts = new BlobParts();
+      try {
+        return await work({ parts, signal, advance: progressTeller(number, this.#tell) });
+      } catch (error) {
+        parts.drop();
+        throw error;
+      }
+    });
   }
 
   async #target(options: SealOptions, usual: CipherName, signal: AbortSignal): Promise<SealingTarget> {
@@ -172,7 +165,7 @@ export class Sealings {
   }
 
   /** The envelope with another header. */
-  async #shallow(job: Job, how: Recryption, envelope: Blob | FileReference): Promise<Blob> {
+  async #shallow(job: Sealing, how: Recryption, envelope: Blob | FileReference): Promise<Blob> {
     const { signal, parts, advance } = job;
     const { access, header } = how;
     const block = await shallowHeader(how, { crypto: this.#crypto, signal });
@@ -185,7 +178,7 @@ export class Sealings {
     return parts.blob();
   }
 
-  async #deep({ signal, parts, advance }: Job, how: Recryption): Promise<Blob> {
+  async #deep({ signal, parts, advance }: Sealing, how: Recryption): Promise<Blob> {
     for await (const piece of clearHeader(how, signal)) await parts.add(piece);
     const plan = freshPlan(how.outer, how.form, freshRandomness);
     await this.#write(parts, plan, sealedAnew(how, plan, { crypto: this.#crypto, signal, advance }), signal);

@@ -18,6 +18,8 @@ export interface TableQuery {
   order: TableOrder | null;
   /** Instant relative times count from, ms UTC, or null. */
   anchor: number | null;
+  /** IANA zone of times that state none, those of the query and those of the log; UTC without it. */
+  zone?: string;
 }
 
 export interface TableState {

@@ -5,6 +5,7 @@ import { base64Bytes, utf8Bytes } from './encodings';
 import { rsaKey, type RsaPrivateKey } from './rsa';
 import { unpaddedLength } from './sealed-blob';
 import { copyOf, wipe } from './secret-bytes';
+import { passwordForms } from './password-forms';
 import { MAX_ROUNDS } from './password-key';
 
 const MAX_PEM = 64 << 10;
@@ -78,16 +79,36 @@ export async function readPrivateKey(
       fail('unsupported-cipher', 'the private key is encrypted in an old way: convert it with openssl pkcs8');
     fail('not-a-key-file', 'the private key is not base64');
   }
-  let plain: Uint8Array | null = null;
   try {
     if (frame.label === 'RSA PRIVATE KEY') return readRsaPrivateKey(der) ?? damaged();
     if (frame.label === 'PRIVATE KEY') return readPrivateKeyInfo(der) ?? damaged();
-    plain = await decryptPbes2(suite, der, password);
-    const key = plain && readPrivateKeyInfo(plain);
-    // Wrong padding and wrong content are one answer: about one wrong password in 256 has good padding.
+    const key = await readEncryptedPrivateKey(suite, der, password);
     return key ?? fail('wrong-password', 'the password does not open the private key');
   } finally {
-    wipe(der, plain);
+    wipe(der);
+  }
+}
+
+/** The key that the password opens, as it was typed or in another form of it; null where none does. */
+async function readEncryptedPrivateKey(
+  suite: CipherSuite,
+  der: Uint8Array,
+  password: Uint8Array | null,
+): Promise<RsaPrivateKey | null> {
+  const sealed = readPbes2(der);
+  if (password === null) fail('key-needed', 'the private key is encrypted: its password is needed');
+  const [typed, ...others] = passwordForms(password);
+  try {
+    for (const form of [typed!, ...others]) {
+      const plain = await decryptPbes2(suite, sealed, form);
+      // Wrong padding and wrong content are one answer: about one wrong password in 256 has good padding.
+      const key = plain && readPrivateKeyInfo(plain);
+      wipe(plain);
+      if (key) return key;
+    }
+    return null;
+  } finally {
+    wipe(...others);
   }
 }
 
@@ -122,11 +143,9 @@ interface Pbes2 {
 
 async function decryptPbes2(
   suite: CipherSuite,
-  der: Uint8Array,
-  password: Uint8Array | null,
+  { salt, rounds, prf, keyBytes, iv, data }: Pbes2,
+  password: Uint8Array,
 ): Promise<Uint8Array | null> {
-  const { salt, rounds, prf, keyBytes, iv, data } = readPbes2(der);
-  if (password === null) fail('key-needed', 'the private key is encrypted: its password is needed');
   const key = await suite.pbkdf2(prf, password, salt, rounds, keyBytes);
   const padded = copyOf(data);
   await suite.cbcDecrypt(key, iv, padded);

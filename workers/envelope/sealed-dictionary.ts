@@ -5,6 +5,7 @@ import { base64Bytes, utf8Text } from './encodings';
 import type { EnvelopeKey } from './envelope-key';
 import { isSameKey } from './key-id';
 import { parseCryptoDictionary, parseKeySafe, type KeySafePair, type Locator } from './key-safe';
+import { passwordForms } from './password-forms';
 import { derivePasswordKey, MAX_ROUNDS, readPasswordKey } from './password-key';
 import { readPrivateKey } from './private-key';
 import { decryptOaep, type RsaPrivateKey } from './rsa';
@@ -58,7 +59,8 @@ export function needsOf({ pairs }: SealedDictionary): KeySafeNeeds {
 }
 
 /**
- * Decrypts the content of a sealed dictionary with whatever of `secrets` opens one of its pairs. Wipe what it gives.
+ * Decrypts the content of a sealed dictionary with whatever of `secrets` opens one of its pairs: a password as it was typed
+ * before its other forms (`passwordForms`). Wipe what it gives.
  *
  * Fails with `key-needed` (nothing was given that any pair asks for), `wrong-password`, `wrong-key`, `damaged-data`,
  * or as `readPrivateKey` does.
@@ -74,23 +76,33 @@ export async function openSealedDictionary(
     : null;
   const tried = new Set<Locator['kind']>();
   let hasDamage = false;
-  let rounds = 0;
-  for (const pair of sealed.pairs) {
-    if (!canTry(pair.locator, secrets, privateKey)) continue;
-    const opener = openerOf(pair);
-    rounds += opener?.rounds ?? 0;
-    if (!opener || rounds > MAX_ROUNDS) {
-      hasDamage = true;
-      continue;
+  const [typed, ...others] = secrets.password ? passwordForms(secrets.password) : [undefined];
+  try {
+    for (const password of [typed, ...others]) {
+      // For each form of the password anew: the right one may be the last.
+      let rounds = 0;
+      for (const pair of sealed.pairs) {
+        // Everything but a password was tried the first time.
+        if (password !== typed && pair.locator.kind !== 'phrase') continue;
+        if (!canTry(pair.locator, secrets, privateKey)) continue;
+        const opener = openerOf(pair);
+        rounds += opener?.rounds ?? 0;
+        if (!opener || rounds > MAX_ROUNDS) {
+          hasDamage = true;
+          continue;
+        }
+        if (!isGuess(pair.locator, secrets)) tried.add(pair.locator.kind);
+        const content = await openPair(suite, pair, opener, { ...secrets, password }, privateKey);
+        if (content === null) continue;
+        try {
+          return await openData(suite, content, opener.mac, sealed.data);
+        } finally {
+          wipe(content);
+        }
+      }
     }
-    if (!isGuess(pair.locator, secrets)) tried.add(pair.locator.kind);
-    const content = await openPair(suite, pair, opener, secrets, privateKey);
-    if (content === null) continue;
-    try {
-      return await openData(suite, content, opener.mac, sealed.data);
-    } finally {
-      wipe(content);
-    }
+  } finally {
+    wipe(...others);
   }
   return refuse(sealed, tried, hasDamage);
 }

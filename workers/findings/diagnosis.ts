@@ -1,10 +1,14 @@
 import type { Analysis } from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import type { Finding } from '../public-api';
 import { EvidenceList } from './evidence-list';
 import { readFacts } from './reading';
 import { modelsOf, RULES } from './registry';
 import { singleFiles } from './single-files';
 import type { Draft, Follows, Rule, RuleFacts, RuleKind } from './rule';
+
+/** What reading takes of all the work. */
+const READ = 0.9;
 
 /** Works one model out, or has it. */
 export type ModelSource = <Result>(model: Analysis<Result>) => Promise<Result>;
@@ -22,11 +26,16 @@ export async function diagnosis(
   return {
     name: 'findings',
     async run(reader, control) {
-      const factsFor = await readFacts(rules, await singleFiles(reader, control), models, control);
+      const factsFor = await readFacts(
+        rules,
+        await singleFiles(reader, control),
+        models,
+        partOfWork(control, 0, READ),
+      );
       const drafts: Filled[] = [];
       for (const [index, rule] of rules.entries()) {
         for (const draft of evaluated(rule, factsFor(rule))) drafts.push({ rule, draft });
-        control.progress((index + 1) / rules.length);
+        control.progress(READ + ((1 - READ) * (index + 1)) / rules.length);
         await control.pause();
       }
       return arranged(merged(drafts));

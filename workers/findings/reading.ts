@@ -1,4 +1,5 @@
 import type { Analysis, AnalysisControl, CaseReader, LogRecord } from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import { parseQuery } from '../query';
 import { matcher } from '../query/match';
 import type { MatchableRecord } from '../query/record';
@@ -21,7 +22,8 @@ export async function readFacts(
   control: AnalysisControl,
 ): Promise<(rule: Rule) => RuleFacts> {
   const queries = new Set(rules.flatMap(({ reads }) => Object.values(reads.records ?? {})));
-  const records = await readRecords([...queries], reader, control);
+  const records = await readRecords([...queries], reader, partOfWork(control, 0, 0.8));
+  control.progress(0.8);
   const files = await readFiles(rules, reader, control);
   return (rule) => ({
     records: (name) => records.get(rule.reads.records?.[name] ?? '') ?? [],
@@ -43,7 +45,7 @@ async function readRecords(
   }));
   const budget = new TextBudget();
   const all = queries.map((query) => `(${query})`).join(' or ');
-  for await (const batch of reader.records(all, control)) {
+  for await (const batch of reader.records(all, partOfWork(control, 0, 0.9))) {
     for (const record of batch) {
       const seen = matchable(record);
       const kept = budget.short(record);

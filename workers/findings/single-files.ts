@@ -20,13 +20,22 @@ export async function singleFiles(reader: CaseReader, control: AnalysisControl):
       for (const file of reader.files()) if (!twice.has(file.id)) yield file;
     },
     read: (file, offset, length) => reader.read(file, offset, length),
-    async *records(query, given) {
-      for await (const batch of reader.records(query, given)) {
-        const single: LogRecord[] = batch.filter(({ file }) => !twice.has(file));
-        if (single.length > 0) yield single;
-      }
+    records: (query, given) => single(reader.records(query, given), twice),
+    async find(query, given) {
+      const { count, read } = await reader.find(query, given);
+      return { count, read: (reading) => single(read(reading), twice) };
     },
   };
+}
+
+async function* single(
+  batches: AsyncIterable<LogRecord[]>,
+  twice: ReadonlySet<number>,
+): AsyncGenerator<LogRecord[]> {
+  for await (const batch of batches) {
+    const once = batch.filter(({ file }) => !twice.has(file));
+    if (once.length > 0) yield once;
+  }
 }
 
 async function repeated(reader: CaseReader, control: AnalysisControl): Promise<Set<number>> {

@@ -10,22 +10,22 @@ const TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv' };
 
 type Format = keyof typeof TYPES;
 
-/** Events (indices into the order of time) as lines of JSON or CSV, written slice by slice. */
+/** Events (indices into the order of time) as lines of JSON or CSV, slice by slice. `pause` hears how many are written. */
 export async function exportedEvents(
   from: HsmCase,
   indices: Uint32Array,
   format: Format,
-  pause: () => Promise<void>,
+  pause: (done: number) => Promise<void>,
 ): Promise<Blob> {
   const parts: Blob[] = [];
   for (let start = 0; start < indices.length || start === 0; start += SLICE) {
     const slice: HsmEvent[] = [];
     for (const index of indices.subarray(start, start + SLICE)) {
       slice.push(eventObject(from, from.events.order[index]!));
-      if (slice.length % 200 === 0) await pause();
+      if (slice.length % 200 === 0) await pause(start + slice.length);
     }
     parts.push(new Blob([written(slice, EVENT_COLUMNS, format, start === 0)]));
-    await pause();
+    await pause(start + slice.length);
   }
   return new Blob(parts, { type: TYPES[format] });
 }

@@ -11,6 +11,10 @@ export interface HsmStream {
   id: number;
   /** Null of a file that does not say whose it is. */
   name: string | null;
+  /** Id of its cluster, null where nothing tells it. */
+  cluster: string | null;
+  /** HSMs of one number are compared with one another; see `groupsOf`. */
+  group: number;
   /** Ids of its files. */
   files: number[];
   /** Events by reboot counter and sequence number, those that came twice left out. */

@@ -1,4 +1,5 @@
 import type { Analysis, AnalysisControl, CaseFile, CaseReader } from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import { singleFiles } from '../findings/single-files';
 import { ThreadDumpReader, type ThreadDump } from './thread-dump';
 
@@ -14,13 +15,16 @@ const MOST_OF_FILE = 256 * 1024 * 1024;
 const MOST_UNKNOWN = 16 * 1024 * 1024;
 const PIECE = 1024 * 1024;
 const MARK = 'Full thread dump ';
+/** What looking for the files takes of all the work. */
+const SEARCHED = 0.5;
 
 /** Thread dumps in every log and every text that may hold one. */
 export const JAVA_THREADS: Analysis<DumpFile[]> = {
   name: 'java-threads',
   async run(opened, control) {
     const reader = await singleFiles(opened, control);
-    const wanted = await filesWithDumps(reader, control);
+    const wanted = await filesWithDumps(reader, partOfWork(control, 0, SEARCHED));
+    const reading = partOfWork(control, SEARCHED, 1);
     const found: DumpFile[] = [];
     for (const [index, file] of wanted.entries()) {
       const dumps = await dumpsOf(reader, file, control).catch((error: unknown) => {
@@ -29,7 +33,7 @@ export const JAVA_THREADS: Analysis<DumpFile[]> = {
         return []; // cannot be read any more
       });
       if (dumps.length > 0) found.push({ source: file.source, path: file.path, dumps });
-      control.progress((index + 1) / wanted.length);
+      reading.progress((index + 1) / wanted.length);
     }
     return found;
   },

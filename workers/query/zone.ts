@@ -16,8 +16,8 @@ export function instantInZone(wall: number, zone: string): number {
 
 const DAY = 86_400_000;
 
-/** What the zone's clocks are ahead of UTC at an instant, in ms. */
-function offsetAt(instant: number, zone: string): number {
+/** What the zone's clocks are ahead of UTC at an instant, in ms. Throws RangeError for a zone the browser does not know. */
+export function offsetAt(instant: number, zone: string): number {
   if (zone === 'UTC') return 0;
   const second = Math.floor(instant / 1000) * 1000;
   const parts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };

@@ -1,4 +1,5 @@
 import type { Analysis, AnalysisControl, CaseFile, CaseReader } from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import { contentKind } from '../archive/content-kind';
 import { insideBundle } from '../host/paths';
 import { NameList } from './name-list';
@@ -13,6 +14,8 @@ export const NAME_ROADS: readonly NameRoad[] = Object.values(modules).sort((a, b
 
 /** Text read at a time, in bytes. */
 const PIECE = 1024 * 1024;
+/** What analyses take of all the work. */
+const ROADS = 0.4;
 /** Bytes that tell what a file is. */
 const HEAD = 4_117;
 
@@ -24,14 +27,15 @@ export const CONFIDENTIAL_NAMES: Analysis<ConfidentialName[]> = {
   name: 'confidential-names',
   async run(reader, control) {
     const names = new NameList();
-    for (const road of NAME_ROADS) await road.case?.(reader, names, control);
+    for (const road of NAME_ROADS) await road.case?.(reader, names, partOfWork(control, 0, ROADS));
+    const reading = partOfWork(control, ROADS, 1);
     const files = [...reader.files()];
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     let done = 0;
     for (const file of files) {
       readPath(file.fullPath, names);
       await readText(reader, file, names, control, (bytes) =>
-        control.progress((done + bytes) / Math.max(1, total)),
+        reading.progress((done + bytes) / Math.max(1, total)),
       );
       done += file.bytes;
       await control.pause();
@@ -42,6 +46,7 @@ export const CONFIDENTIAL_NAMES: Analysis<ConfidentialName[]> = {
 };
 
 const FORMS = NAME_ROADS.flatMap(({ forms = [] }) => forms);
+const TEXTS = NAME_ROADS.flatMap(({ text }) => text ?? []);
 const FILES = NAME_ROADS.flatMap(({ files = [] }) => files);
 
 function readPath(path: string, names: NameList): void {
@@ -64,7 +69,7 @@ async function readText(
     const start = await reader.read(id, 0, Math.min(bytes, maxBytes)).catch(() => head);
     read(new TextDecoder(encoding).decode(start), names, inside);
   }
-  const lines = new TextLines(FORMS, names);
+  const lines = new TextLines(FORMS, TEXTS, names);
   const decoder = new TextDecoder(encoding);
   for (let at = 0; at < bytes;) {
     // What cannot be read cannot be written either.

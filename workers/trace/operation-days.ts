@@ -1,6 +1,6 @@
+import { ownDay, ZonedDays } from '../analysis/zoned-days';
 import type { OperationDays } from '../engine/operations-api';
 import type { TracedOperation } from './traced-operation';
-import { instantOf } from './traced-operation';
 
 /** People that have a column of their own: those with most operations. */
 export const MOST_PEOPLE = 40;
@@ -9,13 +9,15 @@ export const MOST_DAYS = 3_660;
 
 const STEP = 4_096;
 
-/** How many operations each person did on each day (UTC; without a zone the log's own day). */
+/** How many operations each person did on each day of the zone (IANA); without one in the log, on the log's own day. */
 export async function operationDays(
   operations: readonly TracedOperation[],
+  zone: string,
   pause: () => Promise<void>,
 ): Promise<OperationDays> {
   const people = new Map<string | null, { who: string | null; operations: number; failed: number }>();
   const days = new Map<string | null, Tally>();
+  const zoned = new ZonedDays(zone);
   for (const [index, operation] of operations.entries()) {
     const { who, result } = operation;
     const failed = result === 'NG' ? 1 : 0;
@@ -23,8 +25,8 @@ export async function operationDays(
     if (!person) people.set(who, (person = { who, operations: 0, failed: 0 }));
     person.operations++;
     person.failed += failed;
-    const instant = instantOf(operation);
-    const day = instant === null ? null : new Date(instant).toISOString().slice(0, -14);
+    const time = operation.start ?? operation.end;
+    const day = time === null ? null : time.zoned ? zoned.dayOf(time.ms) : ownDay(time.ms);
     let tally = days.get(day);
     if (!tally) days.set(day, (tally = new Tally(day)));
     tally.add(who, failed);

@@ -1,8 +1,10 @@
 import type { Table } from '../analysis/table';
 import { tableFields } from '../query';
+import { instantInZone } from '../query/zone';
 import type { MatchableRecord } from '../query/record';
 import { OPERATION_KINDS, TRACE_ITEMS } from './operation-kinds';
 import type { OperationTrace } from './operation-trace';
+import type { TraceTime } from './trace-source';
 import { instantOf, type TracedOperation } from './traced-operation';
 
 /** Fields of the table's own, beside those it shares with log records. */
@@ -102,7 +104,7 @@ export function operationTable(
     rows: operations.length,
     fields: OPERATION_FIELDS,
     values: occurring,
-    record: (row) => matchable(row),
+    record: matchable,
     comparator(column) {
       const value = ORDERS[column];
       return value ? (a, b) => compared(value(operations[a]!), value(operations[b]!)) : null;
@@ -113,7 +115,7 @@ export function operationTable(
     const wanted = prefix.toLowerCase();
     const counts = new Map<string, number>();
     for (let row = 0; row < Math.min(operations.length, VALUES_SEEN); row++) {
-      const record = matchable(row);
+      const record = matchable(row, 'UTC');
       const values =
         column === 'host'
           ? [record.host]
@@ -128,7 +130,7 @@ export function operationTable(
     return best.slice(0, limit).map(([value]) => value);
   }
 
-  function matchable(row: number): MatchableRecord {
+  function matchable(row: number, zone: string): MatchableRecord {
     const operation = operations[row]!;
     const { op, who, client, where, target, before, after, result, missing, joined, vendor, opId } =
       operation;
@@ -139,7 +141,9 @@ export function operationTable(
       .filter((value) => value !== null)
       .join(' ');
     return {
-      time: instantText(operation),
+      get time() {
+        return instantText(operation.start ?? operation.end, zone);
+      },
       level: null,
       process: null,
       pid: null,
@@ -210,9 +214,14 @@ export function compared(a: OrderValue, b: OrderValue): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function instantText(operation: TracedOperation): string | null {
-  const instant = instantOf(operation);
-  return instant === null ? null : new Date(instant).toISOString();
+/** Times nearer to the ends of what a Date holds are no dates of a zone. */
+const FARTHEST = 8.6e15;
+
+/** The instant of a time as ISO 8601 UTC; one without a zone is read in `zone`. */
+export function instantText(time: TraceTime | null, zone: string): string | null {
+  if (time === null) return null;
+  const { ms, zoned } = time;
+  return new Date(zoned || Math.abs(ms) > FARTHEST ? ms : instantInZone(ms, zone)).toISOString();
 }
 
 function listed(value: string | null): string[] {

@@ -1,4 +1,5 @@
-import type { AnalysisControl, CaseReader, LogRecord } from '../analysis/case-reader';
+import type { AnalysisControl, CaseReader, FoundRecords, LogRecord } from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import { Activities } from './activities';
 import { CaseOrigins } from './case-context';
 import { EvidencePool, isBelowInfo } from './evidence-pool';
@@ -22,6 +23,11 @@ export interface TraceOptions {
   sources?: readonly TraceSource[];
 }
 
+/** Shares of the work at which all is searched, read, and put together. */
+const SEARCHED = 0.3;
+const READ = 0.9;
+const MERGED = 0.95;
+
 /** Reads every source's records and makes one record of each operation. Throws what the reading throws. */
 export async function traceOperations(
   reader: CaseReader,
@@ -37,7 +43,11 @@ export async function traceOperations(
     if (isBelowInfo(line.level)) belowInfo++;
     return pool.add(line);
   };
-  for (const [index, source] of sources.entries()) {
+  const found = await foundRecords(reader, sources, partOfWork(control, 0, SEARCHED));
+  const total = found.reduce((sum, { count }) => sum + count, 0);
+  const reading = partOfWork(control, SEARCHED, READ);
+  let before = 0;
+  for (const { source, count, read } of found) {
     const context: TraceContext = {
       statedHost: (record) => origins.statedHost(record),
       bundleHost: (record) => origins.bundleHost(record),
@@ -54,7 +64,8 @@ export async function traceOperations(
       active: (activity: Activity) => activities.add(activity, kept(activity.evidence)),
     };
     const readerOfSource = source.begin(context);
-    for await (const batch of reader.records(source.query, control)) {
+    const part = partOfWork(reading, before / Math.max(1, total), (before + count) / Math.max(1, total));
+    for await (const batch of read(part)) {
       for (const record of batch) {
         if (infoAndAbove && isBelowInfo(record.level)) continue;
         readerOfSource.take(record);
@@ -62,22 +73,42 @@ export async function traceOperations(
       await control.pause();
     }
     readerOfSource.end();
-    control.progress((index + 1) / (sources.length + 1));
+    before += count;
   }
+  control.progress(READ);
   drafts.sort(byTime(pool));
   const merged = await mergedDrafts(
     drafts,
     (id) => pool.file(id),
     () => control.pause(),
   );
+  control.progress(MERGED);
   const operations: TracedOperation[] = [];
   for (const draft of merged) {
     activities.fill(draft);
     draft.evidence = inOrder(draft.evidence, pool);
     operations.push(tracedOperation(draft, draft.kind!));
-    if (operations.length % 1024 === 0) await control.pause();
+    if (operations.length % 1024 === 0) {
+      control.progress(MERGED + ((1 - MERGED) * operations.length) / merged.length);
+      await control.pause();
+    }
   }
   return { operations: operations.sort(byTime(pool)), pool, belowInfo };
+}
+
+/** What each source is to read: how much that is, is known before the first record is read. */
+async function foundRecords(
+  reader: CaseReader,
+  sources: readonly TraceSource[],
+  control: AnalysisControl,
+): Promise<({ source: TraceSource } & FoundRecords)[]> {
+  const found: ({ source: TraceSource } & FoundRecords)[] = [];
+  for (const [index, source] of sources.entries()) {
+    const part = partOfWork(control, index / sources.length, (index + 1) / sources.length);
+    found.push({ source, ...(await reader.find(source.query, part)) });
+    part.progress(1);
+  }
+  return found;
 }
 
 /** By start, else end; those without a time last. At one time as their last lines stand. */

@@ -1,4 +1,5 @@
 import type { AnalysisControl, CaseReader, LogRecord } from '../analysis/case-reader';
+import { partOfWork } from '../analysis/part-of-work';
 import type { Evidence, OperationNode } from '../public-api';
 import { quoted } from '../query/quote';
 import { CaseOrigins } from './case-context';
@@ -33,12 +34,13 @@ export async function operationTree(
   control: AnalysisControl,
 ): Promise<OperationNode[]> {
   const family = new Family(new CaseOrigins(reader));
-  const root = await rootOf(reader, opId, control);
+  const root = await rootOf(reader, opId, partOfWork(control, 0, 0.1));
   const below = `opid:${quoted(`${root}-*`)}`;
-  await family.read(reader, `opid:${quoted(root)} or ${below}`, control);
+  await family.read(reader, `opid:${quoted(root)} or ${below}`, partOfWork(control, 0.1, 0.4));
   // Only ids that the operation's own lines lead to: the kernel's are short and come again.
   const mapped: { record: LogRecord; from: string; kernel: string }[] = [];
-  for await (const batch of reader.records(`"maps to vmkernel opID" ${quoted(root)}`, control)) {
+  const leading = reader.records(`"maps to vmkernel opID" ${quoted(root)}`, partOfWork(control, 0.4, 0.7));
+  for await (const batch of leading) {
     for (const record of batch) {
       const found = MAPPING.exec(record.message);
       if (!found || !(found[1] === root || found[1]!.startsWith(`${root}-`))) continue;
@@ -50,7 +52,8 @@ export async function operationTree(
     const ids = new Set(mapped.map(({ kernel }) => kernel));
     family.map(mapped);
     const query = [...ids].map((id) => `opid:${quoted(id)}`).join(' or ');
-    await family.read(reader, `(process:vmkernel or process:vmkwarning) (${query})`, control);
+    const kernels = `(process:vmkernel or process:vmkwarning) (${query})`;
+    await family.read(reader, kernels, partOfWork(control, 0.7, 1));
   }
   return family.tree();
 }
@@ -58,11 +61,10 @@ export async function operationTree(
 /** The shortest id that occurs and that this one was made from. */
 async function rootOf(reader: CaseReader, opId: string, control: AnalysisControl): Promise<string> {
   let root = opId;
-  for (const ancestor of familyOpIds(opId)) {
-    for await (const batch of reader.records(`opid:${quoted(ancestor)}`, control)) {
-      if (batch.length > 0) root = ancestor;
-      break;
-    }
+  const ancestors = familyOpIds(opId);
+  for (const [index, ancestor] of ancestors.entries()) {
+    const part = partOfWork(control, index / ancestors.length, (index + 1) / ancestors.length);
+    if ((await reader.find(`opid:${quoted(ancestor)}`, part)).count > 0) root = ancestor;
     await control.pause();
   }
   return root;

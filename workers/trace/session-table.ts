@@ -3,8 +3,9 @@ import type { SessionRow } from '../engine/operations-api';
 import type { TraceSession } from '../public-api';
 import { tableFields } from '../query';
 import type { MatchableRecord } from '../query/record';
-import { compared, type OrderValue } from './operation-table';
+import { compared, instantText, type OrderValue } from './operation-table';
 import type { Operations } from './operations';
+import type { TraceTime } from './trace-source';
 
 /** Fields of queries over sessions, beside those shared with log records. */
 export const SESSION_FIELDS = tableFields(
@@ -42,13 +43,15 @@ export function shownSessions({ sessions, operations }: Operations) {
     host: ({ host }) => host,
     operations: (session) => session.operations.length,
   };
-  const record = (index: number): MatchableRecord => {
+  const record = (index: number, zone: string): MatchableRecord => {
     const session = sessions[index]!;
     const { who, client, host, start, end } = session;
     const kinds = () => [...kindsOf(session).keys()];
     const text = () => [who, client, host, ...kinds()].filter((value) => value !== null).join(' ');
     return {
-      time: utc(start ?? end),
+      get time() {
+        return instantText(traceTime(start ?? end), zone);
+      },
       level: null,
       process: null,
       pid: null,
@@ -107,7 +110,7 @@ export function shownSessions({ sessions, operations }: Operations) {
       const wanted = prefix.toLowerCase();
       const found = new Set<string>();
       for (let index = 0; index < Math.min(sessions.length, VALUES_SEEN) && found.size < limit; index++) {
-        const seen = record(index);
+        const seen = record(index, 'UTC');
         const values = column === 'host' ? [seen.host] : (seen.cells?.(column) ?? []);
         for (const value of values) if (value?.toLowerCase().startsWith(wanted)) found.add(value);
       }
@@ -121,11 +124,11 @@ function durationOf({ start, end }: TraceSession): number | null {
   return start === null || end === null ? null : Math.max(0, ms(end) - ms(start));
 }
 
-/** A time without a zone counts as UTC, as everywhere in the table. */
+/** A time without a zone counts as UTC, as everywhere in the order of a table. */
 function ms(time: string): number {
-  return Date.parse(utc(time)!);
+  return Date.parse(time.endsWith('Z') ? time : `${time}Z`);
 }
 
-function utc(time: string | null): string | null {
-  return time === null || time.endsWith('Z') ? time : `${time}Z`;
+function traceTime(time: string | null): TraceTime | null {
+  return time === null ? null : { ms: ms(time), zoned: time.endsWith('Z') };
 }

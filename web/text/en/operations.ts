@@ -147,7 +147,8 @@ export const operations = {
   },
 
   days: {
-    hint: 'Operations per person and day (UTC, or the log’s own day where it states no zone). A number leads to them.',
+    hint: (zone: string) =>
+      `Operations per person and day (${zone}, or the log’s own day where it states no zone). A number leads to them.`,
     day: 'Day',
     noDay: 'no time',
     all: 'All',

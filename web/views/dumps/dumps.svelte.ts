@@ -203,7 +203,7 @@ export class Dumps {
     if ((phase === 'running' || phase === 'between' || phase === 'finishing') && !job.isCancelled) {
       job.isCancelled = true;
       void this.app.tell(async () => {
-        await this.app.engine.ask((e) => e.cancelDecryption(job.number));
+        await this.app.engine.ask((e) => e.cancelJob(job.number));
         job.next();
       });
     }

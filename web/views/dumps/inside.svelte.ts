@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { DumpReport, EnvelopeEntry, FileReference, InspectOptions } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
 import type { Dumps } from './dumps.svelte';
@@ -94,7 +94,7 @@ export class Inside {
     const look = this.of(envelope);
     if (!look?.working || look.isCancelled) return;
     look.isCancelled = true;
-    void this.app.tell(() => this.app.engine.ask((e) => e.cancelDecryption(look.job)));
+    void this.app.tell(() => this.app.engine.ask((e) => e.cancelJob(look.job)));
   }
 
   /** Lets go of what was found. */
@@ -113,7 +113,7 @@ export class Inside {
     this.#looks.set(id, look);
     if (look.working !== null) return look;
     Object.assign(look, { working, isCancelled: false, failure: null, doneBytes: 0, totalBytes: 0 });
-    look.job = nextDecryption();
+    look.job = nextJob();
     try {
       (await work(look.job, this.#options(envelope, look.salvage)))(look);
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { EnvelopeEntry } from '../../../workers/public-api';
 import type { Warning } from '../../../workers/warning';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import type { Destination } from '../../saving/destination';
 import { Writing } from '../../saving/writing.svelte';
 import { envelopeId, plainName } from './envelope';
@@ -17,7 +17,7 @@ export interface JobOptions {
 
 /** The decryption of one envelope: how far it is and what came of it. Holds no secret. */
 export class Job extends Writing {
-  readonly number = nextDecryption();
+  readonly number = nextJob();
   readonly id: string;
 
   warnings = $state.raw<readonly Warning[]>([]);

@@ -5,7 +5,7 @@ import type {
   SealOptions,
 } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import type { Dumps } from './dumps.svelte';
 import { failureOf, type JobFailure } from '../../app/job-failure';
 import type { Recipient } from './recipient';
@@ -45,7 +45,7 @@ export class Reencryption {
     this.isCancelled = false;
     this.failure = null;
     [this.doneBytes, this.totalBytes] = [0, 0];
-    const job = nextDecryption();
+    const job = nextJob();
     this.#job = job;
     const { source, path } = this.envelope;
     const options = { from: this.#from(), to, deep };
@@ -63,7 +63,7 @@ export class Reencryption {
   cancel(): void {
     if (!this.working || this.isCancelled) return;
     this.isCancelled = true;
-    void this.app.tell(() => this.app.engine.ask((e) => e.cancelSealing(this.#job)));
+    void this.app.tell(() => this.app.engine.ask((e) => e.cancelJob(this.#job)));
   }
 
   /** The dialog is closed: what is under way ends, what was made is let go. */

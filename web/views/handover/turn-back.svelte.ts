@@ -1,6 +1,7 @@
 import { Failure } from '../../../workers/failure';
 import type { AliasMap } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { failureOf, type JobFailure } from '../../app/job-failure';
 import { download } from '../../saving/download';
 import { readAliasMap } from './alias-map';
@@ -19,6 +20,8 @@ export class TurnBack {
   result = $state.raw<{ blob: Blob; shown: string; isCut: boolean; name: string } | null>(null);
 
   #run = 0;
+  /** Counts the maps that were given: the newest is the one that counts. */
+  #map = 0;
 
   constructor(private readonly app: App) {}
 
@@ -27,14 +30,14 @@ export class TurnBack {
   }
 
   async takeMap(file: File): Promise<void> {
-    const run = ++this.#run;
+    const map = ++this.#map;
     this.forget();
     this.aliases = null;
     try {
-      const map = await readAliasMap(file);
-      if (run === this.#run) this.aliases = { name: file.name, map };
+      const aliases = { name: file.name, map: await readAliasMap(file) };
+      if (map === this.#map) this.aliases = aliases;
     } catch (error) {
-      if (run === this.#run) this.failure = failureOf(error);
+      if (map === this.#map) this.failure = failureOf(error);
     }
   }
 
@@ -59,11 +62,12 @@ export class TurnBack {
   async run(): Promise<void> {
     const { aliases, file, text } = this;
     if (!aliases || !this.isReady || this.working) return;
-    const run = ++this.#run;
     this.forget();
+    const run = this.#run;
     this.working = true;
     try {
-      const blob = await this.app.engine.call((engine) => engine.turnBack(file ?? text, aliases.map));
+      const job = nextJob();
+      const blob = await this.app.engine.call((engine) => engine.turnBack(job, file ?? text, aliases.map));
       const shown = await blob.slice(0, SHOWN_MOST).text();
       if (run !== this.#run) return;
       this.result = { blob, shown, isCut: blob.size > SHOWN_MOST, name: file?.name ?? 'text.txt' };
@@ -82,7 +86,10 @@ export class TurnBack {
     download(blob, `${stem}.originals${ending}`);
   }
 
+  /** What was worked out, or is being, is no longer of what is here. */
   forget(): void {
+    this.#run++;
+    this.working = false;
     this.result = null;
     this.failure = null;
   }

@@ -2,7 +2,7 @@ import type { Remote } from 'comlink';
 import type { EngineApi } from '../../../workers/engine/engine-api';
 import type { Result } from '../../../workers/failure';
 import type { App } from '../../app/app.svelte';
-import { nextDecryption } from '../../app/decryption-jobs';
+import { nextJob } from '../../app/job-numbers';
 import { failureOf, type JobFailure } from '../../app/job-failure';
 
 /** One thing that the engine works out under a job's number: told of while it runs, cancelled when another takes its place. */
@@ -23,22 +23,28 @@ export class WorkedOut<T> {
     });
   }
 
-  /** Asks; an answer that is still under way no longer counts. The last value stays until the next is there. */
-  async ask(work: (engine: Remote<EngineApi>, job: number) => Promise<Result<T>>): Promise<void> {
+  /**
+   * Asks; an answer that is still under way no longer counts. The last value stays until the next is there. Gives the
+   * value, or null where there is none or another asking has taken its place.
+   */
+  async ask(work: (engine: Remote<EngineApi>, job: number) => Promise<Result<T>>): Promise<T | null> {
     this.#end();
-    const job = nextDecryption();
+    const job = nextJob();
     this.#job = job;
     this.working = true;
     this.share = null;
     try {
       const value = await this.app.engine.call((engine) => work(engine, job));
-      if (job !== this.#job) return;
+      if (job !== this.#job) return null;
       this.value = value;
       this.failure = null;
+      return value;
     } catch (error) {
-      if (job !== this.#job) return;
-      this.failure = failureOf(error);
-      this.value = null;
+      if (job === this.#job) {
+        this.failure = failureOf(error);
+        this.value = null;
+      }
+      return null;
     } finally {
       if (job === this.#job) this.working = false;
     }

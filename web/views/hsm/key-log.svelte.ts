@@ -14,6 +14,7 @@ import type { HsmStory } from '../../../workers/hsm/story';
 import type { HsmUserSessions } from '../../../workers/hsm/user-table';
 import type { HsmExportOptions } from '../../../workers/public-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
 import { text } from '../../text';
@@ -65,7 +66,7 @@ export class KeyLog {
     this.lanes = new Lanes(app, () => this.events.query);
   }
 
-  /** To be called when the view is entered and whenever the case changes. */
+  /** To be called when the view is entered and whenever the case or the zone changes. */
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
@@ -74,9 +75,9 @@ export class KeyLog {
       this.#recall();
     }
     const of = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    for (const model of this.#models()) model.follow();
     if (of === this.#shownOf) return;
     this.#shownOf = of;
-    for (const model of this.#models()) model.follow();
     void this.refreshStreams();
   }
 
@@ -177,7 +178,9 @@ export class KeyLog {
     if (this.exporting) return;
     this.exporting = options.what;
     await this.app.tell(async () => {
-      const blob = await this.app.engine.call((engine) => engine.hsmExport(options));
+      const blob = await this.app.engine.call((engine) =>
+        engine.hsmExport(nextJob(), { ...options, zone: this.app.zone }),
+      );
       download(blob, `cloudhsm-${options.what}.${options.format}`);
     });
     this.exporting = null;

@@ -100,8 +100,9 @@ export class Lanes {
     const { range, bins } = this;
     if (!range || bins === 0) return;
     const query = this.#query().trim();
+    const { zone } = this.#app;
     const ask = (of: string): Promise<HsmLanes> =>
-      this.#app.engine.call((engine) => engine.hsmLanes(of, range.from, range.to, bins));
+      this.#app.engine.call((engine) => engine.hsmLanes({ query: of, zone }, range.from, range.to, bins));
     try {
       const [all, hits] = await Promise.all([ask(''), query ? ask(query).catch(nothing) : null]);
       if (run !== this.#run) return;

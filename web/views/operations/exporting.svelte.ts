@@ -1,4 +1,5 @@
 import type { OperationsExport, OperationsExportOptions } from '../../../workers/public-api';
+import { nextJob } from '../../app/job-numbers';
 import { download } from '../../saving/download';
 import { text } from '../../text';
 import type { OperationsState } from './operations.svelte';
@@ -23,9 +24,10 @@ export class Exporting {
     if (this.working) return;
     const { app, table } = this.view;
     const { query } = table;
+    const { zone } = app;
     this.working = format;
     const made = await app.tell(() =>
-      app.engine.call((engine) => engine.exportOperations({ format, query })),
+      app.engine.call((engine) => engine.exportOperations(nextJob(), { format, query, zone })),
     );
     this.working = null;
     if (!made) return;

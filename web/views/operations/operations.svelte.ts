@@ -40,7 +40,7 @@ export class OperationsState {
     this.app = app;
     this.table = new TableModel(app, 'operations', OPERATION_FIELDS);
     this.sessions = new TableModel(app, 'sessions', SESSION_FIELDS);
-    this.days = new Answer(app, (engine) => engine.operationDays());
+    this.days = new Answer(app, (engine) => engine.operationDays(app.zone));
     this.completeness = new Answer(app, (engine) => engine.completeness());
   }
 
@@ -48,7 +48,7 @@ export class OperationsState {
     return this.tree ?? (this.app.case?.records ?? 0) <= TREE_AT_ONCE;
   }
 
-  /** To be called when the view is entered and whenever the case changes. */
+  /** To be called when the view is entered and whenever the case or the zone changes. */
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
@@ -60,6 +60,7 @@ export class OperationsState {
     }
     this.table.follow();
     if (this.tab === 'sessions') this.sessions.follow();
+    else if (this.tab === 'days') this.days.follow(`${version} ${app.zone}`);
     else if (this.tab !== 'operations') this[this.tab].follow(version);
   }
 

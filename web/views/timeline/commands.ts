@@ -15,7 +15,7 @@ export function commandsOf(
   const { app, histogram } = timeline;
   const shown = (): boolean => app.view === 'timeline' && app.case !== null;
   const inList = (): boolean => shown() && timeline.side.dialog === 'none';
-  const chosen = (): boolean => shown() && timeline.selectedRow !== null;
+  const chosen = (): boolean => shown() && timeline.walk.selectedRow !== null;
   const command = (
     id: string,
     title: string,
@@ -25,25 +25,31 @@ export function commandsOf(
   ): Command => ({ id: `timeline.${id}`, title, group: words.group, keys, enabled, run });
 
   const toLevel = (step: 1 | -1, level: 'error' | 'warning') => async (): Promise<void> => {
-    if (await timeline.stepAtLevel(step, level)) return;
+    if (await timeline.walk.stepAtLevel(step, level)) return;
     const none = text.timeline.noFurther[level];
     timeline.tell(step > 0 ? none.next : none.previous);
   };
 
   return [
     command('query', words.query, ['/'], focusQuery),
-    command('next-hit', words.nextHit, ['n'], () => timeline.step(1)),
-    command('previous-hit', words.previousHit, ['N'], () => timeline.step(-1)),
+    command('next-hit', words.nextHit, ['n'], () => timeline.walk.step(1)),
+    command('previous-hit', words.previousHit, ['N'], () => timeline.walk.step(-1)),
     command('next-error', words.nextError, ['e'], toLevel(1, 'error')),
     command('previous-error', words.previousError, ['E'], toLevel(-1, 'error')),
     command('next-warning', words.nextWarning, ['w'], toLevel(1, 'warning')),
     command('previous-warning', words.previousWarning, ['W'], toLevel(-1, 'warning')),
-    command('down', words.down, ['j', 'ArrowDown'], () => timeline.step(1), inList),
-    command('up', words.up, ['k', 'ArrowUp'], () => timeline.step(-1), inList),
-    command('page-down', words.pageDown, ['PageDown'], () => timeline.page(1), inList),
-    command('page-up', words.pageUp, ['PageUp'], () => timeline.page(-1), inList),
-    command('first', words.first, ['g', 'Home'], () => timeline.select(0), inList),
-    command('last', words.last, ['G', 'End'], () => timeline.select(timeline.total - 1), inList),
+    command('down', words.down, ['j', 'ArrowDown'], () => timeline.walk.step(1), inList),
+    command('up', words.up, ['k', 'ArrowUp'], () => timeline.walk.step(-1), inList),
+    command('page-down', words.pageDown, ['PageDown'], () => timeline.walk.page(1), inList),
+    command('page-up', words.pageUp, ['PageUp'], () => timeline.walk.page(-1), inList),
+    command('first', words.first, ['g', 'Home'], () => void timeline.walk.select(0), inList),
+    command(
+      'last',
+      words.last,
+      ['G', 'End'],
+      () => void timeline.walk.select(timeline.search.total - 1),
+      inList,
+    ),
     command('operation', words.operation, ['o'], () => timeline.followOperation()),
     command('mark', words.mark, ['m'], () => timeline.toggleMark(), chosen),
     command('marks', words.marks, ['M'], () => timeline.side.toggleMarks()),
@@ -51,7 +57,7 @@ export function commandsOf(
       'detail',
       words.detail,
       ['Enter'],
-      () => timeline.side.openDetail(),
+      () => void timeline.side.openDetail(),
       () => inList() && chosen() && !document.activeElement?.matches(CONTROLS),
     ),
     command(
@@ -74,18 +80,18 @@ export function commandsOf(
       words.export,
       ['x'],
       () => void (timeline.side.dialog = 'export'),
-      () => inList() && timeline.shown !== null,
+      () => inList() && timeline.search.shown !== null,
     ),
-    command('reverse', words.reverse, ['r'], () => timeline.reverse()),
-    command('collapse', words.collapse, ['d'], () => timeline.toggleCollapse()),
+    command('reverse', words.reverse, ['r'], () => timeline.search.reverse()),
+    command('collapse', words.collapse, ['d'], () => timeline.search.toggleCollapse()),
     command('copy', words.copy, ['y'], () => copyRecord(timeline), chosen),
     command('open-file', words.openFile, ['f'], () => timeline.openFile(), chosen),
     command(
       'clear',
       words.clear,
       [],
-      () => timeline.run(''),
-      () => shown() && timeline.query !== '',
+      () => timeline.search.run(''),
+      () => shown() && timeline.search.query !== '',
     ),
     command('zoom-in', words.zoomIn, ['+', '='], () => histogram.zoomBy(0.5)),
     command('zoom-out', words.zoomOut, ['-'], () => histogram.zoomBy(2)),
@@ -107,7 +113,7 @@ export function commandsOf(
 }
 
 async function copyRecord(timeline: Timeline): Promise<void> {
-  await timeline.side.openDetail();
-  if (!timeline.side.detail) return;
-  if (await copyText(timeline.side.detail.raw)) timeline.tell(text.timeline.detail.copied);
+  const row = await timeline.walk.chosen();
+  const detail = row === null ? null : await timeline.side.openDetail();
+  if (detail && (await copyText(detail.raw))) timeline.tell(text.timeline.detail.copied);
 }

@@ -1,14 +1,19 @@
 import type { LevelBins } from '../../../workers/engine/engine-api';
 import type { App } from '../../app/app.svelte';
 import { within, zoomed, type Range } from './histogram-scale';
-import type { Timeline } from './timeline.svelte';
 
 const REFRESH_REST = 250;
+
+/** The result that is counted. */
+interface CountedResult {
+  readonly result: { readonly search: number; readonly query: string } | null;
+  readonly collapse: boolean;
+}
 
 /** Counts by level over time, of all records and of the result, and the part of time they are shown for. */
 export class Histogram {
   readonly #app: App;
-  readonly #timeline: Timeline;
+  readonly #of: CountedResult;
 
   /** Zoomed range, or null for the whole case. */
   zoom = $state.raw<Range | null>(null);
@@ -29,9 +34,9 @@ export class Histogram {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #refreshedAt = 0;
 
-  constructor(app: App, timeline: Timeline) {
+  constructor(app: App, of: CountedResult) {
     this.#app = app;
-    this.#timeline = timeline;
+    this.#of = of;
   }
 
   forget(): void {
@@ -85,11 +90,11 @@ export class Histogram {
 
   async #load(run: number): Promise<void> {
     const { range, bins } = this;
-    const { result } = this.#timeline;
+    const { result } = this.#of;
     if (!range || !result || bins === 0) return;
     this.#refreshedAt = performance.now();
     const { search } = result;
-    const filtered = result.query !== '' || this.#timeline.collapse;
+    const filtered = result.query !== '' || this.#of.collapse;
     const ask = (of: number | null): Promise<LevelBins> =>
       this.#app.engine.call((engine) => engine.bins(of, range.from, range.to, bins));
     try {

@@ -14,6 +14,8 @@ export class Marks {
   );
   #undo: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
+  /** Settles when all changes so far are known here. */
+  #changed: Promise<unknown> = Promise.resolve();
 
   constructor(app: App) {
     this.#app = app;
@@ -28,30 +30,88 @@ export class Marks {
     this.#app.marks.toSorted((a, b) => (a.time ?? Infinity) - (b.time ?? Infinity) || a.row - b.row),
   );
 
+  /** Names the case whose rows are meant, and their numbers: what is about others must not reach these. */
+  get rowsOf(): string {
+    return `${this.#app.case?.id ?? ''} ${this.#app.case?.moves ?? 0}`;
+  }
+
   async load(): Promise<void> {
     const run = ++this.#run;
+    const { rowsOf } = this;
     const marks = await this.#app.tell(() => this.#app.engine.call((engine) => engine.marks()));
-    if (!marks || run !== this.#run) return;
+    if (!marks || run !== this.#run || rowsOf !== this.rowsOf) return;
     this.#app.marks = marks;
     this.loaded = true;
   }
 
-  async set(row: number, note: string): Promise<void> {
-    await this.#app.tell(() => this.#app.engine.call((engine) => engine.setMark(row, note)));
-    await this.load();
+  /** The case was left, or its rows got other numbers. */
+  forget(): void {
+    this.#run++;
+    this.loaded = false;
+    this.#forgetRemoved();
   }
 
-  async remove(mark: Mark): Promise<void> {
-    await this.#app.tell(() => this.#app.engine.call((engine) => engine.removeMark(mark.row)));
-    this.removed = mark;
-    clearTimeout(this.#undo);
-    this.#undo = setTimeout(() => (this.removed = null), UNDO_TIME);
-    await this.load();
+  /** Marks a record, with a note or ''; false when that failed, which is told. */
+  set(row: number, note: string): Promise<boolean> {
+    return this.#noted(this.#set(row, note));
+  }
+
+  /** Takes a mark away, which can be undone for a while. */
+  remove(mark: Mark): Promise<boolean> {
+    return this.#noted(this.#remove(mark));
+  }
+
+  /** Marks a record, or takes its mark away: whichever it is once all changes before are known. */
+  toggle(row: number): Promise<boolean> {
+    const { rowsOf } = this;
+    const toggled = this.#changed.then(() => {
+      if (rowsOf !== this.rowsOf) return false;
+      const mark = this.of(row);
+      return mark ? this.#remove(mark) : this.#set(row, '');
+    });
+    return this.#noted(toggled);
   }
 
   async undoRemoval(): Promise<void> {
     const mark = this.removed;
-    this.removed = null;
+    this.#forgetRemoved();
     if (mark) await this.set(mark.row, mark.note);
+  }
+
+  #noted(change: Promise<boolean>): Promise<boolean> {
+    this.#changed = Promise.all([this.#changed, change]);
+    return change;
+  }
+
+  async #set(row: number, note: string): Promise<boolean> {
+    const isSet = await this.#told(() => this.#app.engine.call((engine) => engine.setMark(row, note)));
+    await this.load();
+    return isSet;
+  }
+
+  async #remove(mark: Mark): Promise<boolean> {
+    const { rowsOf } = this;
+    const isGone = await this.#told(() => this.#app.engine.call((engine) => engine.removeMark(mark.row)));
+    if (isGone && rowsOf === this.rowsOf) {
+      this.removed = mark;
+      clearTimeout(this.#undo);
+      this.#undo = setTimeout(() => (this.removed = null), UNDO_TIME);
+    }
+    await this.load();
+    return isGone;
+  }
+
+  /** Whether it was done; a failure is told. */
+  async #told(work: () => Promise<void>): Promise<boolean> {
+    const done = await this.#app.tell(async () => {
+      await work();
+      return true;
+    });
+    return done ?? false;
+  }
+
+  #forgetRemoved(): void {
+    clearTimeout(this.#undo);
+    this.removed = null;
   }
 }

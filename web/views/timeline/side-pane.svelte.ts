@@ -45,11 +45,14 @@ export class SidePane {
     this.dialog = 'none';
   }
 
-  /** Shows the selected record. */
-  async openDetail(): Promise<void> {
-    if (this.#rows.selectedRow() === null) return;
+  /** Shows the selected record; gives its details, or null where they cannot be had or another one was selected meanwhile. */
+  async openDetail(): Promise<RecordDetail | null> {
+    const row = this.#rows.selectedRow();
+    if (row === null) return null;
     this.panel = 'detail';
     await this.#load();
+    const { detail } = this;
+    return detail?.row === row && this.#rows.selectedRow() === row ? detail : null;
   }
 
   /** Another record was selected: an open pane follows. */
@@ -91,8 +94,9 @@ export class SidePane {
 
   async #load(): Promise<void> {
     const row = this.#rows.selectedRow();
-    if (row === null || this.detail?.row === row) return;
+    // Also where nothing is asked: what is on its way for another record is not to come.
     const run = ++this.#run;
+    if (row === null || this.detail?.row === row) return;
     await this.#app.tell(async () => {
       const [detail, neighbours] = await Promise.all([
         this.#app.engine.call((engine) => engine.record(row)),

@@ -1,3 +1,4 @@
+import { partOfWork } from '../../analysis/part-of-work';
 import { agencyList } from '../../eam/agency-list';
 import { EAM_CASE } from '../../eam/eam-case';
 import { HSM_ANALYSIS, HSM_FORMAT } from '../../hsm/hsm-case';
@@ -32,13 +33,14 @@ export const road: NameRoad = {
         if (++count % STEP === 0) await control.pause();
       }
     }
-    for (const operation of (await control.result(operations, reader)).operations) {
+    for (const operation of (await control.result(operations, reader, partOfWork(control, 0, 0.6)))
+      .operations) {
       ofOperation(operation, names);
       if (++count % STEP === 0) await control.pause();
     }
     const hasHsm = [...reader.files()].some(({ format }) => format === HSM_FORMAT);
     if (hasHsm) {
-      const { events } = await control.result(HSM_ANALYSIS, reader);
+      const { events } = await control.result(HSM_ANALYSIS, reader, partOfWork(control, 0.6, 0.8));
       // Ids of HSMs and clusters are told by their shape.
       for (const { name } of events.streams)
         if (!/^(?:hsm|cluster)-[a-z0-9]{11,17}$/i.test(name ?? '')) names.add('hsm-name', name);
@@ -47,7 +49,8 @@ export const road: NameRoad = {
         if (++count % STEP === 0) await control.pause();
       }
     }
-    for (const agency of agencyList(await control.result(EAM_CASE, reader))) {
+    const agents = await control.result(EAM_CASE, reader, partOfWork(control, 0.8, 1));
+    for (const agency of agencyList(agents)) {
       if (agency.cluster !== null && !/^domain-c\d+$/.test(agency.cluster))
         names.add('cloud-name', agency.cluster);
       for (const { hostName, vmName } of agency.agents) {

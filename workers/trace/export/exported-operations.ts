@@ -18,7 +18,7 @@ export async function exportedOperations(
   trace: OperationTrace,
   rows: Uint32Array,
   format: string,
-  pause: () => Promise<void>,
+  pause: (done: number) => Promise<void>,
 ): Promise<OperationsExport> {
   const form = EXPORT_FORMS.get(format);
   if (!form) {

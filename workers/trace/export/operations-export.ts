@@ -22,11 +22,11 @@ export interface WrittenOperations {
   refused: { index: number; reason: string }[];
 }
 
-/** Writes records in slices: neither all records nor all text need be in one piece. */
+/** Writes records in slices: neither all records nor all text need be in one piece. `pause` hears how many are written. */
 export async function writeOperations(
   form: ExportForm,
   records: Iterable<OperationRecord>,
-  pause: () => Promise<void>,
+  pause: (done: number) => Promise<void>,
 ): Promise<WrittenOperations> {
   const refused: WrittenOperations['refused'] = [];
   const pieces: Blob[] = [];
@@ -41,7 +41,7 @@ export async function writeOperations(
       pieces.push(new Blob([text]));
       text = '';
     }
-    if (index % SLICE === 0) await pause();
+    if (index % SLICE === 0) await pause(index);
   }
   pieces.push(new Blob([text]));
   return { blob: new Blob(pieces, { type: form.mime }), refused };

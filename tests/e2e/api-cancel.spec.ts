@@ -1,0 +1,287 @@
+import type { Page } from 'playwright/test';
+import type { JobOptions } from '../../workers/public-api';
+import { generatedStream } from '../bench/hsm-logs';
+import { hostdLog } from './made';
+import { manyOperations } from './many-operations';
+import { expect, open, test, textFile } from './page';
+
+/** A method under test: long enough that there is a middle, or not. */
+interface Method {
+  name: string;
+  isLong: boolean;
+}
+
+const GROUPS: Record<string, Method[]> = {
+  packing: [
+    { name: 'pack', isLong: true },
+    { name: 'pack with redaction', isLong: true },
+    { name: 'packPlan', isLong: false },
+    { name: 'turnBack', isLong: true },
+  ],
+  envelopes: [
+    { name: 'seal', isLong: true },
+    { name: 'recrypt', isLong: true },
+    { name: 'decrypt', isLong: true },
+    { name: 'inspect', isLong: true },
+  ],
+  exports: [
+    { name: 'exportEvents', isLong: true },
+    { name: 'exportOperations', isLong: true },
+    { name: 'hsm.export', isLong: true },
+  ],
+  'reports and case files': [
+    { name: 'report', isLong: true },
+    { name: 'caseFile', isLong: false },
+    { name: 'attachCaseFile', isLong: false },
+  ],
+};
+
+declare global {
+  interface Window {
+    /** Calls a method under test; gives how much came of it. */
+    call: (name: string, options?: JobOptions) => Promise<number>;
+    /** What a call came to: `done`, or the code it failed with. */
+    outcome: (call: Promise<number>) => Promise<string>;
+  }
+}
+
+/** A case that all methods have enough to do with, and the calls in the page. */
+async function prepared(page: Page): Promise<void> {
+  await open(page, [
+    textFile('hostd.log', hostdLog(60_000, 'a line of esx01.example.com and 192.0.2.7')),
+    { ...manyOperations(3_000), name: 'vpxa.log' },
+    { name: 'hsm-a.log', bytes: generatedStream(1, 6_000) },
+  ]);
+  await page.evaluate(async () => {
+    const { bundlescope } = window;
+    const rawKey = 'ab'.repeat(32);
+    const big = new Blob([new Uint8Array(24 * 1024 * 1024)]);
+    const { blob: sealed } = await bundlescope.seal(big, { rawKey });
+    const caseFile = await bundlescope.caseFile();
+    const aliases = {
+      format: 'bundlescope-aliases',
+      version: 1,
+      created: '',
+      aliases: [{ kind: 'user', alias: 'user-x1', original: 'anna' }],
+    } as const;
+    const map = { ...aliases, aliases: [...aliases.aliases] };
+    const text = new Blob(['user-x1 was here\n'.repeat(500_000)]);
+    const all = { dumps: 'drop', fragments: 'join' } as const;
+    const calls: Record<string, (options: JobOptions) => Promise<number>> = {
+      pack: async (options) => (await bundlescope.pack({ ...all, ...options })).blob.size,
+      'pack with redaction': async (options) =>
+        (await bundlescope.pack({ ...all, redact: { words: ['Falcon'] }, ...options })).blob.size,
+      packPlan: async (options) => (await bundlescope.packPlan({ ...all, ...options })).space.packed,
+      turnBack: async (options) => (await bundlescope.turnBack(text, map, options)).size,
+      seal: async (options) => (await bundlescope.seal(big, { rawKey, ...options })).blob.size,
+      recrypt: async (options) =>
+        (await bundlescope.recrypt(sealed, { from: { rawKey }, to: { rawKey }, ...options })).blob.size,
+      decrypt: async (options) => (await bundlescope.decrypt(sealed, { rawKey, ...options })).blob.size,
+      inspect: async (options) => (await bundlescope.inspect(sealed, { rawKey, ...options })).bytes,
+      exportEvents: async (options) => (await bundlescope.exportEvents({ format: 'csv', ...options })).size,
+      exportOperations: async (options) =>
+        (await bundlescope.exportOperations({ format: 'ndjson', ...options })).blob.size,
+      'hsm.export': async (options) =>
+        (await bundlescope.hsm.export({ what: 'events', format: 'ndjson', ...options })).size,
+      report: async (options) => (await bundlescope.report(options)).size,
+      caseFile: async (options) => (await bundlescope.caseFile(options)).size,
+      attachCaseFile: async (options) => (await bundlescope.attachCaseFile(caseFile, options)).sources.length,
+    };
+    window.call = (name, options = {}) => calls[name]!(options);
+    window.outcome = (call) =>
+      call.then(
+        (size) => (size > 0 ? 'done' : 'nothing'),
+        (error: Error & { code?: string }) => error.code ?? String(error),
+      );
+  });
+}
+
+for (const [group, methods] of Object.entries(GROUPS)) {
+  test(`${group}: a signal ends a call before and while it runs, and no other call`, async ({ page }) => {
+    await prepared(page);
+    for (const { name, isLong } of methods) {
+      const seen = await page.evaluate(
+        async ({ method, long }) => {
+          const { call, outcome } = window;
+          const before = await outcome(call(method, { signal: AbortSignal.abort() }));
+
+          const atOnce = new AbortController();
+          const begun = outcome(call(method, { signal: atOnce.signal }));
+          atOnce.abort();
+          const withIt = outcome(call(method));
+          const [ended, ranOn] = [await begun, await withIt];
+
+          // Told of for the first time: it runs, and is not over.
+          let middle = 'cancelled';
+          let beside = 'done';
+          let share = 0;
+          if (long) {
+            const inTheMiddle = new AbortController();
+            const other = outcome(call(method));
+            middle = await outcome(
+              call(method, {
+                signal: inTheMiddle.signal,
+                onProgress: ({ done, total }) => {
+                  share = done / total;
+                  inTheMiddle.abort();
+                },
+              }),
+            );
+            beside = await other;
+          }
+
+          const late = new AbortController();
+          const listeners = { added: 0, removed: 0 };
+          const { signal } = late;
+          signal.addEventListener = (...given: Parameters<AbortSignal['addEventListener']>) => {
+            listeners.added++;
+            AbortSignal.prototype.addEventListener.apply(signal, given);
+          };
+          signal.removeEventListener = (...given: Parameters<AbortSignal['removeEventListener']>) => {
+            listeners.removed++;
+            AbortSignal.prototype.removeEventListener.apply(signal, given);
+          };
+          const again = await outcome(call(method, { signal }));
+          await new Promise((resolve) => setTimeout(resolve));
+          late.abort();
+          const last = await outcome(call(method));
+          return { before, ended, ranOn, middle, beside, share, listeners, again, last };
+        },
+        { method: name, long: isLong },
+      );
+      const { share, listeners, ...outcomes } = seen;
+      expect(outcomes, name).toEqual({
+        before: 'cancelled',
+        ended: 'cancelled',
+        ranOn: 'done',
+        middle: 'cancelled',
+        beside: 'done',
+        again: 'done',
+        last: 'done',
+      });
+      expect(share, name).toBeLessThan(1);
+      expect(listeners.added, name).toBeGreaterThan(0);
+      expect(listeners.removed, name).toBe(listeners.added);
+    }
+  });
+}
+
+test('what changes the case is not changed by a call that was ended', async ({ page }) => {
+  await open(page, [textFile('hostd.log', hostdLog(50))]);
+  const seen = await page.evaluate(async () => {
+    const { bundlescope } = window;
+    const code = (call: Promise<unknown>) =>
+      call.then(
+        () => 'done',
+        (error: Error & { code?: string }) => error.code,
+      );
+    const rawKey = 'cd'.repeat(32);
+    const log = await bundlescope.read('hostd.log');
+    const { blob } = await bundlescope.seal(new Blob([log, new Uint8Array(24 * 1024 * 1024)]), { rawKey });
+    await bundlescope.open([new File([blob], 'secret.ve')]);
+    const sources = async () => new Set((await bundlescope.files()).map(({ source }) => source)).size;
+    const before = await sources();
+    const abort = new AbortController();
+    const ended = await code(
+      bundlescope.openInside('secret.ve', { rawKey, signal: abort.signal, onProgress: () => abort.abort() }),
+    );
+    // While a large file is being read, what is asked for waits behind it.
+    const waiting = new AbortController();
+    const large = bundlescope.open([new File(['2026-01-01T00:00:00Z x\n'.repeat(1_000_000)], 'large.log')]);
+    const calls = [
+      bundlescope.openInside('secret.ve', { rawKey, signal: waiting.signal }),
+      bundlescope.pack({ dumps: 'keep', fragments: 'join', signal: waiting.signal }),
+      bundlescope.report({ signal: waiting.signal }),
+      bundlescope.exportEvents({ format: 'csv', signal: waiting.signal }),
+    ].map(code);
+    setTimeout(() => waiting.abort(), 20);
+    const began = performance.now();
+    const waited = await Promise.all(calls);
+    const patience = performance.now() - began;
+    await large;
+    const reading = performance.now() - began;
+    const after = await sources();
+    const last = await code(
+      bundlescope.openInside('secret.ve', { rawKey, signal: new AbortController().signal }),
+    );
+    return {
+      ended,
+      waited,
+      isPrompt: patience < reading,
+      added: after - before,
+      last,
+      inside: (await sources()) - after,
+    };
+  });
+  expect(seen).toEqual({
+    ended: 'cancelled',
+    waited: ['cancelled', 'cancelled', 'cancelled', 'cancelled'],
+    isPrompt: true,
+    added: 1,
+    last: 'done',
+    inside: 1,
+  });
+});
+
+test('wrong arguments are refused, a listener that fails ends nothing, and numbers grow to their total', async ({
+  page,
+  watch,
+}) => {
+  await open(page, [textFile('hostd.log', hostdLog(20_000))]);
+  const codes = await page.evaluate(async () => {
+    const { bundlescope } = window;
+    const wrong = [
+      { signal: {} },
+      { signal: null },
+      { signal: 'x' },
+      { onProgress: 'x' },
+      { onProgress: null },
+    ];
+    const all = { dumps: 'drop', fragments: 'join' };
+    const calls = [
+      ...wrong.flatMap((one) => [
+        () => bundlescope.pack({ ...all, ...one } as never),
+        () => bundlescope.report(one as never),
+        () => bundlescope.exportEvents({ format: 'csv', ...one } as never),
+        () => bundlescope.decrypt('hostd.log', one as never),
+      ]),
+      () => bundlescope.report('x' as never),
+      () => bundlescope.caseFile(null as never),
+      () => bundlescope.attachCaseFile(new Blob(), 7 as never),
+      () => bundlescope.pack({ ...all, signals: new AbortController().signal } as never),
+    ];
+    return Promise.all(
+      calls.map((call) =>
+        call().then(
+          () => 'done',
+          (error: Error & { code?: string }) => error.code,
+        ),
+      ),
+    );
+  });
+  expect(new Set(codes)).toEqual(new Set(['bad-argument']));
+
+  const told = await page.evaluate(async () => {
+    const shares: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }) => void shares.push(done / total);
+    const reported: string[] = [];
+    window.addEventListener('error', (event) => {
+      event.preventDefault();
+      reported.push(event.message);
+    });
+    const failing = window.bundlescope.exportEvents({
+      format: 'csv',
+      onProgress: () => {
+        throw new Error('the listener’s own');
+      },
+    });
+    const { size } = await window.bundlescope.exportEvents({ format: 'csv', onProgress });
+    return { shares, same: (await failing).size === size, reported };
+  });
+  expect(told.same).toBe(true);
+  expect(told.reported[0]).toContain('the listener’s own');
+  expect(told.shares.length).toBeGreaterThan(1);
+  expect(told.shares).toEqual(told.shares.toSorted((a, b) => a - b));
+  expect(told.shares.at(-1)).toBe(1);
+  watch.errors.length = 0;
+});

@@ -1,0 +1,213 @@
+import type { Page } from 'playwright/test';
+import { heldCalls, hold, release } from './held-calls';
+import { hostdLine } from './made';
+import { expect, open, test, textFile } from './page';
+
+/** Records of a log, every tenth an error, each of an operation of its own. */
+const RECORDS = 1_000;
+const log = (text: string): string =>
+  Array.from({ length: RECORDS }, (_, n) => {
+    const line = hostdLine(`${text} ${n} end`, n);
+    return n % 10 === 9 ? line.replace(' info ', ' error ') : line;
+  }).join('');
+
+const rows = (page: Page) => page.locator('[aria-rowindex]:not([aria-rowindex="1"])');
+const selected = (page: Page) => page.locator('[aria-rowindex][aria-selected="true"]');
+const pane = (page: Page) => page.getByRole('complementary', { name: 'Record' });
+/** The message of the record in the pane. */
+const message = (page: Page) => pane(page).locator('section').first();
+const queryField = (page: Page) => page.getByRole('combobox', { name: 'Query' });
+
+async function openLog(page: Page, name: string, text = 'made'): Promise<string> {
+  await open(page, [textFile(name, log(text))]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  const cases = await page.evaluate(() => window.bundlescope.cases());
+  return cases.find(({ sources }) => sources.includes(name))!.id;
+}
+
+async function runCommand(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+}
+
+async function showTimeline(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByText('Timeline', { exact: true }).click();
+  await expect(rows(page).first()).toContainText('end');
+}
+
+async function query(page: Page, text: string): Promise<void> {
+  await queryField(page).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** The mark's note is the list's text; no mark at all says so. */
+async function marks(page: Page): Promise<string[]> {
+  await page.evaluate(() => window.bundlescope.whenIdle());
+  return page.getByRole('complementary', { name: 'Marks' }).locator('.message').allInnerTexts();
+}
+
+test('a record chosen while the same result comes anew stays chosen', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await showTimeline(page);
+  await query(page, 'level>=info');
+  await expect(page.getByText('1,000 records', { exact: true })).toBeVisible();
+  await expect(rows(page).first()).toContainText('made 0 end');
+  await hold(page, 'rows');
+  await page.keyboard.press('G');
+  await heldCalls(page, 1);
+  // Times in a query mean something else in another zone: it is run again.
+  await page.getByRole('button', { name: 'Time zone' }).click();
+  await page.keyboard.type('Tokyo');
+  await page.keyboard.press('Enter');
+  await heldCalls(page, 2);
+  await release(page);
+  await expect(selected(page)).toContainText('made 999 end');
+  await selected(page).click();
+  await expect(message(page)).toContainText('made 999 end');
+});
+
+test('a record chosen in a new result is not lost to the one chosen before', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await showTimeline(page);
+  await rows(page).nth(9).click();
+  await expect(message(page)).toContainText('made 9 end');
+  await hold(page, 'indexOfRow');
+  await query(page, 'level>=error');
+  await expect(page.getByText('100 of 1,000')).toBeVisible();
+  await heldCalls(page, 1);
+  await rows(page).nth(3).click();
+  await expect(message(page)).toContainText('made 39 end');
+  await release(page);
+  await expect(page.getByText('100 of 1,000')).toBeVisible();
+  await page.evaluate(() => window.bundlescope.whenIdle());
+  await expect(selected(page)).toContainText('made 39 end');
+});
+
+test('details that come late are not shown for another record', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await showTimeline(page);
+  await rows(page).nth(2).click();
+  await expect(message(page)).toContainText('made 2 end');
+  await hold(page, 'record');
+  await rows(page).nth(5).click();
+  await heldCalls(page, 1);
+  await rows(page).nth(2).click();
+  await release(page);
+  await page.evaluate(() => window.bundlescope.whenIdle());
+  await expect(selected(page)).toContainText('made 2 end');
+  await expect(message(page)).toContainText('made 2 end');
+  await expect(pane(page).locator('[aria-busy="true"]')).toHaveCount(0);
+});
+
+test('following an operation twice while it is searched leads back to the query before', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await showTimeline(page);
+  await query(page, 'level>=error');
+  await expect(page.getByText('100 of 1,000')).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(selected(page)).toContainText('made 9 end');
+  await hold(page, 'search');
+  await page.keyboard.press('o');
+  await heldCalls(page, 1);
+  await page.keyboard.press('o');
+  await release(page);
+  await expect(queryField(page)).toHaveValue('level>=error');
+  await expect(page.getByText('100 of 1,000')).toBeVisible();
+});
+
+test('a mark goes to the record on its way, and twice is never once', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await showTimeline(page);
+  await page.keyboard.press('j');
+  await expect(selected(page)).toContainText('made 0 end');
+  await hold(page, 'rows');
+  await page.keyboard.press('G');
+  await heldCalls(page, 1);
+  await page.keyboard.press('m');
+  await page.waitForTimeout(100);
+  await release(page);
+  await expect(selected(page)).toContainText('made 999 end');
+  await page.keyboard.press('M');
+  await expect.poll(() => marks(page)).toEqual(['made 999 end']);
+
+  await hold(page, 'setMark');
+  await page.keyboard.press('g');
+  await page.keyboard.press('m');
+  await heldCalls(page, 1);
+  await page.keyboard.press('m');
+  await page.waitForTimeout(100);
+  await release(page);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await expect.poll(() => marks(page)).toEqual(['made 999 end']);
+});
+
+test('a jump asked of a result that was replaced is made in the next, without a word of failure', async ({
+  page,
+}) => {
+  await openLog(page, 'a.log');
+  await showTimeline(page);
+  await hold(page, 'nextAtLevel');
+  await page.keyboard.press('e');
+  await heldCalls(page, 1);
+  await query(page, '"made 5"');
+  await expect(page.getByText('111 of 1,000')).toBeVisible();
+  await release(page);
+  await expect(selected(page)).toContainText('made 59 end');
+  await expect(page.getByText(/search \d+ is over/)).toHaveCount(0);
+});
+
+test('what belongs to one case does not reach the next', async ({ page }) => {
+  const first = await openLog(page, 'a.log', 'first');
+  await runCommand(page, 'close case');
+  await expect(page.getByRole('button', { name: 'Open the sample' })).toBeVisible();
+  const second = await openLog(page, 'b.log', 'second');
+  const openCase = (id: string) => page.evaluate((one) => window.bundlescope.openCase(one), id);
+
+  await openCase(first);
+  await showTimeline(page);
+  await query(page, 'after:"2026-02-03 04:06"');
+  await rows(page).nth(3).click();
+  await page.keyboard.press('m');
+  await page.keyboard.press('m');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+
+  // A note that is still being typed, and a mark whose removal could be undone.
+  await page.getByRole('textbox', { name: 'Note' }).fill('of the first case');
+  await openCase(second);
+  await page.getByRole('navigation').getByRole('button', { name: 'Hand over' }).click();
+  // Its timeline is held to nothing.
+  await page.getByRole('button', { name: 'As on the timeline' }).click();
+  await expect(page.getByText(/^The timeline is not held to a range/)).toBeVisible();
+
+  await showTimeline(page);
+  await expect(rows(page).first()).toContainText('second 0 end');
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  await expect(queryField(page)).toHaveValue('');
+  await page.keyboard.press('M');
+  await expect(page.getByText('No marks yet')).toBeVisible();
+
+  await openCase(first);
+  await showTimeline(page);
+  await page.keyboard.press('M');
+  await expect(page.getByRole('button', { name: 'of the first case' })).toBeVisible();
+});
+
+test('a query that rests after its case was left is not run in the next', async ({ page }) => {
+  const first = await openLog(page, 'a.log', 'first');
+  await runCommand(page, 'close case');
+  await expect(page.getByRole('button', { name: 'Open the sample' })).toBeVisible();
+  const second = await openLog(page, 'b.log', 'second');
+  await page.evaluate((id) => window.bundlescope.openCase(id), first);
+  await showTimeline(page);
+  await page.evaluate(async (id) => {
+    const field = document.querySelector<HTMLInputElement>('input[role="combobox"]')!;
+    field.value = 'level>=error';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await window.bundlescope.openCase(id);
+  }, second);
+  await page.waitForTimeout(1_500);
+  await showTimeline(page);
+  await expect(page.getByText('1,000 records', { exact: true })).toBeVisible();
+  await expect(queryField(page)).toHaveValue('');
+});
