@@ -36,7 +36,7 @@ test('an analysis ends when nobody waits for it any more; whoever asks then has 
     () => undefined,
   );
   let runs = 0;
-  let goOn = () => undefined as void;
+  let goOn: () => void = () => undefined;
   const slow: Analysis<number> = {
     name: 'slow',
     run: async (_, { pause }) => {

@@ -8,11 +8,12 @@ import { CryptoMeans } from '../../workers/engine/crypto-means';
 import { OpenCase } from '../../workers/engine/open-case';
 import { groupInputs } from '../../workers/engine/source-intake';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
-import { writeCaseFile, type CaseFile } from '../../workers/report/case-file';
+import { CASE_FILE_LIMITS, writeCaseFile, type CaseFile } from '../../workers/report/case-file';
 import { newCaseRecord } from '../../workers/store/case-record';
 import { CryptoWorkersOnThisThread } from './crypto-workers-on-this-thread';
 import { freshEnvelopeKernel } from './envelope-kernel';
 import { freshKernel } from './kernel';
+import { filterLogEvents, plain as plainHsmLogs } from './hsm-deliveries';
 import { scanWorkers } from './scan-workers-on-this-thread';
 import { tarEntry } from './tar-bytes';
 
@@ -222,6 +223,96 @@ describe('a case file over what is open', () => {
       expect(to.marks.size).toBe(0);
       expect(to.record.view).toBeNull();
     }
+  });
+
+  describe('with audit logs of CloudHSM', () => {
+    const LOGS: readonly Dropped[] = [
+      ...plainHsmLogs('line-each').map(({ path, content }): Dropped => [path, content]),
+      ['export.json', filterLogEvents()],
+    ];
+    const none = { added: [], missing: [] };
+
+    test('has their findings by rule and line, without a word of them', async () => {
+      const open = await opened(LOGS);
+      const file = await made(open);
+      const found = await open.hsm.findings();
+      expect(found.length).toBeGreaterThan(5);
+      expect(file.findings.hsm!.map(({ rule, severity }) => [rule, severity])).toEqual(
+        found.map(({ rule, severity }) => [rule, severity]),
+      );
+      for (const { places } of file.findings.hsm!) expect(places.length).toBeGreaterThan(0);
+      const paths = new Set(file.findings.hsm!.flatMap(({ places }) => places.map(({ path }) => path)));
+      expect(paths).toContain('');
+      const written = writeCaseFile(file);
+      for (const { title, users, streams } of found) {
+        expect(written).not.toContain(title);
+        for (const user of users) expect(written).not.toContain(`"${user}"`);
+        expect(streams.length).toBeGreaterThan(0);
+      }
+    });
+
+    test('finds nothing else where the same is open, in another order too', async () => {
+      const file = await made(await opened(LOGS));
+      expect((await planned(await opened(LOGS), file)).attached.findings).toEqual(none);
+      const { attached } = await planned(await opened(LOGS.toReversed()), file);
+      expect(attached.findings).toEqual(none);
+    });
+
+    test('tells of findings that are only there, only here, or were not looked for', async () => {
+      const open = await opened(LOGS);
+      const file = await made(open);
+      const { hsm } = file.findings;
+      const [first, ...rest] = hsm!;
+      const ofRule = hsm!.filter(({ rule }) => rule === first!.rule);
+      const place = { source: 0, path: '', line: 1 };
+      const given = (findings: CaseFile['findings']) =>
+        planned(open, { ...file, findings }).then(({ attached }) => attached.findings);
+      const other = { rule: 'zeroized', severity: 'info' as const, places: [{ ...place, line: 987_654 }] };
+      expect(await given({ faults: [], hsm: [...rest, other] })).toEqual({
+        added: [`hsm/${first!.rule}`],
+        missing: ['hsm/zeroized'],
+      });
+      expect(ofRule.length).toBeGreaterThan(0);
+      // A list that is full does not say what else was found.
+      const full = Array<typeof other>(CASE_FILE_LIMITS.findings).fill(other);
+      expect(await given({ faults: [], hsm: full })).toEqual({ added: [], missing: ['hsm/zeroized'] });
+      expect(await given({ faults: [] })).toEqual(none);
+      expect(await given({})).toEqual(none);
+      expect(await given({ faults: [], hsm: hsm!, constructor: [other] })).toEqual(none);
+    });
+
+    test('of an older page attaches: findings that it did not write are not called new', async () => {
+      const file = await made(await opened(LOGS));
+      const old = { ...file, version: 1, findings: file.findings.faults };
+      const to = await opened(LOGS);
+      const plan = await steadily(to, (job) => planAttaching(to, new Blob([JSON.stringify(old)]), job));
+      expect(plan.attached.sources).toHaveLength(LOGS.length);
+      expect(plan.attached.findings).toEqual(none);
+    });
+  });
+
+  test('leaves out what it could not be read again with', async () => {
+    const wide = (name: string, data: string | Uint8Array) => {
+      const field = `path=${name}\n`;
+      const bytes = field.length + 1;
+      const record = `${bytes + String(bytes + 5).length} ${field}`;
+      return Buffer.concat([
+        tarEntry({ name: 'pax', type: 'x', data: record }),
+        tarEntry({ name: 'short', data }),
+        Buffer.alloc(1024),
+      ]);
+    };
+    let nested: Uint8Array = wide('a.log', hostd(3, 'short'));
+    for (let depth = 0; depth < 2; depth++) nested = wide(`${'y'.repeat(60_000)}.tar`, nested);
+    const open = await opened([
+      ['deep.tar', nested],
+      ['other.log', hostd(3, 'other')],
+    ]);
+    open.marks.set(await rowOf(open, 'short 1'), 'deep');
+    open.marks.set(await rowOf(open, 'other 1'), 'kept');
+    const file = await made(open);
+    expect(file.marks.map(({ note }) => note)).toEqual(['kept']);
+    expect((await planned(open, file)).attached.marks).toBe(1);
   });
 
   test('of 100,000 marks is attached in bounded time', async () => {

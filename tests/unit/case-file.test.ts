@@ -4,15 +4,21 @@ import {
   looksLikeCaseFile,
   writeCaseFile,
   type CaseFile,
+  type CaseFileFinding,
 } from '../../workers/report/case-file';
 import { comparedFindings, joinedNote } from '../../workers/report/case-file-merging';
 import { readCaseFile } from '../../workers/report/case-file-reading';
 import { upgradeCaseFile } from '../../workers/report/case-file-upgrade';
 import { handedView, mergedView } from '../../workers/report/case-file-view';
 
+const DISK_FULL: CaseFileFinding = {
+  rule: 'disk-full',
+  severity: 'critical',
+  places: [{ source: 0, path: 'df.txt', line: null }],
+};
 const FILE: CaseFile = {
   format: 'bundlescope-case',
-  version: 1,
+  version: 2,
   made: '2026-01-02T03:04:05.678Z',
   by: 'Bundlescope 1.2.3',
   sources: [{ name: 'esx.tgz', bytes: 1234, sha256: 'ab'.repeat(32) }],
@@ -20,9 +26,7 @@ const FILE: CaseFile = {
     { source: 0, path: 'esx/var/log/hostd.log', line: 7, note: 'who\nwas that? ‮' },
     { source: 0, path: 'twice.log', copy: 2, line: 1, note: '' },
   ],
-  findings: [
-    { rule: 'disk-full', severity: 'critical', places: [{ source: 0, path: 'df.txt', line: null }] },
-  ],
+  findings: { faults: [DISK_FULL], hsm: [] },
   selected: { source: 0, path: 'esx/var/log/hostd.log', line: 9 },
   view: { view: 'timeline', zone: 'Asia/Tokyo', timeline: { query: 'a', history: ['b'] } },
 };
@@ -69,7 +73,26 @@ describe('a case file', () => {
     expect(upgradeCaseFile(old, upgrades, 3)).toEqual({ ...old, version: 3, two: true, three: true });
     expect(upgradeCaseFile({ ...old, version: 2 }, upgrades, 3)).toEqual({ ...old, version: 3, three: true });
     expect(codeOf(() => upgradeCaseFile({ ...old, version: 4 }, upgrades, 3))).toBe('case-file-version');
-    expect(codeOf(() => readJson(but({ version: 2 })))).toBe('case-file-version');
+    expect(codeOf(() => readJson(but({ version: 3 })))).toBe('case-file-version');
+  });
+
+  test('of version 1 has known faults, and nothing of what was not looked for then', () => {
+    const old = but({ version: 1, findings: [DISK_FULL] });
+    expect(readJson(old)).toEqual(but({ findings: { faults: [DISK_FULL] } }));
+    expect(codeOf(() => readJson(but({ version: 1, findings: 'none' })))).toBe('not-a-case-file');
+    expect(codeOf(() => readJson(but({ version: 1 })))).toBe('not-a-case-file');
+  });
+
+  test('keeps findings of analyses that are not known here, by names that are names', () => {
+    const findings = { other: [DISK_FULL], constructor: [], 'no name': [DISK_FULL], __proto: 1 };
+    expect(readJson(but({ findings })).findings).toEqual({ other: [DISK_FULL], constructor: [] });
+    const text = JSON.stringify(but({ findings: {} })).replace(
+      '"findings":{}',
+      '"findings":{"__proto__":[{"rule":"x"}],"faults":[]}',
+    );
+    const read = readCaseFile(bytes(text)).findings;
+    expect(Object.keys(read)).toEqual(['faults']);
+    expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
   });
 
   test.each<[string, unknown]>([
@@ -100,12 +123,20 @@ describe('a case file', () => {
     ['a mark of the first copy', but({ marks: [{ ...FILE.marks[0], copy: 1 }] })],
     ['a note that is an object', but({ marks: [{ ...FILE.marks[0], note: {} }] })],
     ['a note without end', but({ marks: [{ ...FILE.marks[0], note: 'x'.repeat(100_001) }] })],
-    ['a path without end', but({ marks: [{ ...FILE.marks[0], path: 'x'.repeat(10_001) }] })],
+    ['a path without end', but({ marks: [{ ...FILE.marks[0], path: 'x'.repeat(100_001) }] })],
     ['a million marks', but({ marks: Array.from({ length: 1_000_000 }, () => 0) })],
-    ['a finding of no severity', but({ findings: [{ ...FILE.findings[0], severity: 'constructor' }] })],
+    ['findings that are a list', but({ findings: [DISK_FULL] })],
+    ['findings that are none', but({ findings: null })],
+    ['findings of an analysis that are no list', but({ findings: { hsm: { length: 0 } } })],
+    [
+      'findings of many analyses',
+      but({ findings: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`a${i}`, []])) }),
+    ],
+    ['too many findings', but({ findings: { faults: Array(1_001).fill(DISK_FULL) } })],
+    ['a finding of no severity', but({ findings: { faults: [{ ...DISK_FULL, severity: 'constructor' }] } })],
     [
       'a finding with too many places',
-      but({ findings: [{ ...FILE.findings[0], places: Array(21).fill(FILE.selected) }] }),
+      but({ findings: { hsm: [{ ...DISK_FULL, places: Array(21).fill(FILE.selected) }] } }),
     ],
     ['a selected place that is a number', but({ selected: 7 })],
   ])('with %s is refused', (_, value) => expect(codeOf(() => readJson(value))).toBe('not-a-case-file'));

@@ -1,11 +1,11 @@
 import { Failure } from '../failure';
 import type { AttachedCaseFile } from '../public-api';
 import { CASE_FILE_LIMITS, type CaseFile, type CaseFilePlace } from '../report/case-file';
-import { comparedFindings, joinedNote, placeKey } from '../report/case-file-merging';
+import { joinedNote, placeKey } from '../report/case-file-merging';
 import { readCaseFile } from '../report/case-file-reading';
 import { mergedView } from '../report/case-file-view';
 import { bytes as shownBytes } from '../shown/bytes';
-import { lastingFindings, placedFindings } from './case-file-making';
+import { findingsBeside } from './case-file-findings';
 import { filesAt } from './case-places';
 import type { ViewState } from './engine-api';
 import type { Job } from './jobs';
@@ -38,17 +38,12 @@ export interface BeforeAttaching {
  * `case-file-version`, `other-bundle`, `cancelled`, `unreadable`.
  */
 export async function planAttaching(open: OpenCase, file: Blob, job: Job): Promise<AttachPlan> {
-  const { content } = open;
   const given = readCaseFile(await bytesOf(file));
   const digests = await open.digests.all(job);
   const sources = matching(given, digests);
-  const findings = await lastingFindings(open, job);
-  job.check();
   const index = new Map([...sources].map(([inFile, source]) => [source, inFile]));
-  const here = await placedFindings(content, findings, index);
-  const there = given.findings.filter(
-    ({ places }) => places.length > 0 && places.every(({ source }) => sources.has(source)),
-  );
+  const findings = await findingsBeside(open, given.findings, index, job);
+  job.check();
   const rows = await rowsOf(open, given, sources);
   const notes = new Map<number, string>();
   const marksMissing: AttachedCaseFile['marksMissing'] = [];
@@ -67,10 +62,7 @@ export async function planAttaching(open: OpenCase, file: Blob, job: Job): Promi
       missing: given.sources.flatMap((one, i) => (sources.has(i) ? [] : [{ ...one }])),
       marks: notes.size,
       marksMissing,
-      findings: comparedFindings(
-        here.filter(({ places }) => places.length > 0),
-        there,
-      ),
+      findings,
     },
     notes,
     view: given.view,

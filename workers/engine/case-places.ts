@@ -1,3 +1,4 @@
+import { CASE_FILE_LIMITS } from '../report/case-file';
 import { placeKey } from '../report/case-file-merging';
 import { Breath } from './breath';
 import type { CaseContent } from './case-content';
@@ -54,6 +55,16 @@ export async function placesOf(
     places.set(file, { ...placeBelow(content, file), ...(copy > 1 && { copy }) });
   }
   return places;
+}
+
+/** A place as a case file names it; null for one that it cannot name. */
+export function handedPlace(
+  place: DroppedPlace | undefined,
+  index: ReadonlyMap<number, number>,
+): DroppedPlace | null {
+  if (!place || place.path.length > CASE_FILE_LIMITS.path) return null;
+  const source = index.get(place.source);
+  return source === undefined ? null : { ...place, source };
 }
 
 function placeBelow({ containers, files }: CaseContent, file: number): Omit<DroppedPlace, 'copy'> {

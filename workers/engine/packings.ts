@@ -8,7 +8,7 @@ import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
 import { DumpFinder } from './package-dumps';
 import { Packing } from './packing';
-import { selectedFiles } from './packing-selection';
+import { pathChoice, selectedFiles } from './packing-selection';
 import { PackingTree } from './packing-tree';
 import { spooled } from './spool';
 import { treatmentsFor } from './treatments';
@@ -98,7 +98,8 @@ export class Packings {
     try {
       const joins = options.fragments === 'join';
       const hashes = await this.crypto.freshEnvelopeKernel();
-      const packing = new Packing({ content, tree, treatments, joins, hashes, job });
+      const isChosen = pathChoice(content, options);
+      const packing = new Packing({ content, tree, treatments, joins, isChosen, hashes, job });
       const gathered = new Gathered(take);
       for await (const chunk of packing.bytes()) {
         job.check();

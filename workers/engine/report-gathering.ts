@@ -15,15 +15,16 @@ import type {
   ReportOperations,
   ReportSource,
 } from '../report/report-facts';
+import { severityCounts } from '../report/severities';
 import { countLevels, timeSpan } from '../timeline/histogram';
 import { completenessOf, operationsFromInfo } from '../trace/completeness';
 import { operationRow, operations } from '../trace/operations';
 import { Breath } from './breath';
-import type { CaseAnalyses } from './case-analyses';
 import { findingsOf, type HsmFindings } from './case-hsm-view';
 import { evidenceTexts } from './evidence-texts';
 import type { TracedEvidence } from './findings-api';
 import { partOf, type Job } from './jobs';
+import { lastingAnalyses } from './lasting-analyses';
 import type { OpenCase } from './open-case';
 import { reportCoverage } from './report-coverage';
 import { FIRST_VISIT_SOURCE } from './source';
@@ -72,6 +73,7 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
       ...coverage,
       rules: RULES.length,
       findings,
+      severities: severityCounts(found),
       ...trace,
       hsm,
       envelopes: firstOf(envelopes, REPORT_LIMITS.envelopes),
@@ -80,12 +82,6 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
   } finally {
     breath.end();
   }
-}
-
-/** Analyses of what may be handed to others. */
-export function lastingAnalyses({ analyses, content }: OpenCase): CaseAnalyses {
-  // They are worked out once more only where something would be in them that must not.
-  return content.visitSources.length === 0 ? analyses : analyses.lasting;
 }
 
 function firstOf<Item>(all: readonly Item[], most: number): Listed<Item> {
@@ -171,16 +167,20 @@ async function operationsOf(
 }
 
 function hsmOf({ from: hsm, list }: HsmFindings): ReportHsm | null {
-  const events = hsm.events.order.length;
+  const { store, order } = hsm.events;
+  const events = order.length;
   if (events === 0) return null;
   const keys = firstOf(hsm.keys, REPORT_LIMITS.hsmKeys);
   return {
     events,
+    severities: severityCounts(list.map(({ finding }) => finding)),
     findings: {
       total: list.length,
-      first: list
-        .slice(0, REPORT_LIMITS.hsmFindings)
-        .map(({ finding }) => ({ ...finding, events: finding.events.slice(0, 1) })),
+      first: list.slice(0, REPORT_LIMITS.hsmFindings).map(({ finding, rows: [row] }) => {
+        const file = row === undefined ? undefined : hsm.files.get(store.file.get(row));
+        const at = file && { source: file.source, file: file.path, line: store.line.get(row!) };
+        return { ...finding, events: finding.events.slice(0, 1), at: at ?? null };
+      }),
     },
     keys: { total: keys.total, first: keys.first.map((key) => keyObject(hsm, key)) },
   };

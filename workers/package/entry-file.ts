@@ -25,8 +25,8 @@ export interface EntryFile {
   readonly format: string | null;
   /** ms UTC, or null. */
   readonly modified: number | null;
-  /** Unix permissions. */
-  readonly mode: number;
+  /** Unix permissions; null where the archive does not say them. */
+  readonly mode: number | null;
   /**
    * The content as the case reads it: fragments joined, a rotated log unpacked, UTF-16 as UTF-8. What a treatment makes
    * of it is brought back into the form that the file was stored in.

@@ -1,11 +1,11 @@
 import { Failure } from '../failure';
-import type { FindingSeverity } from '../public-api';
 import {
   CASE_FILE_FORMAT,
   CASE_FILE_LIMITS as LIMITS,
   CASE_FILE_VERSION,
   type CaseFile,
   type CaseFileFinding,
+  type CaseFileFindings,
   type CaseFileMark,
   type CaseFilePlace,
   type CaseFileSource,
@@ -35,13 +35,7 @@ export function readCaseFile(bytes: Uint8Array): CaseFile {
       if (line === null) throw wrong(`${name} names no line`);
       return { ...rest, line, note: text(object(value, name).note, `${name}.note`, LIMITS.note) };
     }),
-    findings: list(raw, 'findings', LIMITS.findings, (value, name): CaseFileFinding => {
-      const given = object(value, name);
-      const rule = text(given.rule, `${name}.rule`, LIMITS.rule);
-      const severity = SEVERITIES.find((one): one is FindingSeverity => one === given.severity);
-      if (!severity) throw wrong(`${name}.severity is none`);
-      return { rule, severity, places: list(given, 'places', LIMITS.places, placed, name) };
-    }),
+    findings: findings(raw.findings, placed),
     selected: raw.selected === null || raw.selected === undefined ? null : placed(raw.selected, 'selected'),
     view: handedView(raw.view),
   };
@@ -64,6 +58,30 @@ function source(value: unknown, name: string): CaseFileSource {
     bytes: whole(given.bytes, `${name}.bytes`, 0),
     sha256,
   };
+}
+
+/** Names of analyses. */
+const SECTION = /^[a-z][a-z-]{0,39}$/;
+
+function findings(value: unknown, placed: (value: unknown, name: string) => CaseFilePlace): CaseFileFindings {
+  const given = object(value, 'findings');
+  const sections = Object.keys(given);
+  if (sections.length > LIMITS.sections) throw wrong(`findings are of more than ${LIMITS.sections} analyses`);
+  const finding = (one: unknown, name: string): CaseFileFinding => {
+    const { rule, severity: said, ...rest } = object(one, name);
+    const severity = SEVERITIES.find((known) => known === said);
+    if (!severity) throw wrong(`${name}.severity is none`);
+    return {
+      rule: text(rule, `${name}.rule`, LIMITS.rule),
+      severity,
+      places: list(rest, 'places', LIMITS.places, placed, name),
+    };
+  };
+  return Object.fromEntries(
+    sections
+      .filter((name) => SECTION.test(name))
+      .map((name) => [name, list(given, name, LIMITS.findings, finding, 'findings')]),
+  );
 }
 
 function place(value: unknown, name: string, sources: number): CaseFilePlace {

@@ -7,7 +7,10 @@ export type RawCaseFile = Readonly<Record<string, unknown>>;
 /** Upgrades a file of version `n` to `n + 1`; the key is `n`. */
 export type CaseFileUpgrades = Readonly<Record<number, (file: RawCaseFile) => RawCaseFile>>;
 
-const UPGRADES: CaseFileUpgrades = {};
+const UPGRADES: CaseFileUpgrades = {
+  // Only known faults were written.
+  1: (file) => ({ ...file, version: 2, findings: { faults: file.findings } }),
+};
 
 for (let version = 1; version < CASE_FILE_VERSION; version++) {
   if (!UPGRADES[version]) throw new Error(`case files of version ${version} have no upgrade`);

@@ -3,7 +3,7 @@ import type { FindingSeverity } from '../public-api';
 /** What tells a case file from all other JSON. */
 export const CASE_FILE_FORMAT = 'bundlescope-case';
 /** Raise it with every change of `CaseFile`, and add an upgrade. */
-export const CASE_FILE_VERSION = 1;
+export const CASE_FILE_VERSION = 2;
 
 /**
  * What people made of a case, for whoever opens the same bundle: no content of it. Notes and queries are their own
@@ -19,7 +19,7 @@ export interface CaseFile {
   /** What was dropped, told by its digest. Places name one by its index here. */
   sources: CaseFileSource[];
   marks: CaseFileMark[];
-  findings: CaseFileFinding[];
+  findings: CaseFileFindings;
   /** The record chosen last, or null. */
   selected: CaseFilePlace | null;
   /** How the case was looked at: queries, their history, columns, zone. */
@@ -50,6 +50,12 @@ export interface CaseFileMark extends CaseFilePlace {
   note: string;
 }
 
+/**
+ * Findings by the analysis that made them: `faults` (known faults), `hsm` (audit logs of CloudHSM). One that is not there
+ * was not looked for.
+ */
+export type CaseFileFindings = Record<string, CaseFileFinding[]>;
+
 export interface CaseFileFinding {
   rule: string;
   severity: FindingSeverity;
@@ -62,12 +68,15 @@ export const CASE_FILE_LIMITS = {
   bytes: 64 * 1024 * 1024,
   sources: 1_000,
   marks: 100_000,
+  /** Analyses that find something. */
+  sections: 20,
+  /** Of one analysis. */
   findings: 1_000,
   /** Of one finding. */
   places: 20,
   /** Characters. */
   name: 1_000,
-  path: 10_000,
+  path: 100_000,
   note: 100_000,
   rule: 100,
 } as const;

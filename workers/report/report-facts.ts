@@ -10,6 +10,7 @@ import type {
   SourceKind,
 } from '../public-api';
 import type { Warning } from '../warning';
+import type { SeverityCounts } from './severities';
 
 /** The first of a list that may be long, and how long it is. */
 export interface Listed<Item> {
@@ -104,9 +105,16 @@ export interface ReportOperations {
   people: Listed<{ who: string | null; operations: number; failed: number }>;
 }
 
+/** With the first of its events, and where that stands. */
+export interface ReportHsmFinding extends HsmFinding {
+  at: Pick<Evidence, 'source' | 'file' | 'line'> | null;
+}
+
 export interface ReportHsm {
   events: number;
-  findings: Listed<HsmFinding>;
+  findings: Listed<ReportHsmFinding>;
+  /** Of all findings, listed or not. */
+  severities: SeverityCounts;
   keys: Listed<HsmKey>;
 }
 
@@ -149,6 +157,8 @@ export interface ReportFacts {
   /** Rules that were checked. */
   rules: number;
   findings: Listed<ReportFinding>;
+  /** Of all findings, listed or not. */
+  severities: SeverityCounts;
   operations: ReportOperations;
   completeness: readonly CompletenessRow[];
   /** Null when no audit log of a CloudHSM was opened. */

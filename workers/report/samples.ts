@@ -1,4 +1,5 @@
 import type { ReportFacts, ReportFinding } from './report-facts';
+import { severityCounts } from './severities';
 
 /** A case that has nothing, for samples that name what they differ in. */
 export function emptyFacts(): ReportFacts {
@@ -19,6 +20,7 @@ export function emptyFacts(): ReportFacts {
     silences: none,
     rules: 0,
     findings: none,
+    severities: severityCounts([]),
     operations: { operations: none, failed: 0, kinds: [], people: none },
     completeness: [],
     hsm: null,

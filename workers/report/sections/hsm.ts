@@ -1,8 +1,8 @@
-import type { HsmFinding, HsmKey } from '../../public-api';
+import type { HsmKey } from '../../public-api';
 import { counted, number } from '../../shown/number';
 import { html, type Html } from '../html';
 import type { ReportPage } from '../page';
-import type { ReportHsm } from '../report-facts';
+import type { ReportHsm, ReportHsmFinding } from '../report-facts';
 import type { ReportSection } from '../section';
 import { SEVERITY_NAMES } from '../severities';
 
@@ -40,9 +40,11 @@ export const section: ReportSection = {
                 from: '2018-01-24T00:39:23.172777Z',
                 to: '2018-01-24T00:39:24.000000Z',
                 events: [{ stream: 'hsm-1', rebootCounter: 107, seq: 15 }],
+                at: { source: 0, file: 'export.json/hsm-1.log', line: 90 },
               },
             ],
           },
+          severities: { critical: 0, high: 2, warning: 0, info: 0 },
           keys: {
             total: 1,
             first: [
@@ -72,6 +74,7 @@ export const section: ReportSection = {
         'It was wrapped by another key.',
         '2018-01-24 00:39:23.172',
         'reboot 107, number 15',
+        'export.json/hsm-1.log:90',
         '1 more finding is left out',
         'crypto_user',
         'secret',
@@ -86,7 +89,7 @@ function findings({ findings: list }: ReportHsm, page: ReportPage): Html {
     return html`<h3>Findings</h3>
       <p>None of the rules found anything.</p> `;
   return html`<h3>Findings</h3>
-    ${page.table<HsmFinding>(
+    ${page.table<ReportHsmFinding>(
       'Findings in the audit logs',
       [
         {
@@ -104,7 +107,12 @@ function findings({ findings: list }: ReportHsm, page: ReportPage): Html {
         { head: page.when, kind: 'long', cell: ({ from, to }) => span(from, to, page) },
         { head: 'Users', kind: 'long', cell: ({ users }) => names(users) },
         { head: 'HSMs', kind: 'long', cell: ({ streams }) => names(streams) },
-        { head: 'First event', kind: 'long', cell: firstEvent },
+        {
+          head: 'First event',
+          kind: 'long',
+          cell: (finding) =>
+            html`${firstEvent(finding)}${finding.at && html`<br />${page.place(finding.at)}`}`,
+        },
       ],
       list.first,
     )}${page.rest(list, 'finding', 'All of them are in the view of HSM events.')}`;
@@ -138,7 +146,7 @@ function span(from: string | null, to: string | null, page: ReportPage): string 
   return to === null || to === from ? first : `${first} to ${page.timeText(to)}`;
 }
 
-function firstEvent({ events }: HsmFinding): string {
+function firstEvent({ events }: ReportHsmFinding): string {
   const [first] = events;
   if (!first) return '–';
   return `${first.stream ?? 'unnamed HSM'}, reboot ${first.rebootCounter ?? '?'}, number ${first.seq ?? '?'}`;

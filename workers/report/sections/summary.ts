@@ -1,10 +1,9 @@
-import type { FindingSeverity } from '../../public-api';
 import { duration } from '../../shown/duration';
 import { counted, number } from '../../shown/number';
 import { html, type Html } from '../html';
 import type { ReportFacts } from '../report-facts';
 import type { ReportSection } from '../section';
-import { SEVERITIES, SEVERITY_NAMES } from '../severities';
+import { SEVERITIES, SEVERITY_NAMES, type SeverityCounts } from '../severities';
 import { sampleFinding } from '../samples';
 
 /** Findings named at a glance. */
@@ -16,7 +15,7 @@ export const section: ReportSection = {
   title: 'At a glance',
   rank: 10,
   render(facts, page) {
-    const { from, to, records, sources, hosts, operations } = facts;
+    const { from, to, records, sources, hosts, operations, hsm } = facts;
     const names = hosts.first.map(({ hostname, product, version }) =>
       [hostname ?? 'host without a name', product, version].filter(Boolean).join(', '),
     );
@@ -33,6 +32,11 @@ export const section: ReportSection = {
         <dd>${levels(facts)}</dd>
         <dt>Findings</dt>
         <dd>${severities(facts)}</dd>
+        ${
+          hsm &&
+          html`<dt>HSM events</dt>
+            <dd>${counted(hsm.events, 'event')}, <a href="#hsm">findings</a>: ${counts(hsm.severities)}</dd>`
+        }
         <dt>Operations</dt>
         <dd>
           ${counted(operations.operations.total, 'operation')}, of which ${number(operations.failed)} failed
@@ -52,13 +56,21 @@ export const section: ReportSection = {
         from: Date.UTC(2024, 0, 1),
         to: Date.UTC(2024, 0, 1, 2),
         query: 'level>=error "scsi"',
-        findings: { total: 1, first: [sampleFinding()] },
+        findings: { total: 401, first: [sampleFinding()] },
+        severities: { critical: 401, high: 0, warning: 0, info: 0 },
+        hsm: {
+          events: 1200,
+          findings: { total: 0, first: [] },
+          severities: { critical: 0, high: 2, warning: 0, info: 3 },
+          keys: { total: 0, first: [] },
+        },
         levels: [{ level: 'error', records: 12 }],
       },
       shows: [
         '1,234 records of logs',
         '2024-01-01 00:00:00.000 to 2024-01-01 02:00:00.000 (UTC), 2 hr',
-        '1 critical',
+        '401 critical',
+        '1,200 events, findings: 2 high, 3 info',
         'error 12',
         'level>=error "scsi"',
         'The disk is full',
@@ -87,13 +99,15 @@ function levels(facts: ReportFacts): string {
   return named.map(({ level, records }) => `${level} ${number(records)}`).join(', ') || '–';
 }
 
-function severities({ findings, rules }: ReportFacts): string {
-  const count = (severity: FindingSeverity) =>
-    findings.first.filter((finding) => finding.severity === severity).length;
-  const named = SEVERITIES.map((severity) => [count(severity), SEVERITY_NAMES[severity]] as const)
-    .filter(([many]) => many > 0)
-    .map(([many, name]) => `${number(many)} ${name}`);
-  return `${named.join(', ') || 'none found'} (${counted(rules, 'rule')} checked)`;
+function severities({ severities: of, rules }: ReportFacts): string {
+  return `${counts(of)} (${counted(rules, 'rule')} checked)`;
+}
+
+function counts(of: SeverityCounts): string {
+  const named = SEVERITIES.filter((severity) => of[severity] > 0).map(
+    (severity) => `${number(of[severity])} ${SEVERITY_NAMES[severity]}`,
+  );
+  return named.join(', ') || 'none found';
 }
 
 function titles({ findings }: ReportFacts): Html | null {

@@ -1,0 +1,95 @@
+import type { FindingSeverity } from '../public-api';
+import { CASE_FILE_LIMITS as LIMITS, type CaseFileFinding, type CaseFileFindings } from '../report/case-file';
+import { comparedFindings, type FindingsCompared } from '../report/case-file-merging';
+import type { CaseContent } from './case-content';
+import { handedPlace, placesOf } from './case-places';
+import type { Job } from './jobs';
+import type { OpenCase } from './open-case';
+
+/** A finding by its rule and its lines alone: titles and texts may name what is in the bundle. */
+export interface Found {
+  rule: string;
+  severity: FindingSeverity;
+  /** What proves it, and tells it from others of its rule. Files by their numbers; null: the file itself. */
+  lines: readonly { file: number; line: number | null }[];
+}
+
+/** An analysis whose findings a case file has: one file in `case-file-findings/`, found by its being there. */
+export interface FoundSection {
+  /** Its name in case files; older ones have it. */
+  id: string;
+  /** How its rules are called where those of all sections stand together. */
+  shown(rule: string): string;
+  /** Findings of what may be handed to others, the most important first. Fails with `cancelled`. */
+  find(open: OpenCase, job: Job): Promise<readonly Found[]>;
+}
+
+const modules = import.meta.glob<FoundSection>('./case-file-findings/*.ts', {
+  eager: true,
+  import: 'section',
+});
+const SECTIONS: readonly FoundSection[] = Object.values(modules);
+
+/** What a case file says of the findings of a case: as many as it may hold. */
+export async function findingsToHand(
+  open: OpenCase,
+  index: ReadonlyMap<number, number>,
+  job: Job,
+): Promise<CaseFileFindings> {
+  const handed: CaseFileFindings = {};
+  for (const { id, find } of SECTIONS) {
+    const found = (await find(open, job)).slice(0, LIMITS.findings);
+    handed[id] = await placed(open.content, found, index);
+  }
+  return handed;
+}
+
+/**
+ * Rules that find other things here than in a file, of what both have looked for.
+ * @param index place in the file of each source that both have
+ */
+export async function findingsBeside(
+  open: OpenCase,
+  given: CaseFileFindings,
+  index: ReadonlyMap<number, number>,
+  job: Job,
+): Promise<FindingsCompared> {
+  const here = new Set(index.values());
+  const compared: FindingsCompared = { added: [], missing: [] };
+  for (const { id, find, shown } of SECTIONS) {
+    const theirs = Object.hasOwn(given, id) ? given[id]! : null;
+    // An older page did not write it.
+    if (!theirs) continue;
+    const found = await placed(open.content, await find(open, job), index);
+    const { added, missing } = comparedFindings(
+      found.filter(({ places }) => places.length > 0),
+      theirs.filter(({ places }) => places.length > 0 && places.every(({ source }) => here.has(source))),
+    );
+    // What a full list leaves out is not known not to have been found.
+    if (theirs.length < LIMITS.findings) compared.added.push(...added.map(shown));
+    compared.missing.push(...missing.map(shown));
+  }
+  return compared;
+}
+
+/** Ids of rules; one that is made of a text of the bundle is left out when it is more than a name. */
+const RULE_ID = /^[a-zA-Z0-9-]{1,100}$/;
+
+async function placed(
+  content: CaseContent,
+  found: readonly Found[],
+  index: ReadonlyMap<number, number>,
+): Promise<CaseFileFinding[]> {
+  const kept = found
+    .filter(({ rule }) => RULE_ID.test(rule))
+    .map(({ lines, ...finding }) => ({ ...finding, lines: lines.slice(0, LIMITS.places) }));
+  const files = await placesOf(content, new Set(kept.flatMap(({ lines }) => lines.map(({ file }) => file))));
+  return kept.map(({ rule, severity, lines }) => ({
+    rule,
+    severity,
+    places: lines.flatMap(({ file, line }) => {
+      const place = handedPlace(files.get(file), index);
+      return place ? [{ ...place, line }] : [];
+    }),
+  }));
+}
