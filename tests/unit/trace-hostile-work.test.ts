@@ -10,6 +10,7 @@ import { eventMeaning } from '../../workers/trace/vmware/event-texts';
 import { SshSessions } from '../../workers/trace/vmware/ssh-sessions';
 import { operationsOf } from '../../workers/trace/xen/xapi-joins';
 import { FIRST_VISIT_SOURCE } from '../../workers/engine/source';
+import shell from '../../workers/trace/sources/shell';
 import { tracedRecords } from './trace-samples';
 
 /** Runs it and fails when it takes so long that something in it must be worse than linear. */
@@ -20,6 +21,7 @@ function quickly<Value>(work: () => Value, mostMs = 2_000): Value {
   return value;
 }
 
+const COMMAND = ' command="';
 const zoned = (ms: number) => ({ ms, zoned: true });
 
 function operation(op: string, ms: number, session: string): TracedOperation {
@@ -128,6 +130,24 @@ test('who typed a command is found among any number of sessions of one process i
   expect(found.every((session, i) => session?.who === `user${i}`)).toBe(true);
   expect(machine.sessionOf('7', 7)).toBeNull();
   expect(machine.sessionOf('7', -1)).toBeNull();
+});
+
+test('a line of the shell full of marks is read in time', () => {
+  const told: string[] = [];
+  const reader = shell.begin({
+    time: () => zoned(0),
+    origin: () => 'host:esx1',
+    active: ({ who, text }: { who: string; text: string }) => told.push(`${who}: ${text}`),
+  } as unknown as TraceContext);
+  const take = (message: string) => reader.take({ process: 'shell', message, pid: '1' } as LogRecord);
+  quickly(() => {
+    for (let i = 0; i < 1_000; i++) take(`[shell.cmd@6876 subject=""${COMMAND.repeat(450)}`);
+  });
+  take('[shell.cmd@6876 subject="root" tty="x" command="echo " command=" result="0"]');
+  take('[shell.cmd@6876 subject="ann" command="ls" result="0"] it said command="x"');
+  take('[shell.cmd@6876 subject="eve" command=" result="0"]');
+  reader.end();
+  expect(told.slice(-2)).toEqual(['root: echo " command=', 'ann: ls']);
 });
 
 test('a source of this visit only has its own host: what its bundle states is not taken for stated by a line', () => {
