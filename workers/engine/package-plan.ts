@@ -3,6 +3,7 @@ import { leftOutReason } from '../package/left-out';
 import { timeRange } from '../package/time-cut';
 import type { ContentKind, KeyFileEntry, ManifestAction, PackOptions, PackPlan } from '../public-api';
 import { unredactable } from '../package/unredactable';
+import { checkRedactOptions } from '../redaction/redact-options';
 import { Breath } from './breath';
 import { EntryForms } from './entry-forms';
 import type { Job } from './jobs';
@@ -32,6 +33,7 @@ const USUAL_RATIO = 0.12;
 export async function planPackage(open: OpenCase, job: Job, options: PackOptions): Promise<PackPlan> {
   if (options.dumps === 'recrypt') checkRecipient(options.to);
   if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
+  if (options.redact) checkRedactOptions(options.redact);
   const breath = new Breath();
   const pause = async () => {
     job.check();

@@ -29,12 +29,12 @@ export const redactionOfPackages: TreatmentKind = {
 };
 
 /** The map as it is handed over. */
-export function aliasMap(redactor: Redactor): AliasMap {
+export function aliasMap(redactor: Redactor, commands: CommandPaths): AliasMap {
   return {
     format: 'bundlescope-aliases',
     version: 1,
     created: new Date().toISOString(),
-    aliases: redactor.aliases(),
+    aliases: [...redactor.aliases(), ...commands.aliases()],
   };
 }
 
@@ -121,7 +121,7 @@ class RedactionTreatment implements Treatment {
   }
 
   beside(): { aliases: AliasMap } {
-    return { aliases: aliasMap(this.#redactor) };
+    return { aliases: aliasMap(this.#redactor, this.#commands) };
   }
 }
 
