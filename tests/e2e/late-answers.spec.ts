@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { heldCalls, hold, release } from './held-calls';
-import { hostdLine } from './made';
+import { bundle, hostdLine } from './made';
 import { expect, open, test, textFile } from './page';
 
 /** Records of a log, every tenth an error, each of an operation of its own. */
@@ -247,4 +247,36 @@ test('the end of an export is told in whatever view one is', async ({ page }) =>
   await page.getByRole('navigation').getByText('Files', { exact: true }).click();
   await release(page);
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText('1,000 records');
+});
+
+test('a query of a table that is answered in the next case is none of that case', async ({ page }) => {
+  const openBundle = async (seed: string) => {
+    await open(page, [await bundle({ logBytes: 60_000, seed })]);
+    await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  };
+  const idsOfCases = () => page.evaluate(async () => (await window.bundlescope.cases()).map(({ id }) => id));
+  const openCase = (id: string) => page.evaluate((one) => window.bundlescope.openCase(one), id);
+  const showOperations = () => page.getByRole('navigation').getByText('Operations', { exact: true }).click();
+  const counted = page.getByText(/^\d+ operations?$/);
+  const field = page.getByRole('combobox').first();
+
+  await openBundle('first');
+  const first = (await idsOfCases())[0]!;
+  await runCommand(page, 'close case');
+  await expect(page.getByRole('button', { name: 'Open the sample' })).toBeVisible();
+  await openBundle('second');
+  const second = (await idsOfCases()).find((id) => id !== first)!;
+
+  await openCase(first);
+  await showOperations();
+  await expect(counted).toBeVisible();
+  await hold(page, 'tableSearch');
+  await field.fill('op:Login');
+  await heldCalls(page, 1);
+  await openCase(second);
+  await release(page);
+  await page.waitForTimeout(300);
+  await showOperations();
+  await expect(counted).toBeVisible();
+  await expect(field).toHaveValue('');
 });

@@ -78,9 +78,13 @@ export class TableModel<Name extends TableName> implements QueryModel {
   }
 
   type(query: string): void {
+    const { seen } = this.app;
     this.query = query;
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => void this.search(), TYPING_REST);
+    this.#typing = setTimeout(() => {
+      // Typing may have rested after the case was left: its query is none of the next one's.
+      if (seen === this.app.seen) void this.search();
+    }, TYPING_REST);
   }
 
   run(query: string): Promise<void> {
@@ -132,7 +136,8 @@ export class TableModel<Name extends TableName> implements QueryModel {
     clearTimeout(this.#typing);
     const run = ++this.#run;
     const { query, order } = this;
-    const { zone } = this.app;
+    const { zone, seen } = this.app;
+    const isOver = (): boolean => run !== this.#run || seen !== this.app.seen;
     this.#zone = zone;
     this.asking = true;
     this.failure = null;
@@ -140,7 +145,7 @@ export class TableModel<Name extends TableName> implements QueryModel {
       const state = await this.app.engine.call((engine) =>
         engine.tableSearch(this.name, { query, order: $state.snapshot(order), anchor: null, zone }),
       );
-      if (run !== this.#run) return;
+      if (isOver()) return;
       this.problem = null;
       this.#search = state.search;
       this.total = state.total;
@@ -151,7 +156,7 @@ export class TableModel<Name extends TableName> implements QueryModel {
       this.app.remember({ [`table:${this.name}`]: { query, order: $state.snapshot(order) } });
       this.scroller?.scrollTo(0, 'start');
     } catch (error) {
-      if (run !== this.#run) return;
+      if (isOver()) return;
       const isQuery = error instanceof Failure && error.code.startsWith('query-');
       if (isQuery) this.problem = problemIn(query, error, this.fields);
       else this.failure = error instanceof Failure ? error : new Failure('internal', String(error));
