@@ -1,4 +1,5 @@
 import type { RedactKind } from '../public-api';
+import { endOf, ENDS } from './byte-classes';
 import { Dispatch } from './dispatch';
 import { NameTrie } from './name-trie';
 import { KIND_NUMBERS, KINDS } from './registry';
@@ -16,6 +17,8 @@ export function matchingOf(
 ): Matching {
   const labels = new NameTrie();
   const labelList: Matching['labelList'][number][] = [];
+  const endings: Matching['endings'][number][] = [];
+  const mayEnd = new Uint8Array(ENDS);
   const finders = KINDS.flatMap(({ kind, always = false, finders: own = [] }, number) =>
     isOn(kind) || always ? own.map((finder) => ({ ...finder, kind: number })) : [],
   );
@@ -23,6 +26,11 @@ export function matchingOf(
     if (!isOn(kind.kind)) return;
     for (const label of kind.labels ?? []) {
       for (const word of label.words) labels.add(encoder.encode(word), labelList.length);
+      for (const word of label.endings ?? []) {
+        const bytes = encoder.encode(word);
+        endings.push({ bytes, label: labelList.length });
+        mayEnd[endOf(bytes, bytes.length)] = 1;
+      }
       labelList.push({ label, kind: number });
     }
   });
@@ -36,6 +44,8 @@ export function matchingOf(
     labels,
     begins: labels.begins.map((begins, at) => begins | names.begins[at]! | inside.begins[at]!),
     labelList,
+    endings,
+    mayEnd,
     hidesBlock,
   };
 }
