@@ -16,7 +16,8 @@ export class Dispatch {
   private readonly table = new Uint16Array(3 * LENGTHS * 256);
   /** By a byte outside of words and the next one. */
   private readonly byBytes = new Uint16Array(256 * 256);
-  private readonly odd = new Uint8Array(256);
+  /** Bytes outside of words that something begins with. */
+  readonly odd = new Uint8Array(256);
   readonly lists: KindFinder[][] = [[]];
   private readonly keys = [''];
 

@@ -5,6 +5,9 @@ import { NameTrie } from './name-trie';
 import { KIND_NUMBERS, KINDS } from './registry';
 import type { Matching } from './text-scanner';
 
+/** Blocks of PEM begin with it. */
+const DASH = 45;
+
 const encoder = new TextEncoder();
 
 /** What to look for: names, and the shapes and labels of the kinds that are on. */
@@ -34,15 +37,19 @@ export function matchingOf(
       labelList.push({ label, kind: number });
     }
   });
+  const dispatch = new Dispatch(finders);
   const hostKind = KIND_NUMBERS.get('host-name')!;
   return {
-    dispatch: new Dispatch(finders),
+    dispatch,
     names,
     inside,
     domains,
     hostKind,
     labels,
     begins: labels.begins.map((begins, at) => begins | names.begins[at]! | inside.begins[at]!),
+    mayBegin: dispatch.odd.map((odd, byte) =>
+      byte === DASH ? 1 : odd | names.oddStarts[byte]! | inside.oddStarts[byte]! | labels.oddStarts[byte]!,
+    ),
     labelList,
     endings,
     mayEnd,

@@ -30,6 +30,8 @@ export interface Matching {
   labels: NameTrie;
   /** By `beginningAt`, whether a name or a label begins so. */
   begins: Uint8Array;
+  /** Bytes outside of words that something may begin with. */
+  mayBegin: Uint8Array;
   /** Of the numbers that `labels` has. */
   labelList: readonly { label: Label; kind: number }[];
   /** Labels at the ends of longer words, in lower case; by `endOf`, whether one ends so. */
@@ -54,6 +56,8 @@ const SECRET_STARTS = byteSet('MLA');
 
 /** `uuid`; words with one of these at their end are longer. */
 const SHORTEST_ENDING = 4;
+
+const DASH = 45;
 
 const NAME = -1;
 const INSIDE = -2;
@@ -119,7 +123,7 @@ export class TextScanner {
 
   private scan(limit: number): void {
     const { buffer, end, values } = this;
-    const { dispatch, names, inside, labels } = this.matching;
+    const mayBegin = this.matching.mayBegin;
     let at = this.at;
     while (at < limit) {
       if (this.isPassing) {
@@ -128,19 +132,13 @@ export class TextScanner {
       }
       const byte = buffer[at]!;
       if (CLASS[byte] === 0) {
-        const odd =
-          dispatch.ofByte(byte, at + 1 < end ? buffer[at + 1]! : 0) !== 0 ||
-          (labels.oddStarts[byte] !== 0 && labels.mayBegin(buffer, at, end)) ||
-          names.oddStarts[byte] !== 0 ||
-          inside.oddStarts[byte] !== 0 ||
-          at >= values.from;
-        if (odd || byte === 45) {
-          if (byte === 45 && this.block.begins(buffer, at, end)) {
+        if (mayBegin[byte] !== 0 || at >= values.from) {
+          if (byte === DASH && this.block.begins(buffer, at, end)) {
             this.isPassing = true;
             at = this.block.bodyFrom;
             continue;
           }
-          const to = odd ? this.replaceAt(at, at, 0) : 0;
+          const to = this.isOdd(at, byte) ? this.replaceAt(at, at, 0) : 0;
           if (to > at) {
             at = to;
             continue;
@@ -157,6 +155,18 @@ export class TextScanner {
       at = this.word(from, at, mask);
     }
     this.at = at;
+  }
+
+  /** Whether a byte outside of words may begin something. */
+  private isOdd(at: number, byte: number): boolean {
+    const { dispatch, names, inside, labels } = this.matching;
+    return (
+      dispatch.ofByte(byte, at + 1 < this.end ? this.buffer[at + 1]! : 0) !== 0 ||
+      names.oddStarts[byte] !== 0 ||
+      inside.oddStarts[byte] !== 0 ||
+      (labels.oddStarts[byte] !== 0 && labels.mayBegin(this.buffer, at, this.end)) ||
+      at >= this.values.from
+    );
   }
 
   /** Looks at a word; answers where to go on. */
