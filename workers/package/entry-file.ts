@@ -11,6 +11,18 @@ export interface FileContent {
   drop?(): void;
 }
 
+/** Content that will be there: only its size is known, about. */
+export function unreadContent(bytes: number): FileContent & { bytes: number } {
+  return {
+    bytes,
+    // eslint-disable-next-line require-yield -- there is nothing
+    async *chunks() {
+      await Promise.resolve();
+      throw new Error('what is foreseen only was to be read');
+    },
+  };
+}
+
 /** A file of what is open, as a package is to have it. */
 export interface EntryFile {
   /** Its number in the case's table of files. */
