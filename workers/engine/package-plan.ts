@@ -2,13 +2,7 @@ import { BLOCK, padded } from '../archive/tar-entry';
 import { unreadContent } from '../package/entry-file';
 import { leftOutReason } from '../package/left-out';
 import { storedBytes, type PackedFile } from '../package/packed-file';
-import type {
-  KeyFileEntry,
-  ManifestAction,
-  PackOptions,
-  PackPlan,
-  PackSpace,
-} from '../public-api';
+import type { KeyFileEntry, ManifestAction, PackOptions, PackPlan, PackSpace } from '../public-api';
 import { Breath } from './breath';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
