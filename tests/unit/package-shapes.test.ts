@@ -110,3 +110,25 @@ test('a nested archive that holds nothing but an archive in fragments has the sa
   );
   expect(await shownFiles(again)).toEqual(await shownFiles(open));
 });
+
+test('a nested tar that is cut has nothing of what lies behind it', async () => {
+  const inner = tar(
+    tarEntry({ name: 'in/a.txt', data: 'a' }),
+    tarEntry({ name: 'in/b.txt', data: 'b'.repeat(2000) }),
+  );
+  const bytes = gzipSync(
+    tar(
+      tarEntry({ name: 'top/in.tar', data: inner.subarray(0, 3 * 512 + 700) }),
+      tarEntry({ name: 'top/secret', data: 'of someone else '.repeat(100) }),
+    ),
+  );
+  const { open, again, manifest } = await round([{ name: 'a.tgz', bytes }], KEEP);
+  const sizes = (await shownFiles(open)).map(({ path, bytes }) => [path, bytes]);
+  expect(sizes).toEqual([
+    ['in.tar/a.txt', 1],
+    ['in.tar/b.txt', 700],
+    ['secret', 1600],
+  ]);
+  expect(await shownFiles(again)).toEqual(await shownFiles(open));
+  expect(manifest.find(({ path }) => path === 'top/in.tar/in/b.txt')).toMatchObject({ bytes: 700 });
+});
