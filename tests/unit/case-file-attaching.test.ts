@@ -7,6 +7,7 @@ import { makeCaseFile } from '../../workers/engine/case-file-making';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
 import { OpenCase } from '../../workers/engine/open-case';
 import { groupInputs } from '../../workers/engine/source-intake';
+import { RULES } from '../../workers/findings/registry';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
 import { CASE_FILE_LIMITS, writeCaseFile, type CaseFile } from '../../workers/report/case-file';
 import { newCaseRecord } from '../../workers/store/case-record';
@@ -256,6 +257,26 @@ describe('a case file over what is open', () => {
       expect((await planned(await opened(LOGS), file)).attached.findings).toEqual(none);
       const { attached } = await planned(await opened(LOGS.toReversed()), file);
       expect(attached.findings).toEqual(none);
+    });
+
+    test('finds nothing else where the same was dropped twice', async () => {
+      const log = LOGS[0]!;
+      const twice = await opened([log, ['again.log', log[1]]]);
+      const file = await made(twice);
+      expect(file.findings.hsm!.length).toBeGreaterThan(0);
+      expect((await planned(await opened([log]), file)).attached.findings).toEqual(none);
+      expect((await planned(twice, file)).attached.findings).toEqual(none);
+    });
+
+    test('finds no other faults where the same was dropped twice', async () => {
+      const { files } = RULES.find(({ id }) => id === 'eam-down')!.samples.fires[0]!;
+      const dropped = (folder: string) =>
+        files.map(({ path, content }): Dropped => [`${folder}/${path}`, content]);
+      const twice = await opened([...dropped('one'), ...dropped('two')]);
+      const file = await made(twice);
+      expect(file.findings.faults!.length).toBeGreaterThan(0);
+      expect((await planned(twice, file)).attached.findings).toEqual(none);
+      expect((await planned(await opened(dropped('three')), file)).attached.findings).toEqual(none);
     });
 
     test('tells of findings that are only there, only here, or were not looked for', async () => {

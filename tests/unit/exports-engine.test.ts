@@ -189,6 +189,45 @@ describe('an export that cannot be', () => {
     expect(await failing(open, { format: 'csv', query: 'after:nonsense' })).toBe('query-bad-time');
   });
 
+  it.each<[string, (header: Uint8Array) => void]>([
+    [
+      'in base-256, behind all dates',
+      (header) => header.set([0x80, 0, 0, 0, 0x0f, 1, 2, 3, 4, 5, 6, 7], 136),
+    ],
+    [
+      'in base-256, before all dates',
+      (header) => header.set([0xff, 255, 255, 255, 0xf0, 1, 2, 3, 4, 5, 6, 7], 136),
+    ],
+    [
+      'in the year 33658',
+      (header) => header.set([0x80, 0, 0, 0, 0, 0, 0, 0xe8, 0xd4, 0xa5, 0x0f, 0xff], 136),
+    ],
+  ])('gives records without a time one that all tools take, of a file last written %s', async (_, change) => {
+    const entry = tarEntry({ name: 'esx/error.log', data: 'no time\n', change });
+    const content = Buffer.concat([entry, Buffer.alloc(1024)]);
+    const open = await exportingCase([{ path: 'esx.tar', content }]);
+    for (const format of ['timesketch', 'ecs'] as const) {
+      const { blob } = await open.run((exports, job) => exports.toBlob(job, { format }));
+      const line = JSON.parse(await blob.text()) as Record<string, string>;
+      const stated = line.datetime ?? line['@timestamp']!;
+      expect(stated).toMatch(/^\d{4}-\d\d-\d\dT/);
+      expect(line.time_known_by ?? (line.labels as unknown as Record<string, string>).time_known_by).toBe(
+        'opened',
+      );
+    }
+  });
+
+  it('holds little text at a time, however large its records are', async () => {
+    const large = `${iso(START)} info hostd[1] [Originator@6876 sub=A] ${'"'.repeat(100_000)}\n`;
+    const open = await exportingCase([{ path: 'hostd.log', content: large.repeat(120) }]);
+    const sizes: number[] = [];
+    await open.run((exports, job) =>
+      exports.into(job, { format: 'ndjson' }, async (chunk) => void sizes.push(chunk.length)),
+    );
+    expect(sizes.length).toBeGreaterThan(10);
+    expect(Math.max(...sizes)).toBeLessThan(8 * 1024 * 1024);
+  });
+
   it('ends when it is cancelled', async () => {
     const open = await exportingCase([{ path: 'esx.tgz', content: BUNDLE }]);
     let chunks = 0;

@@ -52,7 +52,14 @@ test.each([
   ['messages', 'messages'],
   ['a/.log', 'a/.log'],
   ['5.log', '5'],
+  ['a/vmware-12.log.3.gz.old', 'a/vmware'],
 ])('%s is of the family %s', (path, family) => expect(logFamily(path)).toBe(family));
+
+test('a path that is all endings takes no time', () => {
+  const began = performance.now();
+  for (let i = 0; i < 1_000; i++) logFamily(`${i}${'-1'.repeat(32_000)}`);
+  expect(performance.now() - began).toBeLessThan(500);
+});
 
 describe('of too many operations', () => {
   const operation = (op: string, who: string | null, result: 'OK' | 'NG' | null = 'OK') => ({

@@ -18,6 +18,9 @@ import { LogStreams } from './log-streams';
 import { FIRST_VISIT_SOURCE, Source, type SourceFacts } from './source';
 import type { ContentEnd } from './visit-tail';
 
+/** End of the year 9999, ms UTC: what is said to be written later has no date that tools take. */
+const LAST_DATE = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** Everything read of one case: tables over the dropped files, columns in the kernel's memory. */
 export class CaseContent {
   readonly kernel: EngineKernel;
@@ -151,7 +154,8 @@ export class CaseContent {
   /** When a file was written, as well as is known: times printed without a year are not after it. ms UTC. */
   referenceTime(file: number): number {
     const { modified } = this.files.get(file);
-    return modified !== null && modified > 0 ? modified : this.source(this.sourceOf(file)).droppedAt;
+    const isDate = modified !== null && modified > 0 && modified <= LAST_DATE;
+    return isDate ? modified : this.source(this.sourceOf(file)).droppedAt;
   }
 
   /** The file a reference names. Throws Failure `no-such-file` or `ambiguous-path`. */

@@ -41,8 +41,7 @@ export async function planAttaching(open: OpenCase, file: Blob, job: Job): Promi
   const given = readCaseFile(await bytesOf(file));
   const digests = await open.digests.all(job);
   const sources = matching(given, digests);
-  const index = new Map([...sources].map(([inFile, source]) => [source, inFile]));
-  const findings = await findingsBeside(open, given.findings, index, job);
+  const findings = await findingsBeside(open, given.findings, sources, job);
   job.check();
   const rows = await rowsOf(open, given, sources);
   const notes = new Map<number, string>();

@@ -46,24 +46,30 @@ export async function findingsToHand(
 
 /**
  * Rules that find other things here than in a file, of what both have looked for.
- * @param index place in the file of each source that both have
+ * @param sources open ones by their place in the file; it may name one that is open several times
  */
 export async function findingsBeside(
   open: OpenCase,
   given: CaseFileFindings,
-  index: ReadonlyMap<number, number>,
+  sources: ReadonlyMap<number, number>,
   job: Job,
 ): Promise<FindingsCompared> {
-  const here = new Set(index.values());
+  const both = new Map(Array.from(sources.values(), (source) => [source, source]));
   const compared: FindingsCompared = { added: [], missing: [] };
   for (const { id, find, shown } of SECTIONS) {
     const theirs = Object.hasOwn(given, id) ? given[id]! : null;
     // An older page did not write it.
     if (!theirs) continue;
-    const found = await placed(open.content, await find(open, job), index);
+    const found = await placed(open.content, await find(open, job), both);
+    const known = theirs.filter(
+      ({ places }) => places.length > 0 && places.every(({ source }) => sources.has(source)),
+    );
     const { added, missing } = comparedFindings(
       found.filter(({ places }) => places.length > 0),
-      theirs.filter(({ places }) => places.length > 0 && places.every(({ source }) => here.has(source))),
+      known.map(({ places, ...finding }) => ({
+        ...finding,
+        places: places.map((place) => ({ ...place, source: sources.get(place.source)! })),
+      })),
     );
     // What a full list leaves out is not known not to have been found.
     if (theirs.length < LIMITS.findings) compared.added.push(...added.map(shown));

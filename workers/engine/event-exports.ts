@@ -16,8 +16,9 @@ import type { SourceDigest } from './source-digests';
 
 /** Rows asked of the order of time at once. */
 const STEP = 65_536;
-/** Records written at a time. */
+/** Records written at a time, and bytes of them, unless the first alone has more: as JSON they may take six times that. */
 const SLICE = 1_000;
+const SLICE_BYTES = 1024 * 1024;
 /** Bytes of what was dropped that are hashed in about the time of one record. */
 const HASHED_PER_RECORD = 4_096;
 /** Exports that begin anew because rows moved, before they give up. */
@@ -103,9 +104,10 @@ export class EventExports {
       try {
         while (outcome.records < statement.count) {
           const batch = await this.#batch(search, outcome.records, statement.count);
-          for (let from = 0; from < batch.rows.length; from += SLICE) {
+          for (let from = 0, to = 0; from < batch.rows.length; from = to) {
             if (content.moves !== moves) throw new RowsMoved();
-            const slice = records.of(batch, from, Math.min(batch.rows.length, from + SLICE));
+            to = endOfSlice(batch, from);
+            const slice = records.of(batch, from, to);
             outcome.records += slice.length;
             for (const { instant } of slice) if (instant === null) outcome.undated++;
             await put(writer.records(slice));
@@ -160,6 +162,13 @@ export class EventExports {
     if (rows.length === 0) throw new RowsMoved();
     return this.#means.texts.batch(rows, 0);
   }
+}
+
+function endOfSlice({ rows, offsets }: RecordBatch, from: number): number {
+  const most = Math.min(rows.length, from + SLICE);
+  let to = from + 1;
+  while (to < most && offsets[to + 1]! - offsets[from]! <= SLICE_BYTES) to++;
+  return to;
 }
 
 /** What was exported is no more what it was. */

@@ -82,11 +82,7 @@ export class ExportedRecords {
       if (!Number.isNaN(time)) return { instant: Math.floor(time), by: 'next-record' };
     }
     const file = rowSource.file(row);
-    const { modified } = files.get(file);
-    const isKnown = modified !== null && modified > 0;
-    return {
-      instant: this.#content.referenceTime(file),
-      by: isKnown ? 'file-modified' : 'opened',
-    };
+    const instant = this.#content.referenceTime(file);
+    return { instant, by: instant === files.get(file).modified ? 'file-modified' : 'opened' };
   }
 }

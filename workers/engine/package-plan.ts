@@ -1,6 +1,7 @@
 import { BLOCK, padded } from '../archive/tar-entry';
 import { unreadContent } from '../package/entry-file';
 import { leftOutReason } from '../package/left-out';
+import { checkRedactOptions } from '../redaction/redact-options';
 import { storedBytes, type PackedFile } from '../package/packed-file';
 import type { KeyFileEntry, ManifestAction, PackOptions, PackPlan, PackSpace } from '../public-api';
 import { Breath } from './breath';
@@ -34,6 +35,7 @@ const END_BYTES = 1024;
 export async function planPackage(open: OpenCase, job: Job, options: PackOptions): Promise<PackPlan> {
   if (options.dumps === 'recrypt') checkRecipient(options.to);
   if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
+  if (options.redact) checkRedactOptions(options.redact);
   const breath = new Breath();
   const pause = async () => {
     job.check();

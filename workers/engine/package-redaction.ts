@@ -46,12 +46,12 @@ export const redactionOfPackages: TreatmentKind = {
 };
 
 /** The map as it is handed over. */
-export function aliasMap(redactor: Redactor): AliasMap {
+export function aliasMap(redactor: Redactor, commands: CommandPaths): AliasMap {
   return {
     format: 'bundlescope-aliases',
     version: 1,
     created: new Date().toISOString(),
-    aliases: redactor.aliases(),
+    aliases: [...redactor.aliases(), ...commands.aliases()],
   };
 }
 
@@ -138,7 +138,7 @@ class RedactionTreatment implements Treatment {
   }
 
   beside(): { aliases: AliasMap } {
-    return { aliases: aliasMap(this.#redactor) };
+    return { aliases: aliasMap(this.#redactor, this.#commands) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Failure } from '../failure';
 import type { Package, PackOptions, PlainPart } from '../public-api';
+import { checkRedactOptions } from '../redaction/redact-options';
 import { BlobParts, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
 import type { CryptoMeans } from './crypto-means';
@@ -92,6 +93,7 @@ export class Packings {
   async #packed(job: Job, options: PackOptions, take: Take): Promise<Omit<Package, 'blob'>> {
     const { content } = this.#open;
     if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
+    if (options.redact) checkRedactOptions(options.redact);
     const tree = new PackingTree(content, selectedFiles(content, options));
     const files = { [Symbol.iterator]: () => tree.files() };
     const treatments = await treatmentsFor({ open: this.#open, job, options, files, spool: spooled });

@@ -39,7 +39,11 @@ export async function reportCoverage(
     await pause();
   }
   const bySource = new Map<number, Rows[]>();
-  for (const { source, rows } of families) bySource.set(source, [...(bySource.get(source) ?? []), ...rows]);
+  for (const { source, rows } of families) {
+    const known = bySource.get(source);
+    if (known) known.push(...rows);
+    else bySource.set(source, [...rows]);
+  }
   const silences: SourceSilences[] = [];
   for (const [source, rows] of [...bySource].slice(0, REPORT_LIMITS.silentSources)) {
     const own = spanOf(content, rows);

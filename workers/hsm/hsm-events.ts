@@ -1,10 +1,10 @@
 import type { AnalysisControl } from '../analysis/case-reader';
+import { sortedRows } from '../analysis/sorted-rows';
 import { floats } from './columns';
 import { EventStore } from './event-store';
 import { isoOfUsecs } from './event-values';
 import { Derived } from './interned';
 import { opcodeName } from './reference/opcodes';
-import { sortedRows } from './sorting';
 
 /** The log of one HSM: all files of one name, or one file that has none. */
 export interface HsmStream {

@@ -26,6 +26,8 @@ const ROW_BYTES = 40;
 const ROWS_AT = 16;
 const NAMES_AT = ROWS_AT + MAX_ROWS * ROW_BYTES;
 const NAME_BYTES = 32 * 1024;
+/** The last instant of a `Date`, ms since 1970. */
+const MOST_MS = 8.64e15;
 
 /** Names as text. A byte order mark is part of a name, and what is no UTF-8 is shown as U+FFFD. */
 export const nameDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -69,10 +71,10 @@ export class TarScan {
     return this.#doubles[2 + row * 5]!;
   }
 
-  /** ms since 1970 UTC, or null. */
+  /** ms since 1970 UTC, or null, also of what no `Date` can hold. */
   modified(row: number): number | null {
-    const seconds = this.#doubles[3 + row * 5]!;
-    return Number.isFinite(seconds) ? seconds * 1000 : null;
+    const ms = this.#doubles[3 + row * 5]! * 1000;
+    return Math.abs(ms) <= MOST_MS ? ms : null;
   }
 
   /** Offset of the header in the range. */
