@@ -525,7 +525,11 @@ export interface PackOptions {
 
 export type ManifestAction = 'kept' | 'joined' | 'decrypted' | 'recrypted' | 'dropped' | 'cut' | 'redacted';
 
-/** What was done to a file, and what came of it. */
+/**
+ * What was done to a file, and what came of it. Folders, links, devices and pipes come along as they were, with modes,
+ * times, owners and what links lead to, where their paths are chosen or a chosen file lies in the folder; they have no
+ * content, and do not stand in the manifest.
+ */
 export interface ManifestEntry {
   /** In the package, nested archives with a `/` behind them; of what was dropped where it would have been. */
   path: string;
@@ -538,12 +542,28 @@ export interface ManifestEntry {
   reason?: string;
 }
 
+/** What the package and its manifest show in no other way; with `redact` names in it are aliases. */
+export interface PackWarning {
+  /**
+   * - `source-damaged`: what was dropped is cut or damaged itself; the package is written anew, and whole.
+   * - `path-leads-out`, `path-absolute`, `path-empty-part`, `path-without-name`, `path-of-a-folder`: the path is kept as it
+   *   was, and the message says what GNU tar (of a zip in it: unzip) makes of it.
+   * - `link-leads-out`: the same of what a hard link leads to.
+   * - `link-left-out`: what a hard link leads to is not in the package, or not as one file, and so the link is not.
+   * - `entry-left-out`: a zip that is written anew cannot have it (a device, say).
+   * - `package-more-warnings`: there are more than are listed.
+   */
+  code: string;
+  /** As in the manifest; of `source-damaged` what was dropped. */
+  path: string;
+  message: string;
+}
+
 export interface Package {
   /** A gzip-compressed tar. */
   blob: Blob;
   manifest: ManifestEntry[];
-  /** What was wrong with the dropped archives themselves (cut, a wrong checksum): the package is whole, and does not show it. */
-  warnings: string[];
+  warnings: PackWarning[];
   /** With `redact`: leads from aliases to originals. To be kept apart from the package. */
   aliases?: AliasMap;
   /** With `recrypt` for a password or public key: the same file as in the package. */
@@ -556,7 +576,7 @@ export interface PackSpace {
   archive: number;
   /** All chosen files, unpacked. */
   unpacked: number;
-  /** The package, about: it is known when it is written. */
+  /** The package, about, and rather more than less: it is known when it is written. */
   packed: number;
   /** What the browser says is left for it, or null where it does not say. */
   free: number | null;
@@ -564,7 +584,11 @@ export interface PackSpace {
 
 export interface PackPlan {
   space: PackSpace;
-  /** Files by what will be done to them; with `redact` every text counts as redacted, also one without a find. */
+  /**
+   * Entries of the manifest by what will be done to them. With `redact` every text counts as redacted, also one without
+   * a find, and what only a look into it tells from a text; data that is decompressed, and written in fragments, may become
+   * more or fewer of them.
+   */
   files: Partial<Record<ManifestAction, number>>;
   /** Files that vm-support leaves out on purpose (passwords, private keys) and that are there. */
   flagged: { path: string; source: number; reason: string }[];
@@ -594,6 +618,8 @@ export type RedactKind =
   | 'licence-key'
   | 'certificate'
   | 'private-key'
+  | 'password'
+  | 'thumbprint'
   | 'cloud-name'
   | 'hsm-name'
   | 'cluster-id'

@@ -235,6 +235,35 @@ test('the cluster’s certificates stand with their exact handles', async ({ pag
   await expect(details(page)).toContainText('A certificate was stored.');
 });
 
+test('HSMs of two clusters are told apart, and what aws logs tail wrote is read', async ({ page }) => {
+  const event = (seq: number, rest: string) =>
+    `Time: 01/24/18 00:39:3${seq}.000000, usecs:151675437${seq}000000\nSequence No : 0x${seq}\nReboot counter : 0x1\n` +
+    `Command Type(hex) : CN_MGMT_CMD (0x0)\n${rest}`;
+  const login =
+    'Opcode : CN_LOGIN (0xd)\nSession Handle : 0x1001\nResponse : 0:HSM Return: SUCCESS\n' +
+    'Log type : MGMT_USER_DETAILS_LOG (2)\nUser Name : cu\nUser Type : CN_CRYPTO_USER (1)';
+  const made =
+    'Opcode : CN_GENERATE_KEY (0x17)\nSession Handle : 0x1001\nResponse : 0:HSM Return: SUCCESS\n' +
+    'Log type : MGMT_KEY_DETAILS_LOG (1)\nPriv/Secret Key Handle : 7\nPublic Key Handle : 0';
+  const tail = (stream: string, ...events: string[]) =>
+    events.map((text, i) => `2018-01-24T00:39:4${i}.123000+00:00 ${stream} ${text}\n`).join('');
+  await open(page, [
+    textFile('cluster-aaaaaaaaaaa.txt', tail('hsm-aaaaaaaaaaa', event(0, login), event(5, made))),
+    textFile('cluster-bbbbbbbbbbb.txt', tail('hsm-bbbbbbbbbbb', event(0, login))),
+  ]);
+  await enter(page);
+  await expect(page.getByRole('button', { name: 'hsm-aaaaaaaaaaa', exact: true })).toHaveAttribute(
+    'title',
+    /Cluster: cluster-aaaaaaaaaaa/,
+  );
+  const { findings, files } = await page.evaluate(async () => ({
+    findings: await window.bundlescope.hsm.findings(),
+    files: (await window.bundlescope.files()).map(({ path }) => path),
+  }));
+  expect(findings.map(({ rule }) => rule)).not.toContain('key-not-synced');
+  expect(files).toContain('cluster-aaaaaaaaaaa.txt/hsm-aaaaaaaaaaa.log');
+});
+
 test('commands of the palette lead through the view', async ({ page }) => {
   await open(page, story());
   await enter(page);

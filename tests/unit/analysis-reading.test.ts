@@ -82,11 +82,31 @@ describe('a table', () => {
     await expect(rows('user:root')).rejects.toMatchObject({ code: 'query-unknown-field' });
   });
 
-  test('is ordered by its columns', () => {
-    const all = Uint32Array.of(0, 1, 2);
-    expect([...ordered(table, all, { column: 'word', direction: 'asc' })]).toEqual([1, 0, 2]);
-    expect([...ordered(table, all, { column: 'word', direction: 'desc' })]).toEqual([2, 0, 1]);
-    expect(() => ordered(table, all, { column: 'weight', direction: 'asc' })).toThrow('weight');
+  const by = async (column: string, direction: 'asc' | 'desc', of: Table = table, pause = async () => {}) => {
+    const all = Uint32Array.from({ length: of.rows }, (_, row) => row);
+    return [...(await ordered(of, all, { column, direction }, pause))];
+  };
+
+  test('is ordered by its columns', async () => {
+    expect(await by('word', 'asc')).toEqual([1, 0, 2]);
+    expect(await by('word', 'desc')).toEqual([2, 0, 1]);
+    await expect(by('weight', 'asc')).rejects.toMatchObject({ code: 'unknown-column' });
+  });
+
+  test('a long one is ordered in steps; rows that are equal stay in the order of the table, either way', async () => {
+    const long: Table = { ...table, rows: 200_000, comparator: () => (a, b) => (a % 3) - (b % 3) };
+    let pauses = 0;
+    const pause = async () => void pauses++;
+    const inOrder = (rows: number[], sign: number) =>
+      rows.every((row, i) => {
+        const last = rows[i - 1];
+        return (
+          last === undefined || sign * ((row % 3) - (last % 3)) > 0 || (row % 3 === last % 3 && row > last)
+        );
+      });
+    expect(inOrder(await by('any', 'asc', long, pause), 1)).toBe(true);
+    expect(inOrder(await by('any', 'desc', long, pause), -1)).toBe(true);
+    expect(pauses).toBeGreaterThan(20);
   });
 });
 

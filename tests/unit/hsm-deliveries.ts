@@ -128,6 +128,13 @@ export const insights = (): string =>
     }),
   ].join('\n');
 
+/** What `aws logs tail` writes, with the blank lines at an end of a message gone. */
+export const tail = (): string =>
+  STORY.map((event) => {
+    const time = new Date(milliseconds(event)).toISOString().replace('Z', '000+00:00');
+    return `${time} ${event.stream} ${written(event)}\n`;
+  }).join('');
+
 /** Every shape that names its streams. */
 export const SHAPES: Record<string, GivenFile[]> = {
   'one field per line': plain('line-each'),
@@ -145,6 +152,13 @@ export const SHAPES: Record<string, GivenFile[]> = {
   'filter-log-events, gzip in a folder': [{ path: 'case/filtered.gz', content: gzipSync(filterLogEvents()) }],
   'filter-log-events, UTF-16 as PowerShell writes it': [
     { path: 'filtered.json', content: Buffer.from(`\ufeff${filterLogEvents()}`, 'utf16le') },
+  ],
+  'aws logs tail': [{ path: 'tail.txt', content: tail() }],
+  'aws logs tail, UTF-16 as PowerShell writes it': [
+    {
+      path: 'tail.txt',
+      content: Buffer.from(`\ufeff${tail().replaceAll('\n', '\r\n')}`, 'utf16le'),
+    },
   ],
   'Logs Insights': [{ path: 'logs-insights-results.csv', content: insights() }],
   'Logs Insights, CR LF and a byte order mark': [

@@ -12,15 +12,18 @@ export async function openedHsm(given: readonly GivenFile[]): Promise<HsmCase> {
 }
 
 /** The HSM events of texts, without kernel or intake; '' stands for a file without a stream's name. */
-export async function hsmOfTexts(texts: readonly { stream: string; text: string }[]): Promise<HsmCase> {
+export async function hsmOfTexts(
+  texts: readonly { stream: string; cluster?: string | null; text: string }[],
+): Promise<HsmCase> {
   const contents = texts.map(({ text }) => new TextEncoder().encode(text));
-  const files = texts.map(({ stream }, id): HsmFile => ({
+  const files = texts.map(({ stream, cluster = null }, id): HsmFile => ({
     id,
     path: stream ? `${stream}.log` : `unnamed-${id}.log`,
     source: 0,
     sourceName: 'case',
     bytes: contents[id]!.length,
     stream: stream || null,
+    cluster,
   }));
   const reader = {
     read: async (file: number, offset: number, length: number) =>

@@ -17,7 +17,10 @@ async function findingsOf(events: readonly CaseEvent[]) {
     const stream = event.stream ?? USUAL;
     texts.set(stream, `${texts.get(stream) ?? ''}${written(event)}\n`);
   }
-  const from = await hsmOfTexts(Array.from(texts, ([stream, text]) => ({ stream, text })));
+  const clusters = new Map(events.map(({ stream = USUAL, cluster = null }) => [stream, cluster]));
+  const from = await hsmOfTexts(
+    Array.from(texts, ([stream, text]) => ({ stream, cluster: clusters.get(stream) ?? null, text })),
+  );
   return hsmFindings(from, async () => undefined);
 }
 

@@ -23,6 +23,7 @@ test(`${EVENTS} events over four streams are read, ordered, attributed and asked
     sourceName: 'case',
     bytes: length,
     stream: `hsm-${'abcd'[id]!.repeat(11)}`,
+    cluster: null,
   }));
   const reader = {
     read: async (file: number, at: number, length: number) => contents[file]!.subarray(at, at + length),

@@ -17,6 +17,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Packing } from '../../workers/engine/packing';
 import { selectedFiles } from '../../workers/engine/packing-selection';
 import { PackingTree } from '../../workers/engine/packing-tree';
+import type { PackOptions } from '../../workers/public-api';
+import { codeOf, fixture } from './envelope-decrypting';
 import { freshEnvelopeKernel } from './envelope-kernel';
 import { allEntriesOf, bytesOf, JOIN, KEEP, openCaseOf, pack } from './packing-case';
 import { tar, tarEntry } from './tar-bytes';
@@ -82,26 +84,183 @@ describe.runIf(hasGnuTar)('folders, links and owners of a tar', () => {
     }
   });
 
-  test('stay out where something is left out, or all is written anew', async () => {
+  const packedOf = async (options: PackOptions, ...args: string[]) => {
+    const bytes = packedBy('--format=gnu', '--sort=name', ...args);
+    const open = await openCaseOf([{ name: 'top.tgz', bytes }]);
+    const { blob, warnings } = await pack(open, options);
+    const entries = (await allEntriesOf(blob)).map(({ header }) => header);
+    return { entries, warnings, named: (name: string) => entries.find((one) => one.name === name) };
+  };
+
+  test('go by their paths where something is left out', async () => {
+    const all = await packedOf(KEEP);
+    const without = await packedOf({ ...KEEP, exclude: ['var/empty', 'var/hostd.0.gz'] });
+    const names = ({ entries }: typeof all) => entries.map(({ name }) => name);
+    // What stood in front of a file that is not there any more is there, too.
+    expect(names(without)).toEqual(
+      names(all).filter((name) => !/var\/(?:empty|hostd\.0\.gz)$/.test(name)),
+    );
+    expect(without.warnings).toEqual([]);
+    // Links are no files that can be asked for by name.
+    expect(await codeOf(() => packedOf({ ...KEEP, include: ['var/hostd.log', 'z-hard-link'] }))).toBe('bad-argument');
+    const few = await packedOf({ ...KEEP, include: ['var/hostd.log', 'var/empty'] });
+    expect(few.entries.map(({ type, name }) => [type, name])).toEqual([
+      ['directory', 'top/'],
+      ['directory', 'top/var/'],
+      ['file', 'top/var/empty'],
+      ['file', 'top/var/hostd.log'],
+    ]);
+    expect(few.named('top/var/')).toMatchObject({ mode: 0o750, mtime: new Date(1_650_000_000_000) });
+  });
+
+  test('a hard link to what is not there is left out, and told of', async () => {
+    const { named, warnings } = await packedOf({ ...KEEP, exclude: ['var/hostd.log'] });
+    expect(named('top/symlink')).toMatchObject({ linkname: 'var/hostd.log' });
+    expect(named('top/z-hard-link')).toBeUndefined();
+    expect(warnings).toEqual([
+      {
+        code: 'link-left-out',
+        path: 'top/z-hard-link',
+        message: expect.stringContaining('"top/var/hostd.log"'),
+      },
+    ]);
+    // Dumps that are dropped change nothing of it.
+    expect((await packedOf({ ...KEEP, dumps: 'drop' })).named('top/z-hard-link')).toMatchObject({
+      type: 'link',
+      linkname: 'top/var/hostd.log',
+    });
+  });
+
+  test('what is renamed is renamed in links too, and has no owner', async () => {
     const open = await openCaseOf([{ name: 'top.tgz', bytes: packedBy('--format=gnu', '--sort=name') }]);
-    const types = async (options: typeof KEEP) =>
-      new Set((await allEntriesOf((await pack(open, options)).blob)).map(({ header }) => header.type));
-    expect(await types(KEEP)).toEqual(new Set(['directory', 'file', 'symlink', 'link']));
-    expect(await types({ ...KEEP, exclude: ['var/empty'] })).toEqual(new Set(['file']));
-    // Names of owners and what links lead to may be confidential.
     const tree = new PackingTree(open.content, selectedFiles(open.content, {}));
     const treatments = [
       { rewritesAll: true, treat: async () => null, rename: (path: string) => `x/${path}` },
     ];
     const packed = await open.jobs.run(1, async (job) => {
       const hashes = await freshEnvelopeKernel();
-      const packing = new Packing({ content: open.content, tree, treatments, joins: false, hashes, job });
+      const isChosen = () => true;
+      const packing = new Packing({ content: open.content, tree, treatments, joins: false, isChosen, hashes, job });
       const parts: Uint8Array[] = [];
       for await (const chunk of packing.bytes()) parts.push(chunk);
       return unpackTar(gunzipSync(Buffer.concat(parts)), { strict: true });
     });
-    expect(new Set(packed.map(({ header }) => header.type))).toEqual(new Set(['directory', 'file']));
+    const types = new Set(packed.map(({ header }) => header.type));
+    expect(types).toEqual(new Set(['directory', 'file', 'symlink', 'link']));
     expect(packed.every(({ header }) => header.name.startsWith('x/top/') && !header.uname)).toBe(true);
+    const link = packed.find(({ header }) => header.type === 'link')!.header;
+    expect([link.name, link.linkname]).toEqual(['x/top/z-hard-link', 'x/top/var/hostd.log']);
+  });
+});
+
+describe.runIf(hasGnuTar)('what else a tar holds', () => {
+  const listed = (bytes: Uint8Array) =>
+    execFileSync('tar', ['-tvzf', '-', '--full-time', '--utc'], { input: bytes }).toString().split('\n').sort();
+  const packed = async (bytes: Uint8Array, options = KEEP) => {
+    const open = await openCaseOf([{ name: 'top.tgz', bytes }]);
+    const { blob, warnings } = await pack(open, options);
+    return { bytes: await bytesOf(blob), warnings };
+  };
+  const device = (name: string, type: string, major: number, minor: number) =>
+    tarEntry({
+      name,
+      type,
+      change: (header) => {
+        header.set(Buffer.from(major.toString(8).padStart(7, '0')), 329);
+        header.set(Buffer.from(minor.toString(8).padStart(7, '0')), 337);
+      },
+    });
+
+  test('devices and pipes', async () => {
+    const made = gzipSync(
+      tar(
+        device('top/null', '3', 1, 3),
+        device('top/disk', '4', 8, 17),
+        tarEntry({ name: 'top/pipe', type: '6' }),
+        tarEntry({ name: 'top/a', data: 'a' }),
+      ),
+    );
+    const { bytes, warnings } = await packed(made);
+    expect(listed(bytes)).toEqual(listed(made));
+    expect(listed(bytes).join()).toMatch(/8,17/);
+    expect(warnings).toEqual([]);
+  });
+
+  test('thousands of links in a row, also behind the last file and between fragments', async () => {
+    const links = (folder: string) =>
+      Array.from({ length: 1500 }, (_, i) => tarEntry({ name: `top/${folder}/${i}`, type: '2', link: '../a' }));
+    const made = gzipSync(
+      tar(
+        ...links('bin'),
+        tarEntry({ name: 'top/a', data: 'a' }),
+        tarEntry({ name: 'top/log.FRAG-00000', data: 'one\n' }),
+        ...links('between'),
+        tarEntry({ name: 'top/log.FRAG-00001', data: 'two\n' }),
+        ...links('behind'),
+      ),
+    );
+    const before = listed(made);
+    expect(listed((await packed(made)).bytes)).toEqual(before);
+    const joined = listed((await packed(made, JOIN)).bytes);
+    expect(joined.filter((line) => line.includes('->'))).toEqual(before.filter((line) => line.includes('->')));
+  });
+
+  test('a nested tar that is written anew has its own, and nothing of what is around it', async () => {
+    const inner = tar(
+      tarEntry({ name: 'in/a', data: 'a' }),
+      tarEntry({ name: 'in/b', data: 'b' }),
+      tarEntry({ name: 'in/link', type: '2', link: 'a' }),
+    );
+    const made = gzipSync(
+      tar(
+        tarEntry({ name: 'top/in.tar', data: inner }),
+        tarEntry({ name: 'top/of-the-outer', type: '2', link: 'x' }),
+        tarEntry({ name: 'top/folder/', type: '5' }),
+      ),
+    );
+    const { bytes } = await packed(made, { ...KEEP, exclude: ['in.tar/b'] });
+    const outer = await unpackTar(gunzipSync(bytes), { strict: true });
+    expect(outer.map(({ header }) => header.name)).toEqual(['top/in.tar', 'top/of-the-outer', 'top/folder/']);
+    const nested = await unpackTar(outer[0]!.data!, { strict: true });
+    expect(nested.map(({ header }) => header.name)).toEqual(['in/a', 'in/link']);
+  });
+
+  test('owner and links in front of a compressed log in UTF-16 with a mark', async () => {
+    const data = gzipSync(Buffer.from(`\ufeff${LOG.repeat(5)}`, 'utf16le'));
+    const made = gzipSync(
+      tar(
+        tarEntry({ name: 'top/b', data: 'b' }),
+        tarEntry({ name: 'top/link', type: '2', link: 'b' }),
+        tarEntry({
+          name: 'top/hostd.0.gz',
+          data,
+          change: (header) => header.set(Buffer.from('someone'), 265),
+        }),
+      ),
+    );
+    const { bytes } = await packed(made);
+    expect(listed(bytes)).toEqual(listed(made));
+    expect(listed(bytes).join()).toContain('someone');
+  });
+
+  test('a hard link to a dump follows it under its new name, and goes with one that is dropped', async () => {
+    const envelope = fixture('stored.ve');
+    const made = gzipSync(
+      tar(
+        tarEntry({ name: 'top/vmmcores.ve', data: envelope }),
+        tarEntry({ name: 'top/other-name.ve', type: '1', link: 'top/vmmcores.ve' }),
+        tarEntry({ name: 'top/a', data: 'a' }),
+      ),
+    );
+    const links = async (options: PackOptions) => {
+      const { bytes, warnings } = await packed(made, options);
+      const entries = await unpackTar(gunzipSync(bytes), { strict: true });
+      const found = entries.filter(({ header }) => header.type === 'link');
+      return [found.map(({ header }) => [header.name, header.linkname]), warnings.map(({ code }) => code)];
+    };
+    expect(await links({ ...KEEP, dumps: 'decrypt' })).toEqual([[['top/other-name.ve', 'top/vmmcores']], []]);
+    expect(await links({ ...KEEP, dumps: 'drop' })).toEqual([[], ['link-left-out']]);
+    expect(await links(KEEP)).toEqual([[['top/other-name.ve', 'top/vmmcores.ve']], []]);
   });
 });
 

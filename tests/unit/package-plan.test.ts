@@ -92,7 +92,9 @@ test('dumps of bundles in a bundle are opened by their own key files, and get on
   expect(manifest.find(({ path }) => path === 'vc/esx-c.tgz')).toMatchObject({ action: 'kept' });
   const { files, problems } = await plan(open, { dumps: 'recrypt', keys: { password: PASSWORD }, to });
   expect(problems).toEqual([]);
-  expect(files['recrypted']).toBe(4);
+  // Two dumps, two key files, and the two archives that are written anew for them.
+  expect(files['recrypted']).toBe(6);
+  expect(files).toEqual(tally(manifest));
 });
 
 test('the plan says what packing then does', async () => {
@@ -110,23 +112,21 @@ test('the plan says what packing then does', async () => {
   ] as const) {
     const { files, space } = await plan(open, more);
     const { blob, manifest } = await pack(open, options(more));
-    // Fragments that stay fragments are many entries of one file.
-    const counts = tally(manifest.filter(({ path }) => !/\.FRAG-0*[1-9]\d*$/.test(path)));
-    expect(files, JSON.stringify(more)).toEqual(counts);
+    expect(files, JSON.stringify(more)).toEqual(tally(manifest));
     expect(space.archive).toBe(bundle.bytes.length);
     expect(space.free).toBeNull();
-    expect(space.packed / blob.size, JSON.stringify(more)).toBeGreaterThan(0.5);
-    expect(space.packed / blob.size, JSON.stringify(more)).toBeLessThan(2);
+    expect(space.packed / blob.size, JSON.stringify(more)).toBeGreaterThan(1);
+    expect(space.packed / blob.size, JSON.stringify(more)).toBeLessThan(1.6);
     const bytes = manifest.reduce((sum, entry) => sum + entry.bytes, 0);
     expect(space.unpacked).toBeGreaterThanOrEqual(bytes);
   }
 });
 
-test('what everything took up in the archive is what it is taken to take up again', async () => {
+test('what everything took up in the archive, and a little more, is what it is taken to take up again', async () => {
   const bundle = await bundleOf({ fragments: true, rotated: 3, logBytes: 6_000_000 });
   const { space } = await plan(await openCaseOf([bundle]), {});
-  expect(space.packed / bundle.bytes.length).toBeGreaterThan(0.9);
-  expect(space.packed / bundle.bytes.length).toBeLessThan(1.01);
+  expect(space.packed / bundle.bytes.length).toBeGreaterThan(1);
+  expect(space.packed / bundle.bytes.length).toBeLessThan(1.2);
 });
 
 test('the plan of a redacted package leaves out what cannot be redacted', async () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
   bomLog,
@@ -34,6 +35,7 @@ import {
   shownRecords,
   type Dropped,
 } from './packing-case';
+import { tar, tarEntry } from './tar-bytes';
 
 /** Packs what is dropped, opens the package, and compares. */
 async function round(dropped: readonly Dropped[], options: PackOptions) {
@@ -73,4 +75,29 @@ describe.each(both)('packed and opened again (fragments: %s)', (_, options) => {
     expect(await shownFiles(again)).toEqual(await shownFiles(open));
     expect(shownRecords(again)).toEqual(shownRecords(open));
   });
+});
+
+test('a log in UTF-16 that its archive is cut in', async () => {
+  const log = Buffer.from(`\ufeff${'2016-11-22T18:00:05.312Z info hostd[89E02B70] [x] event\n'.repeat(50)}`, 'utf16le');
+  const whole = tar(tarEntry({ name: 'top/a.txt', data: 'a' }), tarEntry({ name: 'top/hostd.log', data: log }));
+  const cut = gzipSync(whole.subarray(0, 3 * 512 + 2001));
+  for (const options of [JOIN, KEEP]) {
+    const { open, again, manifest } = await round([{ name: 'a.tgz', bytes: cut }], options);
+    expect(open.content.records).toBeGreaterThan(10);
+    expect(shownRecords(again)).toEqual(shownRecords(open));
+    expect(manifest.map(({ bytes }) => bytes)).toEqual([1, 2001]);
+  }
+});
+
+test('a nested archive that holds nothing but an archive in fragments has the same top folder when they are joined', async () => {
+  const inner = tar(tarEntry({ name: 'deep/a.txt', data: 'a' }), tarEntry({ name: 'deep/b.txt', data: 'b' }));
+  const pieces = [0, 1].map((i) =>
+    tarEntry({ name: `x/in.tar.FRAG-0000${i}`, data: inner.subarray(i * 1024, i === 0 ? 1024 : inner.length) }),
+  );
+  const bytes = gzipSync(tar(tarEntry({ name: 'top/nest.tgz', data: gzipSync(tar(...pieces)) })));
+  const { open, again } = await round([{ name: 'a.tgz', bytes }], JOIN);
+  expect((await shownFiles(open)).map(({ path }) => path)).toEqual(
+    ['a', 'b'].map((name) => `nest.tgz/in.tar/${name}.txt`),
+  );
+  expect(await shownFiles(again)).toEqual(await shownFiles(open));
 });

@@ -25,7 +25,7 @@ async function treated(bytes: Uint8Array, treatments: Treatment[], { joins = fal
   return open.jobs.run(1, async (job) => {
     const { content } = open;
     const hashes = await freshEnvelopeKernel();
-    const packing = new Packing({ content, tree, treatments, joins, hashes, job });
+    const packing = new Packing({ content, tree, treatments, joins, isChosen: () => true, hashes, job });
     const parts: Uint8Array[] = [];
     for await (const chunk of packing.bytes()) parts.push(chunk);
     const entries = await unpackTar(gunzipSync(Buffer.concat(parts)), { strict: true });

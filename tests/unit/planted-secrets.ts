@@ -3,6 +3,9 @@ import { zipSync } from 'fflate';
 import { generateBundle } from '../../workers/sample';
 import { collect, utf8 } from '../../workers/sample/bytes';
 import { fileEntry, tar, type TarEntry } from '../../workers/sample/tar';
+import { otherForms } from './planted-forms';
+import { archiveSync, TIME } from './planted-archives';
+import { passwordLines } from './planted-passwords';
 import { readTar } from './sample-reading';
 import type { RedactKind } from '../../workers/public-api';
 
@@ -72,6 +75,19 @@ const MACS = range(18).map(
 const UUIDS = range(25).map(
   (n) => `${hex(n + 101, 8)}-${hex(n + 7, 4)}-4${hex(n + 9, 3)}-9${hex(n + 11, 3)}-${hex(n + 13, 12)}`,
 );
+/** Spelled here; in texts they stand as digits alone too, and only there as what they are said to be. */
+const BARE_MACS = MACS.slice(0, 8).map((mac) => mac.replaceAll(':', ''));
+const BARE_UUIDS = UUIDS.slice(0, 6).map((uuid) => uuid.replaceAll('-', ''));
+const VSAN_IDS = range(2).map((n) => `${hex(n + 131, 16)}-${hex(n + 141, 16)}`);
+const pairs = (digits: string) => digits.match(/../g)!.join(':');
+const BARE_PRINTS = range(2).map((n) => hex(n + 601, 32) + hex(n + 611, 32));
+const PRINTS = [
+  ...range(3).map((n) => pairs(hex(n + 621, 32) + hex(n + 631, 8))),
+  ...range(3).map((n) => pairs(hex(n + 641, 32) + hex(n + 651, 32)).toUpperCase()),
+];
+const PRINTS_IN_BASE64 = range(2).map((n) => `${hex(n + 661, 21)}Qz${hex(n + 671, 18)}Tk`);
+const KEY_OWNERS = ['mvanderberg@jump-tyrol', 'ops-rota7@relay-gneiss'];
+const PASSWORDS = range(26).map((n) => `Hunter${hex(n + 701, 6)}x`);
 const WWNS = [
   ...range(6).map((n) => `naa.6001405${hex(n + 51, 25)}`),
   ...range(3).map((n) => `eui.${hex(n + 71, 16)}`),
@@ -117,6 +133,9 @@ const WORDS = [
 const CERTIFICATE_LINES = range(5).map((n) => `MIID${hex(n + 501, 28)}Tq${hex(n + 511, 28)}w`);
 const PRIVATE_LINES = range(5).map((n) => `MIIE${hex(n + 521, 28)}Vb${hex(n + 531, 28)}z`);
 
+/** Kinds of what becomes a placeholder. */
+export const PLACEHOLDERS: ReadonlySet<RedactKind> = new Set(['certificate', 'private-key', 'password']);
+
 /** Words that are given to the redaction; all else it finds by itself. */
 export const PLANTED_WORDS: readonly string[] = WORDS;
 
@@ -139,12 +158,21 @@ export const SECRETS: readonly Secret[] = [
   ...of('word', WORDS),
   ...of('certificate', CERTIFICATE_LINES),
   ...of('private-key', PRIVATE_LINES),
+  ...of('thumbprint', PRINTS),
+  ...of('thumbprint', [...BARE_PRINTS, ...PRINTS_IN_BASE64]),
+  ...of('mac-address', BARE_MACS),
+  ...of('uuid', [...BARE_UUIDS, ...VSAN_IDS]),
+  ...of('user', ['ops-rota7']),
+  ...of('host-name', ['relay-gneiss']),
+  ...of('password', PASSWORDS),
 ];
 
-/** Secrets that may stand in any line. */
-const INLINE = SECRETS.filter(({ kind }) => kind !== 'certificate' && kind !== 'private-key');
+/** Secrets that only their places tell. */
+const BY_PLACE = new Set([...BARE_PRINTS, ...PRINTS_IN_BASE64, ...VSAN_IDS]);
 
-const TIME = Date.UTC(2025, 11, 11, 12);
+/** Secrets that may stand in any line. */
+const INLINE = SECRETS.filter(({ kind, text }) => !PLACEHOLDERS.has(kind) && !BY_PLACE.has(text));
+
 const at = (n: number) => new Date(TIME + n * 1000).toISOString();
 
 /** Lines in each log's own grammar, with a secret in each. */
@@ -224,47 +252,31 @@ function introductions(): Record<string, string> {
     ).join(''),
     'etc/vmware/ssl/castore.pem': `-----BEGIN CERTIFICATE-----\n${CERTIFICATE_LINES.join('\n')}\n-----END CERTIFICATE-----\n`,
     'opt/planted/server.pem': `text before\n-----BEGIN RSA PRIVATE KEY-----\n${PRIVATE_LINES.join('\n')}\n-----END RSA PRIVATE KEY-----\ntext behind\n`,
+    'opt/planted/prints.txt': [
+      ...BARE_PRINTS.map((print, n) =>
+        n % 2 ? `thumbprint="${print.toUpperCase()}"` : `sslThumbprint = ${print}`,
+      ),
+      ...PRINTS_IN_BASE64.map((print) => `Accepted publickey: RSA SHA256:${print}`),
+      ...VSAN_IDS.map((id, n) => (n % 2 ? `/vmfs/volumes/vsan:${id}/x` : `uuid.bios = "${id}"`)),
+      ...KEY_OWNERS.map(
+        (owner, n) =>
+          `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC${hex(n + 681, 32)}${hex(n + 691, 32)}${'Zq7'.repeat(9)} ${owner}`,
+      ),
+      '',
+    ].join('\n'),
+    'opt/planted/passwords.txt': passwordLines(PASSWORDS).join('\n'),
+    // The address stands in the name of the output without its dots.
+    'action.log': `${at(1).replace('T', ' ').replace('Z', '')}: vmkping -c 3 ${IPV4[3]} (planted) took 0.021 sec\n`,
+    [`commands/vmkping_-c-3-${IPV4[3]!.replaceAll('.', '')}.txt`]: 'PING\n',
     'commands/vpxa.json': JSON.stringify({
       certificate: `-----BEGIN CERTIFICATE-----\n${CERTIFICATE_LINES.join('\n')}\n-----END CERTIFICATE-----\n`,
     }),
   };
 }
 
-const xml = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
-const ascii = (text: string) =>
-  text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-/** All of them in forms that are no log's. */
-function otherForms(): Record<string, string | Uint8Array> {
-  const texts = INLINE.map(({ text }) => text);
-  return {
-    'etc/vmware/planted.conf': texts.map((text, n) => `/planted/child[${n}]/value = "${text}"\n`).join(''),
-    'etc/vmware/planted.xml': `<config>\n${texts.map((text) => `  <value>${xml(text)}</value>\n`).join('')}</config>\n`,
-    'commands/planted_--all.txt': texts.map((text, n) => `   Entry ${n}: ${text}\n`).join(''),
-    'json/planted_--all.json': JSON.stringify(texts.map((value) => ({ value }))),
-    'json/planted_--ascii.json': ascii(JSON.stringify(texts)),
-    'var/log/upper.txt': texts.map((text) => `seen ${text.toUpperCase()} there\n`).join(''),
-    'var/log/urls.txt': texts.map((text) => `GET /x?value=${encodeURIComponent(text)}&y=1\n`).join(''),
-    // As older programs write what is beyond ASCII.
-    'var/log/latin.txt': Buffer.from(
-      texts
-        .filter((text) => /^[\x20-\xff]*$/.test(text))
-        .map((text) => `latin ${text} here\n`)
-        .join(''),
-      'latin1',
-    ),
-    // Signs beyond ASCII right beside it, and a byte order mark.
-    'var/log/signs.txt': `\ufeff${texts.map((text) => `${text}→“${text}”…„${text}“\u00a0${text}、\n`).join('')}`,
-    'var/log/wide.txt': Buffer.from(
-      `\ufeff${texts.map((text) => `wide ${text} here\r\n`).join('')}`,
-      'utf16le',
-    ),
-  };
-}
-
 /** Names of files: of every kind that a path can hold. */
 const NAMED = SECRETS.filter(
-  ({ kind, text }) => !/[/:<>"|?*\\]/.test(text) && kind !== 'certificate' && kind !== 'private-key',
+  ({ kind, text }) => !/[/:<>"|?*\\]/.test(text) && !PLACEHOLDERS.has(kind) && !BY_PLACE.has(text),
 );
 
 export interface PlantedBundle {
@@ -320,7 +332,8 @@ function plantedFiles(): Map<string, Uint8Array> {
   for (const [path, content] of Object.entries(introductions())) put(path, content);
   for (const [path, line] of Object.entries(LOGS))
     put(path, INLINE.map(({ text }, n) => line(text, n + 100)).join(''));
-  for (const [path, content] of Object.entries(otherForms())) put(path, content);
+  for (const [path, content] of Object.entries(otherForms(INLINE.map(({ text }) => text))))
+    put(path, content);
   for (const [n, { text }] of NAMED.entries()) put(`var/planted/${n}-${text}.txt`, `file of ${text}\n`);
   const nested = INLINE.map(({ text }) => `nested ${text} here\n`).join('');
   const named = NAMED.slice(0, 40).map(({ text }, n) => ({
@@ -370,48 +383,4 @@ async function archive(entries: readonly TarEntry[]): Promise<Uint8Array> {
     yield* entries;
   }
   return collect(tar(all(), 'pax'));
-}
-
-/** A small .tgz without waiting: ustar headers, contents in blocks. */
-function archiveSync(files: readonly { path: string; content: Uint8Array }[]): Uint8Array {
-  const blocks: Uint8Array[] = [];
-  for (const { path, content } of files) {
-    blocks.push(
-      ...paxHeader(path),
-      header('file', content.length, '0'),
-      content,
-      new Uint8Array(-content.length & 511),
-    );
-  }
-  return new Uint8Array(gzipSync(Buffer.concat([...blocks, new Uint8Array(1024)])));
-}
-
-function paxHeader(path: string): Uint8Array[] {
-  const rest = ` path=${path}\n`;
-  let length = Buffer.byteLength(rest) + 2;
-  while (Buffer.byteLength(`${length}${rest}`) !== length) length = Buffer.byteLength(`${length}${rest}`);
-  const record = utf8(`${length}${rest}`);
-  return [header('PaxHeaders/x', record.length, 'x'), record, new Uint8Array(-record.length & 511)];
-}
-
-function header(path: string, size: number, type: string): Uint8Array {
-  const block = new Uint8Array(512);
-  const put = (text: string, offset: number) => block.set(utf8(text), offset);
-  put(path, 0);
-  put('0000644\0', 100);
-  put('0000000\0', 108);
-  put('0000000\0', 116);
-  put(`${size.toString(8).padStart(11, '0')}\0`, 124);
-  put(
-    `${Math.floor(TIME / 1000)
-      .toString(8)
-      .padStart(11, '0')}\0`,
-    136,
-  );
-  put('        ', 148);
-  put(type, 156);
-  put('ustar\x0000', 257);
-  const sum = block.reduce((total, byte) => total + byte, 0);
-  put(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-  return block;
 }

@@ -104,6 +104,18 @@ describe('a bundle with more than 200 secrets', () => {
     expect(compared).toBeGreaterThan(200);
   });
 
+  test('has no address in the name of a command’s output', () => {
+    const paths = files.map(({ path }) => path).filter((path) => path.includes('vmkping'));
+    expect(paths.length).toBeGreaterThan(0);
+    for (const path of paths) {
+      expect(path).not.toContain('10771544');
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      expect(decoder.decode(originalOf(encoder.encode(name), redacted.aliases))).toBe(
+        'vmkping_-c-3-10771544.txt',
+      );
+    }
+  });
+
   test('leaves out what cannot be redacted, and says why', () => {
     const dropped = redacted.manifest.filter(({ action }) => action === 'dropped');
     const reasonOf = (name: string) => dropped.find(({ path }) => path.endsWith(name))?.reason;
@@ -116,7 +128,7 @@ describe('a bundle with more than 200 secrets', () => {
 });
 
 /** Keys and certificates become placeholders, which are not turned back. */
-const HIDDEN = /(?:castore\.pem|server\.pem|vpxa\.json)$/;
+const HIDDEN = /(?:castore\.pem|server\.pem|vpxa\.json|planted\/(?:passwords|prints)\.txt)$/;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const wide = new TextDecoder('utf-16le', { ignoreBOM: true });

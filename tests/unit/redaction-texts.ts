@@ -81,6 +81,11 @@ const SECRETS = [
   '4F40H-4ML1K-M89U0-0C2N4-1AKL4',
   'ines.moreau+esx@mail.wombat.example',
   'hsm-q7rt2mzk4wa',
+  '005056a10205',
+  '000C29A10205',
+  '5e:4f:00:50:56:a3:b4:c5:d6:e7:f8:09:1a:2b:3c:4d:5e:6f:70:81',
+  '5E:4F:00:50:56:A3:B4:C5:D6:E7:F8:09:1A:2B:3C:4D',
+  'SHA256:K7xVgY2rQmZ0bW4pLxVtYqHcUdRaEoGsKiZwBvNyMfQ',
   'cluster-k2mvn4tzyqa',
 ] as const;
 

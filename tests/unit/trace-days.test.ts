@@ -95,7 +95,14 @@ test('sessions are a table: rows, queries, order', async () => {
   const rows = async (query: string) => [...(await matchingRows(table, query, async () => undefined))];
   expect(await rows('op:StopVM end:logout')).toEqual([0]);
   expect(await rows('end:none')).toEqual([]);
-  expect([...ordered(table, Uint32Array.of(0), { column: 'duration', direction: 'desc' })]).toEqual([0]);
+  expect([
+    ...(await ordered(
+      table,
+      Uint32Array.of(0),
+      { column: 'duration', direction: 'desc' },
+      async () => undefined,
+    )),
+  ]).toEqual([0]);
 });
 
 /** Starts of machines: in Berlin two of them, and the last one of another day than in UTC. xend.log states no zone. */

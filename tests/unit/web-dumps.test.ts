@@ -214,6 +214,13 @@ describe('a file to write to', () => {
     expect([target.trouble, log]).toEqual(['the disk is full', ['aborted', 'removed']]);
   });
 
+  test('that cannot even be begun is not left behind', async () => {
+    const { log, handle } = made();
+    const refused = { ...handle, createWritable: () => Promise.reject(new Error('no permission')) };
+    await expect(openTarget({ kind: 'file', handle: refused }, 'ignored')).rejects.toThrow('no permission');
+    expect(log).toEqual(['removed']);
+  });
+
   test('in a folder takes a name that is free', async () => {
     const taken = new Set(['dump', 'dump (2)']);
     expect(await freeName('dump', async (name) => taken.has(name))).toBe('dump (3)');

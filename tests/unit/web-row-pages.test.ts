@@ -45,6 +45,17 @@ describe('pages of rows', () => {
     expect(result.asked.map(({ start }) => start)).toEqual([0, 100, 8900]);
   });
 
+  it('knows which rows are as they were before the result grew', async () => {
+    const { result, pages } = pagesOf(100);
+    pages.want(4, 2);
+    expect(pages.isFresh(4)).toBe(false);
+    result.asked[0]!.give();
+    await settled();
+    expect(pages.isFresh(4)).toBe(true);
+    pages.refresh(105);
+    expect([pages.at(4), pages.isFresh(4), pages.total]).toEqual([4, false, 105]);
+  });
+
   it('drops answers to a result that was replaced', async () => {
     const { result, pages } = pagesOf(100);
     pages.want(4, 2);

@@ -26,7 +26,7 @@ const PICKERS: Record<PickedFor, string> = {
 
 export const canPickFile = (): boolean => typeof window.showSaveFilePicker === 'function';
 
-/** Asks for the file to write to; a download where the browser has no such thing. Null: the user backed out. */
+/** Asks for the file to write to; a download where the browser has no such thing. Null: the user backed out, or is asked already. */
 export async function chooseFile(suggestedName: string, folderOf: PickedFor): Promise<Destination | null> {
   return choose(async () => {
     const handle = await window.showSaveFilePicker?.({ id: PICKERS[folderOf], suggestedName });
@@ -42,11 +42,18 @@ export async function chooseFolder(folderOf: PickedFor): Promise<Destination | n
   });
 }
 
+/** The browser asks one thing at a time, and refuses whoever asks it meanwhile. */
+let isAsking = false;
+
 async function choose(ask: () => Promise<Destination | undefined>): Promise<Destination | null> {
+  if (isAsking) return null;
+  isAsking = true;
   try {
     return (await ask()) ?? { kind: 'download' };
   } catch (error) {
     // Anything else means that the picker is there, but not for this page.
     return error instanceof DOMException && error.name === 'AbortError' ? null : { kind: 'download' };
+  } finally {
+    isAsking = false;
   }
 }

@@ -44,7 +44,10 @@ async function exists(folder: FileSystemDirectoryHandle, name: string): Promise<
 }
 
 async function fileTarget(handle: FileSystemFileHandle, remove: () => Promise<void>): Promise<FileTarget> {
-  const file = await handle.createWritable();
+  const file = await handle.createWritable().catch(async (error: unknown) => {
+    await removeEmpty(handle, remove);
+    throw error;
+  });
   let written = 0;
   let trouble: string | null = null;
   let over = false;
@@ -83,12 +86,16 @@ async function fileTarget(handle: FileSystemFileHandle, remove: () => Promise<vo
       if (over) return;
       over = true;
       await file.abort().catch(() => undefined);
-      // A file the user chose to replace has been emptied by choosing it; one with content is not ours.
-      const size = await handle.getFile().then(
-        (content) => content.size,
-        () => null,
-      );
-      if (size === 0) await remove().catch(() => undefined);
+      await removeEmpty(handle, remove);
     },
   };
+}
+
+/** A file the user chose to replace has been emptied by choosing it; one with content is not ours. Never fails. */
+async function removeEmpty(handle: FileSystemFileHandle, remove: () => Promise<void>): Promise<void> {
+  const size = await handle.getFile().then(
+    (content) => content.size,
+    () => null,
+  );
+  if (size === 0) await remove().catch(() => undefined);
 }

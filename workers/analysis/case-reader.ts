@@ -10,6 +10,8 @@ export interface CaseFile {
   fullPath: string;
   /** Log stream that it is one of, as the user or the export it was in names it; null where neither does. */
   stream: string | null;
+  /** Log group of that stream, as the export it was in names it; null where nothing does. */
+  streamGroup: string | null;
   /** Size of the content, unpacked. */
   bytes: number;
   /** Id of its log format, null when it is no log. */

@@ -2,6 +2,7 @@ import { Failure } from '../failure';
 import { parseQuery, type FieldSet } from '../query';
 import { matcher } from '../query/match';
 import type { MatchableRecord } from '../query/record';
+import { sortedRows } from './sorted-rows';
 
 /** Rows tested between two looks at the clock. */
 const STEP = 2_000;
@@ -51,10 +52,15 @@ export async function matchingRows(
   return found.slice(0, count);
 }
 
-/** The rows in another order; equal ones stay as they are. Fails with `unknown-column`. */
-export function ordered(table: Table, rows: Uint32Array, { column, direction }: TableOrder): Uint32Array {
+/** The rows in another order; equal ones stay in the table's own. Fails with `unknown-column`. */
+export async function ordered(
+  table: Table,
+  rows: Uint32Array,
+  { column, direction }: TableOrder,
+  pause: () => Promise<void>,
+): Promise<Uint32Array> {
   const compare = table.comparator(column);
   if (!compare) throw new Failure('unknown-column', `rows are not ordered by "${column}"`);
   const sign = direction === 'asc' ? 1 : -1;
-  return Uint32Array.from(Array.from(rows).sort((a, b) => sign * compare(a, b) || a - b));
+  return sortedRows(rows, (a, b) => sign * compare(a, b) || a - b, pause);
 }

@@ -143,13 +143,13 @@ function readAes(fields: ZipFields, field: DataView): void {
 
 /** Info-ZIP's UTF-8 name, valid while its checksum is that of the plain name. */
 function readUnicodePath(fields: ZipFields, field: Uint8Array, name: Uint8Array): void {
-  if (field[0] === 1 && viewOf(field).getUint32(1, true) === crc32(name)) {
+  if (field[0] === 1 && viewOf(field).getUint32(1, true) === crc32OfName(name)) {
     fields.path = shown(utf8.decode(field.subarray(5)));
   }
 }
 
 /** CRC-32 bit by bit: enough for names. */
-function crc32(bytes: Uint8Array): number {
+export function crc32OfName(bytes: Uint8Array): number {
   let crc = -1;
   for (const byte of bytes) {
     crc ^= byte;

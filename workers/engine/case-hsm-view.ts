@@ -9,8 +9,7 @@ import type { ListTable } from '../hsm/list-table';
 import { findingsWithRows, type FindingWithRows } from '../hsm/rules';
 import { eventsBetween, placeAt, storyOf, type HsmStory } from '../hsm/story';
 import { actionsOn, sessionsOf, userTable, type HsmUserRow, type HsmUserSessions } from '../hsm/user-table';
-import { hsmUsers } from '../hsm/users';
-import type { HsmUser } from '../public-api';
+import { usersOfGroups, type UserOfGroup } from '../hsm/users';
 import type { CaseAnalyses } from './case-analyses';
 import type { TableSources } from './case-tables';
 import type { HsmStorySubject } from './hsm-view-api';
@@ -26,7 +25,7 @@ export interface HsmFindings {
 
 interface Users {
   from: HsmCase;
-  list: HsmUser[];
+  list: UserOfGroup[];
   table: ListTable<HsmUserRow>;
 }
 
@@ -48,8 +47,8 @@ async function usersOf(analyses: CaseAnalyses): Promise<Users> {
   const analysis: Analysis<Users> = {
     name: 'hsm-users',
     async run(_, { pause }) {
-      const list = await hsmUsers(from, pause);
-      return { from, list, table: userTable(list) };
+      const list = await usersOfGroups(from, pause);
+      return { from, list, table: userTable(list.map(({ user }) => user)) };
     },
   };
   return analyses.get(analysis);

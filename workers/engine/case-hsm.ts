@@ -105,7 +105,7 @@ export class CaseHsm {
   async streams(): Promise<HsmStreamState[]> {
     const { events, files } = await this.#case();
     const { store } = events;
-    return events.streams.map(({ id, name, files: ids, rows }) => {
+    return events.streams.map(({ id, name, cluster, files: ids, rows }) => {
       let from = Infinity;
       let to = -Infinity;
       for (const row of rows) {
@@ -116,6 +116,7 @@ export class CaseHsm {
       return {
         stream: id,
         name,
+        cluster,
         files: ids.map((file) => ({ id: file, path: files.get(file)?.path ?? '' })),
         events: rows.length,
         from: from === Infinity ? null : from / 1000,

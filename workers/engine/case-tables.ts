@@ -61,7 +61,7 @@ export class CaseTables {
     try {
       const pause = async () => void (breath.due && (await breath.take()));
       const rows = await matchingRows(table, query, pause, { anchor, zone });
-      return order ? ordered(table, rows, order) : rows;
+      return order ? await ordered(table, rows, order, pause) : rows;
     } finally {
       breath.end();
     }

@@ -15,6 +15,8 @@ export interface Container {
   topFolder: string;
   /** True when the container is a source of its own and paths begin in it. */
   isSource: boolean;
+  /** Log group of an export's streams, where the export names it. */
+  logGroup?: string;
   /** The archive's own bytes and what its entry says of it; not known of cases that older pages stored. */
   stored?: StoredArchive;
 }

@@ -64,6 +64,7 @@ export class ContentReader implements CaseReader {
         path: this.#content.shownPath(id),
         fullPath: this.#content.fullPath(id),
         stream: this.#content.streams.nameOf(id),
+        streamGroup: this.#content.streams.groupOf(id),
         bytes,
         format: files.format(id),
         modified,

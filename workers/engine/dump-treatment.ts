@@ -1,9 +1,11 @@
 import { decryptEnvelope } from '../envelope/decrypt';
 import { Failure } from '../failure';
 import { decryptedPath } from '../package/dumps';
-import type { EntryFile } from '../package/entry-file';
+import { unreadContent, type EntryFile, type FileContent } from '../package/entry-file';
 import type { Treated, Treatment } from '../package/treatment';
 import { Breath } from './breath';
+import type { CaseContent } from './case-content';
+import type { OpenCase } from './open-case';
 import { PackageDumps, type FoundDump, type OpenableEnvelope } from './package-dumps';
 import { PackageKeys } from './package-keys';
 import { named, namedChunks, RecryptedDumps, type OpenedDumps } from './recrypted-dumps';
@@ -26,6 +28,23 @@ export const dumpTreatment: TreatmentKind = {
     } finally {
       breath.end();
     }
+  },
+  async foresee(context) {
+    const files = [...context.files];
+    const { options, open, job } = context;
+    const dumps = await open.packings.dumps.find(files, async () => job.check());
+    if (options.dumps === 'drop') return dropping(dumps);
+    if (options.dumps === 'recrypt') return RecryptedDumps.foresee(context, dumps, files);
+    const sizes = new Map(
+      dumps.flatMap(({ isEnvelope, file }) => (isEnvelope ? [[file, open.content.files.size(file)] as const] : [])),
+    );
+    return new DecryptedDumps(open, takenPaths(context, files), {
+      content: ({ file }) => {
+        const bytes = sizes.get(file);
+        return bytes === undefined ? null : unreadContent(bytes);
+      },
+      close: () => undefined,
+    });
   },
 };
 
@@ -63,7 +82,17 @@ async function opening(
       else others.set(dump.file, dump);
     }
     const all: OpenedDumps = { context, keys, envelopes: envelopesOf, others };
-    if (options.dumps === 'decrypt') return new DecryptedDumps(all, takenPaths(context, files));
+    if (options.dumps === 'decrypt') {
+      return new DecryptedDumps(open, takenPaths(context, files), {
+        content: ({ file, shownPath }) => {
+          const envelope = envelopesOf.get(file);
+          if (!envelope) return null;
+          const chunks = () => namedChunks(decrypted(envelope, context), shownPath);
+          return { bytes: envelope.plainBytes, chunks };
+        },
+        close: () => keys.close(),
+      });
+    }
     return await RecryptedDumps.make(all, files);
   } catch (error) {
     keys.close();
@@ -84,34 +113,39 @@ function takenPaths({ open }: TreatmentContext, files: readonly number[]): Taken
   return taken;
 }
 
+/** Where the plain data of envelopes comes from. */
+interface DecryptedContents {
+  /** Null of what is no envelope. */
+  content(file: EntryFile): FileContent | null;
+  close(): void;
+}
+
 class DecryptedDumps implements Treatment {
-  readonly #dumps: OpenedDumps;
+  readonly #content: CaseContent;
   readonly #taken: TakenPaths;
+  readonly #contents: DecryptedContents;
   /** Of plain data, by the file of its envelope. */
   readonly #paths = new Map<number, string>();
 
-  constructor(dumps: OpenedDumps, taken: TakenPaths) {
-    this.#dumps = dumps;
+  constructor({ content }: OpenCase, taken: TakenPaths, contents: DecryptedContents) {
+    this.#content = content;
     this.#taken = taken;
+    this.#contents = contents;
   }
 
-  async treat({ file, path, shownPath }: EntryFile): Promise<Treated | null> {
-    const { context, envelopes } = this.#dumps;
-    const envelope = envelopes.get(file);
-    if (!envelope) return null;
-    const chunks = () => namedChunks(decrypted(envelope, context), shownPath);
-    const content = { bytes: envelope.plainBytes, chunks };
-    return { action: 'decrypted', path: this.#plainPath(file, path), content };
+  async treat(entry: EntryFile): Promise<Treated | null> {
+    const content = this.#contents.content(entry);
+    return content && { action: 'decrypted', path: this.#plainPath(entry.file, entry.path), content };
   }
 
   close(): void {
-    this.#dumps.keys.close();
+    this.#contents.close();
   }
 
   #plainPath(file: number, path: string): string {
     let plain = this.#paths.get(file);
     if (plain === undefined) {
-      const taken = this.#taken.get(this.#dumps.context.open.content.files.container(file));
+      const taken = this.#taken.get(this.#content.files.container(file));
       plain = decryptedPath(path, (other) => taken?.has(other) ?? false);
       taken?.add(plain);
       this.#paths.set(file, plain);

@@ -10,7 +10,6 @@ import type { Container, StoredArchive } from './containers';
 const PIECE_BYTES = 1024 * 1024;
 /** A sparse file up to this size is written with its holes, as is one that holes make less than half of. */
 const MAX_FILLED = 64 * 1024 * 1024;
-const USUAL_MODE = 0o644;
 
 /** How a file lies in its archive, which a package is to have it as. */
 export interface StoredForm {
@@ -52,7 +51,7 @@ export class EntryForms {
     };
   }
 
-  /** Time and permissions. A zip that was made on Windows says no permissions: it has the usual ones. */
+  /** Time and permissions. A zip that was made on Windows says no permissions. */
   attributes(file: number): Pick<EntryFile, 'modified' | 'mode'> {
     const { modified, mode, container } = this.#content.files.get(file);
     return { modified, mode: this.#permissions(mode, container) };
@@ -60,12 +59,12 @@ export class EntryForms {
 
   /** The same of an archive in what is open. */
   attributesOf({ stored, parent }: Container): Pick<EntryFile, 'modified' | 'mode'> {
-    if (!stored || parent === null) return { modified: stored?.modified ?? null, mode: USUAL_MODE };
+    if (!stored || parent === null) return { modified: stored?.modified ?? null, mode: null };
     return { modified: stored.modified, mode: this.#permissions(stored.mode, parent) };
   }
 
-  #permissions(mode: number, container: number): number {
-    return mode || (this.#content.containers.get(container).kind === 'zip' ? USUAL_MODE : 0);
+  #permissions(mode: number, container: number): number | null {
+    return mode || (this.#content.containers.get(container).kind === 'zip' ? null : 0);
   }
 
   /** The form that a file's own range of a layer was taken out of. */

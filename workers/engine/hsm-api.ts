@@ -51,6 +51,8 @@ export interface HsmStreamState {
   stream: number;
   /** Null of a file that does not say whose it is: `hsmSetStream` says it. */
   name: string | null;
+  /** Id of the HSM's cluster, as a log group or a path tells it; null where nothing does. */
+  cluster: string | null;
   files: { id: number; path: string }[];
   events: number;
   /** First and last instant, ms UTC with a fraction, or null. */

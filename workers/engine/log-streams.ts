@@ -23,6 +23,11 @@ export class LogStreams {
     return kind === 'streams' ? this.#files.path(file).slice(0, -ENDING.length) : null;
   }
 
+  /** The log group of the stream's export; null where that does not name it. */
+  groupOf(file: number): string | null {
+    return this.#containers.get(this.#files.container(file)).logGroup ?? null;
+  }
+
   /**
    * The log whose events are nobody's, of a file or of an export that it was unpacked from; null where there is none:
    * people name what they dropped, and that may be the export.

@@ -1,27 +1,30 @@
-import { droppedBytes } from '../bytes/dropped-bytes';
+import { BLOCK, padded } from '../archive/tar-entry';
+import { unreadContent } from '../package/entry-file';
 import { leftOutReason } from '../package/left-out';
-import { timeRange } from '../package/time-cut';
-import type { ContentKind, KeyFileEntry, ManifestAction, PackOptions, PackPlan } from '../public-api';
-import { unredactable } from '../package/unredactable';
+import { checkRedactOptions } from '../redaction/redact-options';
+import { storedBytes, type PackedFile } from '../package/packed-file';
+import type { KeyFileEntry, ManifestAction, PackOptions, PackPlan, PackSpace } from '../public-api';
 import { Breath } from './breath';
-import { EntryForms } from './entry-forms';
 import type { Job } from './jobs';
-import { isIncidentKeyPath } from './key-material-files';
 import type { OpenCase } from './open-case';
 import { PackageDumps, type FoundDump } from './package-dumps';
 import { PackageKeys } from './package-keys';
-import { dumpsInTheWay } from './packings';
+import { PackedSizes } from './packed-sizes';
+import type { Done, PackingLedger } from './packing-manifest';
 import { selectedFiles } from './packing-selection';
-import { checkRecipient } from './recrypted-dumps';
 import { PackingTree } from './packing-tree';
-import { LogCuts } from './time-treatment';
+import { PackingWalk } from './packing-walk';
+import { PackingWarnings } from './packing-warnings';
+import { dumpsInTheWay } from './packings';
+import { checkRecipient } from './recrypted-dumps';
+import type { SettingAside } from './setting-aside';
+import { spooled } from './spool';
+import { foreseenTreatments } from './treatments';
 
 type Pause = () => Promise<void>;
 
-/** Kinds of files that are compressed or encrypted already. */
-const DENSE: readonly ContentKind[] = ['envelope', 'gzip', 'zip'];
-/** What logs and configuration compress to, where no archive tells. */
-const USUAL_RATIO = 0.12;
+/** What ends a compressed tar. */
+const END_BYTES = 1024;
 
 /**
  * Says what packing with these options needs and will do; nothing is written, and of dumps only headers and footers
@@ -32,6 +35,7 @@ const USUAL_RATIO = 0.12;
 export async function planPackage(open: OpenCase, job: Job, options: PackOptions): Promise<PackPlan> {
   if (options.dumps === 'recrypt') checkRecipient(options.to);
   if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
+  if (options.redact) checkRedactOptions(options.redact);
   const breath = new Breath();
   const pause = async () => {
     job.check();
@@ -43,8 +47,12 @@ export async function planPackage(open: OpenCase, job: Job, options: PackOptions
     const dumps = await open.packings.dumps.find(files, pause);
     const problems = await problemsOf(open, job, options, dumps, pause);
     const keyFiles = await open.envelopes.keyFiles();
+    const isPart = options.include !== undefined || (options.exclude ?? []).length > 0;
+    const sizes = await PackedSizes.make(open.content, isPart, pause);
+    const { files: counts, packed } = await foreseen({ open, job, options, tree }, sizes, pause);
     return {
-      ...(await new Plan(open, options, { tree, dumps, keyFiles }).of(files, pause)),
+      space: { ...(await spaceOf(open, files, sizes, pause)), packed },
+      files: counts,
       flagged: await flaggedOf(open, files, keyFiles, pause),
       problems,
       unencrypted: unencryptedOf(options, dumps),
@@ -108,104 +116,92 @@ async function flaggedOf(
   );
 }
 
-/** What becomes of a file, and how many bytes of it are left. */
-interface Outcome {
-  action: ManifestAction;
-  bytes: number;
+/** Hears what will become of files, and counts. */
+class ForeseenLedger implements PackingLedger {
+  readonly counts: PackPlan['files'] = {};
+  /** Bytes of the package, about. */
+  packed = 0;
+  readonly #actions: ManifestAction[] = [];
+
+  get count(): number {
+    return this.#actions.length;
+  }
+
+  *actionsFrom(first: number): Generator<ManifestAction> {
+    for (let i = first; i < this.#actions.length; i++) yield this.#actions[i]!;
+  }
+
+  noted(file: PackedFile, { action, packed }: Done): PackedFile {
+    this.#count(action);
+    this.packed += packed;
+    return file;
+  }
+
+  dropped(): void {
+    this.#count('dropped');
+  }
+
+  #count(action: ManifestAction): void {
+    this.#actions.push(action);
+    this.counts[action] = (this.counts[action] ?? 0) + 1;
+  }
 }
 
-interface Chosen {
-  tree: PackingTree;
-  dumps: readonly FoundDump[];
-  keyFiles: readonly KeyFileEntry[];
+/** Nothing is set aside where nothing is written; only sizes are told, about. */
+function nothingAside(ledger: ForeseenLedger): SettingAside {
+  return {
+    content: async ({ bytes }) => unreadContent(bytes ?? 0),
+    async archive(kind, files) {
+      const before = ledger.packed;
+      let plain = 0;
+      for await (const file of files) plain += BLOCK + padded(storedBytes(file));
+      return unreadContent(kind === 'tar' ? plain : Math.ceil(ledger.packed - before));
+    },
+    read: async () => undefined,
+  };
 }
 
-class Plan {
-  readonly #open: OpenCase;
-  readonly #options: PackOptions;
-  readonly #tree: PackingTree;
-  readonly #cuts: LogCuts;
-  readonly #forms: EntryForms;
-  /** Sources and paths of files that are keys, which are not redacted. */
-  readonly #keyFiles: ReadonlySet<string>;
-  readonly #dumps: Map<number, FoundDump>;
-  /** Sources with dumps that get a new key. */
-  readonly #recrypted: Set<number>;
+/** Goes through the package as packing does, without reading contents or headers of archives. */
+async function foreseen(
+  { open, job, options, tree }: { open: OpenCase; job: Job; options: PackOptions; tree: PackingTree },
+  sizes: PackedSizes,
+  pause: Pause,
+): Promise<{ files: PackPlan['files']; packed: number }> {
+  const files = { [Symbol.iterator]: () => tree.files() };
+  const treatments = await foreseenTreatments({ open, job, options, files, spool: spooled });
+  const ledger = new ForeseenLedger();
+  const walk = new PackingWalk({
+    content: open.content,
+    tree,
+    treatments,
+    joins: options.fragments === 'join',
+    isChosen: () => false,
+    ledger,
+    aside: nothingAside(ledger),
+    warnings: new PackingWarnings(),
+    pause,
+    isForeseen: true,
+    packedBytes: (child, share) => sizes.packed(child, share),
+  });
+  for await (const file of walk.files()) void file;
+  return { files: ledger.counts, packed: Math.ceil(ledger.packed) + END_BYTES };
+}
 
-  constructor(open: OpenCase, options: PackOptions, { tree, dumps, keyFiles }: Chosen) {
-    this.#open = open;
-    this.#options = options;
-    this.#tree = tree;
-    this.#forms = new EntryForms(open.content);
-    // A private key that stands in a text becomes a placeholder; an empty key file holds nothing.
-    const stores = keyFiles.filter(
-      ({ kind, problem }) => kind !== 'private-key' && problem?.code !== 'empty',
-    );
-    this.#keyFiles = new Set(stores.map(({ path, source }) => `${source}:${path}`));
-    this.#cuts = new LogCuts(open.content, timeRange(options));
-    this.#dumps = new Map(dumps.map((dump) => [dump.file, dump]));
-    const isRecrypted = options.dumps === 'recrypt';
-    this.#recrypted = new Set(
-      dumps.flatMap(({ isEnvelope, source }) => (isRecrypted && isEnvelope ? [source] : [])),
-    );
+async function spaceOf(
+  open: OpenCase,
+  files: readonly number[],
+  sizes: PackedSizes,
+  pause: Pause,
+): Promise<PackSpace> {
+  const roots = new Set<number>();
+  let unpacked = 0;
+  for (const file of files) {
+    await pause();
+    roots.add(rootOf(open, file));
+    unpacked += sizes.bytes(file);
   }
-
-  async of(files: readonly number[], pause: Pause): Promise<Pick<PackPlan, 'space' | 'files'>> {
-    const { content } = this.#open;
-    const counts: PackPlan['files'] = {};
-    const roots = new Set<number>();
-    let unpacked = 0;
-    let packed = 0;
-    for (const file of files) {
-      await pause();
-      roots.add(rootOf(this.#open, file));
-      const { action, bytes } = await this.#outcome(file);
-      counts[action] = (counts[action] ?? 0) + 1;
-      const stored = storedBytes(this.#open, file);
-      unpacked += stored.bytes;
-      if (action === 'dropped') continue;
-      // A compressed log that is cut is compressed again.
-      const size = content.files.size(file);
-      if (size > 0) packed += stored.packed * (bytes / size);
-    }
-    const archive = Array.from(roots, (root) => content.source(root).bytes);
-    const space = {
-      archive: archive.reduce((sum, bytes) => sum + bytes, 0),
-      unpacked,
-      packed: Math.ceil(packed),
-      free: null,
-    };
-    return { space, files: counts };
-  }
-
-  async #outcome(file: number): Promise<Outcome> {
-    const { content } = this.#open;
-    const { dumps, redact, fragments } = this.#options;
-    const size = content.files.size(file);
-    const dump = this.#dumps.get(file);
-    if (dump && dumps === 'drop') return { action: 'dropped', bytes: 0 };
-    const isOpened = dump?.isEnvelope && (dumps === 'decrypt' || dumps === 'recrypt');
-    if (isOpened) return { action: dumps === 'decrypt' ? 'decrypted' : 'recrypted', bytes: size };
-    if (this.#recrypted.has(content.sourceOf(file)) && isIncidentKeyPath(content.plainPath(file)))
-      return { action: 'recrypted', bytes: size };
-    const left = this.#cuts.of(file);
-    if (left.of === 'nothing') return { action: 'dropped', bytes: 0 };
-    const bytes = left.of === 'some' ? left.cut.bytes : size;
-    if (redact && (await this.#isUnredactable(file))) return { action: 'dropped', bytes: 0 };
-    if (redact && size > 0) return { action: 'redacted', bytes };
-    if (left.of === 'some') return { action: 'cut', bytes };
-    const isJoined = fragments === 'join' && this.#tree.run(file)?.missing === null;
-    return { action: isJoined ? 'joined' : 'kept', bytes };
-  }
-
-  async #isUnredactable(file: number): Promise<boolean> {
-    const { path, kind, access, holes, source, shownPath } = this.#forms.entry(file);
-    if (this.#keyFiles.has(`${source}:${shownPath}`)) return true;
-    // What keys are is known already: no file has to be read for it.
-    const head = new Uint8Array(0);
-    const reason = await unredactable({ path, kind, bytes: access.size, holes, head }, async () => null);
-    return reason !== null;
-  }
+  const archive = Array.from(roots, (root) => open.content.source(root).bytes);
+  return { archive: archive.reduce((sum, bytes) => sum + bytes, 0), unpacked, packed: 0, free: null };
 }
 
 /** The source that was dropped, which a file's source may be nested in. */
@@ -214,23 +210,4 @@ function rootOf({ content }: OpenCase, file: number): number {
   for (let { parent } = content.source(source); parent !== null; { parent } = content.source(source))
     source = parent;
   return source;
-}
-
-/** Bytes of a file as it lies in its archive, and those it will take up in a package, about. */
-function storedBytes({ content }: OpenCase, file: number): { bytes: number; packed: number } {
-  const { layer, offset, size, kind } = content.files.get(file);
-  const range = { layer, offset, size };
-  let own = content.layers.get(layer);
-  if (own.kind === 'utf16') {
-    range.offset = own.offset;
-    range.size = own.bytes;
-    own = content.layers.get(own.parent);
-  }
-  // In a compressed archive files begin behind a header: at 0, or a byte order mark, begins what is compressed by itself.
-  const gzip = own.kind === 'inflated' && own.format === 'gzip' && range.offset <= 2 ? own.parent : null;
-  const bytes = gzip === null ? range.size : content.layers.get(gzip).size;
-  const isDense = gzip !== null || DENSE.includes(kind);
-  const taken = droppedBytes(content.layers, { layer, offset, size });
-  const packed = taken.isInflated ? taken.bytes : bytes * (isDense ? 1 : USUAL_RATIO);
-  return { bytes, packed };
 }

@@ -1,6 +1,6 @@
 import { describeKeyMaterial } from '../envelope/key-material';
 import { Failure } from '../failure';
-import type { EntryFile, FileContent } from '../package/entry-file';
+import { unreadContent, type EntryFile, type FileContent } from '../package/entry-file';
 import type { Treated, Treatment } from '../package/treatment';
 import { unredactable } from '../package/unredactable';
 import type { AliasMap } from '../public-api';
@@ -26,15 +26,32 @@ export const redactionOfPackages: TreatmentKind = {
     const older = new OlderEncodings(await open.analyses.get(CONFIDENTIAL_NAMES), options.redact!);
     return new RedactionTreatment(replacer, commands, older, spool);
   },
+  async foresee({ open }) {
+    // A private key that stands in a text becomes a placeholder; an empty key file holds nothing.
+    const stores = (await open.envelopes.keyFiles()).filter(
+      ({ kind, problem }) => kind !== 'private-key' && problem?.code !== 'empty',
+    );
+    const keyFiles = new Set(stores.map(({ path, source }) => `${source}:${path}`));
+    return {
+      rewritesAll: true,
+      treat: async ({ path, kind, access, holes, source, shownPath, content }) => {
+        if (keyFiles.has(`${source}:${shownPath}`)) return { action: 'dropped' };
+        const candidate = { path, kind, bytes: access.size, holes, head: new Uint8Array(0) };
+        // What keys are is known already: no file has to be read for it.
+        if ((await unredactable(candidate, async () => null)) !== null) return { action: 'dropped' };
+        return access.size === 0 ? null : { action: 'redacted', content: unreadContent(content.bytes ?? 0) };
+      },
+    };
+  },
 };
 
 /** The map as it is handed over. */
-export function aliasMap(redactor: Redactor): AliasMap {
+export function aliasMap(redactor: Redactor, commands: CommandPaths): AliasMap {
   return {
     format: 'bundlescope-aliases',
     version: 1,
     created: new Date().toISOString(),
-    aliases: redactor.aliases(),
+    aliases: [...redactor.aliases(), ...commands.aliases()],
   };
 }
 
@@ -121,7 +138,7 @@ class RedactionTreatment implements Treatment {
   }
 
   beside(): { aliases: AliasMap } {
-    return { aliases: aliasMap(this.#redactor) };
+    return { aliases: aliasMap(this.#redactor, this.#commands) };
   }
 }
 

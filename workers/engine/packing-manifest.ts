@@ -14,10 +14,23 @@ export interface Done {
   reason: string | null;
   /** Bytes of the job's progress that it makes; 0 for an archive, whose files make them. */
   progress: number;
+  /** Bytes that it will take up in the package, about; 0 where others tell, and where nobody asks. */
+  packed: number;
+}
+
+/** Hears what becomes of each file of a package. */
+export interface PackingLedger {
+  /** Entries so far. */
+  readonly count: number;
+  /** What was done to the entries from `first` on. */
+  actionsFrom(first: number): Iterable<ManifestAction>;
+  /** The file as it is to be written. */
+  noted(file: PackedFile, done: Done): PackedFile;
+  dropped(path: string, done: Omit<Done, 'action' | 'packed'>): void;
 }
 
 /** What was done to each file of a package, with the digest of what came of it, and how far all of it is. */
-export class PackingManifest {
+export class PackingManifest implements PackingLedger {
   readonly entries: ManifestEntry[] = [];
   readonly #hashes: EnvelopeKernel;
   readonly #job: Job;
@@ -33,6 +46,14 @@ export class PackingManifest {
     this.#total = total;
   }
 
+  get count(): number {
+    return this.entries.length;
+  }
+
+  *actionsFrom(first: number): Generator<ManifestAction> {
+    for (let i = first; i < this.entries.length; i++) yield this.entries[i]!.action;
+  }
+
   /** The file, which comes into the manifest once it was read to its end. Its reading is what a cancel ends. */
   noted(file: PackedFile, done: Done): PackedFile {
     const reason = file.sparse
@@ -41,7 +62,7 @@ export class PackingManifest {
     return { ...file, content: () => this.#digested(file, { ...done, reason }) };
   }
 
-  dropped(path: string, { around, reason, progress }: Omit<Done, 'action'>): void {
+  dropped(path: string, { around, reason, progress }: Omit<Done, 'action' | 'packed'>): void {
     this.entries.push(entryOf(around + path, 0, '', 'dropped', reason));
     this.#advance(progress);
   }

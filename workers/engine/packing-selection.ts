@@ -1,16 +1,14 @@
 import { Failure } from '../failure';
-import { pathTest, type PathTest } from '../package/path-pattern';
 import type { FileReference } from '../public-api';
 import type { CaseContent } from './case-content';
+import { ChosenPaths } from './chosen-paths';
 import type { Container } from './containers';
 import { FIRST_VISIT_SOURCE } from './source';
 
-/** One of the paths that were given, and whether anything is meant by it. */
+/** What goes into a package, and what does not. */
 interface Chosen {
-  given: FileReference;
-  source: number | null;
-  test: PathTest;
-  matched: boolean;
+  include?: readonly FileReference[];
+  exclude?: readonly FileReference[];
 }
 
 /**
@@ -18,14 +16,11 @@ interface Chosen {
  * the export. Nothing of this visit is ever among them. Fails with `bad-argument` for a path that nothing is meant by,
  * and with `nothing-to-pack`.
  */
-export function selectedFiles(
-  content: CaseContent,
-  { include, exclude = [] }: { include?: readonly FileReference[]; exclude?: readonly FileReference[] },
-): Uint8Array {
+export function selectedFiles(content: CaseContent, { include, exclude = [] }: Chosen): Uint8Array {
   const { files, containers } = content;
   const selected = new Uint8Array(files.count);
-  const included = include && chosenOf(include, content);
-  const excluded = chosenOf(exclude, content);
+  const included = include && new ChosenPaths(include, content);
+  const excluded = new ChosenPaths(exclude, content);
   const inIncluded = included && archivesChosen(content, included);
   const inExcluded = archivesChosen(content, excluded);
   const out: number[] = [];
@@ -35,19 +30,32 @@ export function selectedFiles(
     const path = content.shownPath(id);
     const file = isUnpacked(containers.get(container)) ? exportOf(content, containers.get(container)) : id;
     if (file === null) continue;
-    if (!included || matches(included, source, path) || inIncluded?.has(container)) selected[file] = 1;
-    if (matches(excluded, source, path) || inExcluded.has(container)) out.push(file);
+    if (!included || included.mean(source, path) || inIncluded?.has(container)) selected[file] = 1;
+    if (excluded.mean(source, path) || inExcluded.has(container)) out.push(file);
   }
   for (const id of out) selected[id] = 0;
   for (const [name, list] of [
-    ['include', included ?? []],
+    ['include', included],
     ['exclude', excluded],
   ] as const) {
-    const vain = list.find(({ matched }) => !matched);
-    if (vain) throw new Failure('bad-argument', `${name}: there is nothing that ${told(vain.given)} means`);
+    const vain = list?.firstInVain;
+    if (vain) throw new Failure('bad-argument', `${name}: there is nothing that ${told(vain)} means`);
   }
   if (!selected.includes(1)) throw new Failure('nothing-to-pack', 'no file is left for the package');
   return selected;
+}
+
+/** The same choice of what is no file: a path in a container, of a folder with a slash at its end. */
+export function pathChoice(content: CaseContent, { include, exclude = [] }: Chosen) {
+  const included = include && new ChosenPaths(include, content);
+  const excluded = new ChosenPaths(exclude, content);
+  const inIncluded = included && archivesChosen(content, included);
+  const inExcluded = archivesChosen(content, excluded);
+  return ({ id, source }: Container, path: string): boolean => {
+    const shown = content.containers.shownPath(id, path);
+    const isIn = !included || inIncluded?.has(id) === true || included.mean(source, shown);
+    return isIn && !inExcluded.has(id) && !excluded.mean(source, shown);
+  };
 }
 
 /** Texts taken out of an export of log streams: no files of what was dropped. */
@@ -60,41 +68,14 @@ function exportOf(content: CaseContent, { parent, name }: Container): number | n
   return content.index.find(path, content.containers.get(parent!).source)[0] ?? null;
 }
 
-function chosenOf(references: readonly FileReference[], { index }: CaseContent): Chosen[] {
-  const chosen = references.map((given) => {
-    const { path, source } = typeof given === 'string' ? { path: given, source: null } : given;
-    return { given, source, path, test: pathTest(path), matched: false };
-  });
-  // A name may hold a `*` itself: what is there by that very name is meant, and nothing else.
-  const literal = chosen.filter(({ path }) => path.includes('*'));
-  for (const file of literal.length > 0 ? index : []) {
-    for (const one of literal) {
-      if (one.source !== null && one.source !== file.source) continue;
-      const { path } = one;
-      if (path.endsWith('/') ? file.path.startsWith(path) : file.path === path)
-        one.test = (other) => other === path || (path.endsWith('/') && other.startsWith(path));
-    }
-  }
-  return chosen;
-}
-
-function matches(chosen: readonly Chosen[], source: number, path: string): boolean {
-  let found = false;
-  for (const one of chosen) {
-    if ((one.source !== null && one.source !== source) || !one.test(path)) continue;
-    one.matched = found = true;
-  }
-  return found;
-}
-
 /** Archives that are meant themselves, and those in them. */
-function archivesChosen({ containers }: CaseContent, chosen: readonly Chosen[]): Set<number> {
+function archivesChosen({ containers }: CaseContent, chosen: ChosenPaths): Set<number> {
   const inside = new Set<number>();
   for (const container of containers.all) {
     const { id, parent, name, source } = container;
     if (parent === null || source >= FIRST_VISIT_SOURCE || isUnpacked(container)) continue;
     const path = containers.shownPath(parent, name);
-    if (inside.has(parent) || matches(chosen, containers.get(parent).source, path)) inside.add(id);
+    if (inside.has(parent) || chosen.mean(containers.get(parent).source, path)) inside.add(id);
   }
   return inside;
 }

@@ -23,7 +23,10 @@ export class PackingTree {
   /** What was dropped, as far as anything of it is chosen. */
   readonly roots: Container[] = [];
   readonly #content: CaseContent;
+  readonly #selected: Uint8Array;
   readonly #children = new Map<number, Child[]>();
+  /** Folders around what is chosen, each with a slash behind it, by container; of those somebody asked for. */
+  readonly #folders = new Map<number, Set<string>>();
   /** Containers of which something is left out. */
   readonly #incomplete = new Set<number>();
   readonly #runs = new Map<number, JoinedRun>();
@@ -34,6 +37,7 @@ export class PackingTree {
   /** @param selected by file, 1 for those that are chosen */
   constructor(content: CaseContent, selected: Uint8Array) {
     this.#content = content;
+    this.#selected = selected;
     const { files, containers } = content;
     const fragments = new Map<string, { hidden: [number, number][]; shown: [number, number][] }>();
     for (let id = 0; id < selected.length; id++) {
@@ -78,6 +82,23 @@ export class PackingTree {
   /** Whether something of the container is left out. */
   isCut(container: number): boolean {
     return this.#incomplete.has(container);
+  }
+
+  /** Whether a file is chosen. */
+  isChosen(file: number): boolean {
+    return this.#selected[file] === 1;
+  }
+
+  /** Whether something that is chosen lies below a folder (with a slash behind it) of a container. */
+  hasBelow(container: number, folder: string): boolean {
+    let folders = this.#folders.get(container);
+    if (!folders) {
+      this.#folders.set(container, (folders = new Set()));
+      const { files, containers } = this.#content;
+      for (const child of this.children(container))
+        addFolders(folders, child >= 0 ? files.path(child) : containers.get(~child).name);
+    }
+    return folders.has(folder);
   }
 
   /** All chosen files, in the order they are written in. */
@@ -169,5 +190,16 @@ export class PackingTree {
       );
     }
     return run;
+  }
+}
+
+/** A hostile path has thousands of parts: further in, folders are those of nobody. */
+const MAX_FOLDERS = 64;
+
+function addFolders(folders: Set<string>, path: string): void {
+  let count = 0;
+  for (let slash = path.indexOf('/'); slash >= 0 && count < MAX_FOLDERS; slash = path.indexOf('/', slash + 1)) {
+    folders.add(path.slice(0, slash + 1));
+    count++;
   }
 }

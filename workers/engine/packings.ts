@@ -1,5 +1,6 @@
 import { Failure } from '../failure';
 import type { Package, PackOptions, PlainPart } from '../public-api';
+import { checkRedactOptions } from '../redaction/redact-options';
 import { BlobParts, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
 import type { CryptoMeans } from './crypto-means';
@@ -8,7 +9,7 @@ import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
 import { DumpFinder } from './package-dumps';
 import { Packing } from './packing';
-import { selectedFiles } from './packing-selection';
+import { pathChoice, selectedFiles } from './packing-selection';
 import { PackingTree } from './packing-tree';
 import { spooled } from './spool';
 import { treatmentsFor } from './treatments';
@@ -92,13 +93,15 @@ export class Packings {
   async #packed(job: Job, options: PackOptions, take: Take): Promise<Omit<Package, 'blob'>> {
     const { content } = this.#open;
     if (options.redact && options.dumps !== 'drop') throw dumpsInTheWay();
+    if (options.redact) checkRedactOptions(options.redact);
     const tree = new PackingTree(content, selectedFiles(content, options));
     const files = { [Symbol.iterator]: () => tree.files() };
     const treatments = await treatmentsFor({ open: this.#open, job, options, files, spool: spooled });
     try {
       const joins = options.fragments === 'join';
       const hashes = await this.crypto.freshEnvelopeKernel();
-      const packing = new Packing({ content, tree, treatments, joins, hashes, job });
+      const isChosen = pathChoice(content, options);
+      const packing = new Packing({ content, tree, treatments, joins, isChosen, hashes, job });
       const gathered = new Gathered(take);
       for await (const chunk of packing.bytes()) {
         job.check();

@@ -6,10 +6,11 @@ import { freshRandomness } from '../envelope/writing/randomness';
 import { sealEnvelope } from '../envelope/writing/seal';
 import { checkForm, freshPlan, wipePlan, type SealPlan } from '../envelope/writing/seal-plan';
 import { Failure } from '../failure';
-import type { EntryFile, FileContent } from '../package/entry-file';
+import { unreadContent, type EntryFile, type FileContent } from '../package/entry-file';
 import type { AddedFile, Treated, Treatment } from '../package/treatment';
 import type { Package, SealOptions } from '../public-api';
 import { INCIDENT_KEY, isIncidentKeyPath } from './key-material-files';
+import type { OpenCase } from './open-case';
 import type { FoundDump, OpenableEnvelope } from './package-dumps';
 import type { PackageKeys } from './package-keys';
 import { canBeShallow, clearHeader, formOf, piecesOfFile, sealedAnew, shallowHeader } from './recryption';
@@ -19,6 +20,8 @@ import type { TreatmentContext } from './treatments';
 
 /** What dumps of several ciphers are re-encrypted with where nothing else is said. */
 const USUAL_CIPHER = 'AES-256';
+/** About what a key file has. */
+const KEY_FILE_BYTES = 2048;
 /** Permissions of a key file that is added. */
 const KEY_FILE_MODE = 0o600;
 const NOT_ENCRYPTED = 'it is not encrypted, and stays as it is';
@@ -83,22 +86,33 @@ function usualCipher(envelopes: readonly OpenableEnvelope[]): CipherName {
   return ciphers.size === 1 && isCipherName(cipher) ? cipher : USUAL_CIPHER;
 }
 
+/** What is written of the dumps that are re-encrypted. */
+interface RecryptedWriting {
+  /** The file of their new key; null where there is none. */
+  keyFile: Uint8Array | null;
+  recrypted(file: number, path: string): Promise<Treated>;
+  close(): void;
+}
+
 /** Every envelope under one new key, whose file takes the place of the incident key's. */
 export class RecryptedDumps implements Treatment {
-  readonly #dumps: OpenedDumps;
-  readonly #target: SealingTarget | null;
-  readonly #to: SealOptions;
+  readonly #writing: RecryptedWriting;
+  readonly #others: OpenedDumps['others'];
+  readonly #envelopes: ReadonlySet<number>;
   /** Sources whose dumps are under the new key, and those of them that have a file for it. */
   readonly #sources: ReadonlySet<number>;
   readonly #withKeyFile = new Set<number>();
-  readonly #plans = new Set<SealPlan>();
 
-  private constructor(dumps: OpenedDumps, target: SealingTarget | null, files: readonly number[]) {
-    this.#dumps = dumps;
-    this.#target = target;
-    this.#to = dumps.context.options.to ?? {};
-    const { content } = dumps.context.open;
-    this.#sources = new Set(Array.from(dumps.envelopes.keys(), (file) => content.sourceOf(file)));
+  private constructor(
+    { content }: OpenCase,
+    { envelopes, others }: { envelopes: Iterable<number>; others: OpenedDumps['others'] },
+    files: readonly number[],
+    writing: RecryptedWriting,
+  ) {
+    this.#writing = writing;
+    this.#others = others;
+    this.#envelopes = new Set(envelopes);
+    this.#sources = new Set(Array.from(this.#envelopes, (file) => content.sourceOf(file)));
     for (const file of files)
       if (isIncidentKeyPath(content.plainPath(file))) this.#withKeyFile.add(content.sourceOf(file));
   }
@@ -106,14 +120,32 @@ export class RecryptedDumps implements Treatment {
   /** Fails with `bad-argument`, `unsupported-cipher`, and as `sealingTarget` does. */
   static async make(dumps: OpenedDumps, files: readonly number[]): Promise<RecryptedDumps> {
     const target = await newTarget(dumps.context, [...dumps.envelopes.values()]);
-    return new RecryptedDumps(dumps, target, files);
+    const { envelopes, others, context } = dumps;
+    const named = { envelopes: envelopes.keys(), others };
+    return new RecryptedDumps(context.open, named, files, new SealedDumps(dumps, target));
+  }
+
+  /** What will be done, with contents that cannot be read. Fails as `checkRecipient` does. */
+  static foresee(
+    { open, options }: TreatmentContext,
+    dumps: readonly FoundDump[],
+    files: readonly number[],
+  ): RecryptedDumps {
+    const { makesKeyFile } = checkRecipient(options.to);
+    const envelopes = dumps.flatMap(({ isEnvelope, file }) => (isEnvelope ? [file] : []));
+    const others = new Map(dumps.flatMap((dump) => (dump.isEnvelope ? [] : [[dump.file, dump] as const])));
+    return new RecryptedDumps(open, { envelopes, others }, files, {
+      keyFile: makesKeyFile ? new Uint8Array(KEY_FILE_BYTES) : null,
+      recrypted: async (file) => {
+        return { action: 'recrypted', content: unreadContent(open.content.files.size(file)) };
+      },
+      close: () => undefined,
+    });
   }
 
   async treat({ file, source, shownPath }: EntryFile): Promise<Treated | null> {
-    const { envelopes, others } = this.#dumps;
-    const envelope = envelopes.get(file);
-    if (envelope) return this.#recrypted(envelope, shownPath);
-    const other = others.get(file);
+    if (this.#envelopes.has(file)) return this.#writing.recrypted(file, shownPath);
+    const other = this.#others.get(file);
     if (other) return { action: 'kept', reason: other.isPacked ? NOT_LOOKED_INTO : NOT_ENCRYPTED };
     const keyFile = this.#keyFileOf(source);
     if (keyFile && isIncidentKeyPath(shownPath)) {
@@ -139,8 +171,34 @@ export class RecryptedDumps implements Treatment {
   }
 
   beside(): Pick<Package, 'keyFile'> {
-    const { keyFile } = this.#target ?? {};
+    const { keyFile } = this.#writing;
     return keyFile ? { keyFile: new Blob([keyFile as Uint8Array<ArrayBuffer>], { type: 'text/plain' }) } : {};
+  }
+
+  close(): void {
+    this.#writing.close();
+  }
+
+  #keyFileOf(source: number): Uint8Array | null {
+    return this.#sources.has(source) ? this.#writing.keyFile : null;
+  }
+}
+
+/** Seals dumps under the key that was made or found for them. */
+class SealedDumps implements RecryptedWriting {
+  readonly #dumps: OpenedDumps;
+  readonly #target: SealingTarget | null;
+  readonly #to: SealOptions;
+  readonly #plans = new Set<SealPlan>();
+
+  constructor(dumps: OpenedDumps, target: SealingTarget | null) {
+    this.#dumps = dumps;
+    this.#target = target;
+    this.#to = dumps.context.options.to ?? {};
+  }
+
+  get keyFile(): Uint8Array | null {
+    return this.#target?.keyFile ?? null;
   }
 
   close(): void {
@@ -149,12 +207,9 @@ export class RecryptedDumps implements Treatment {
     for (const plan of this.#plans) wipePlan(plan);
   }
 
-  #keyFileOf(source: number): Uint8Array | null {
-    return this.#sources.has(source) ? (this.#target?.keyFile ?? null) : null;
-  }
-
-  async #recrypted(envelope: OpenableEnvelope, path: string): Promise<Treated> {
+  async recrypted(file: number, path: string): Promise<Treated> {
     const { open, job } = this.#dumps.context;
+    const envelope = this.#dumps.envelopes.get(file)!;
     const { access, header, keys, aad } = envelope;
     const outer = this.#target?.outer ?? null;
     const form = formOf(header, this.#to, outer, aad);

@@ -1,5 +1,6 @@
 import { asResult, Failure } from '../failure';
 import { checkedAliasMap } from '../redaction/alias-map';
+import { checkRedactOptions } from '../redaction/redact-options';
 import type { Engine } from './engine';
 import { settledJob } from './engine-jobs';
 import type { RedactionApi } from './redaction-api';
@@ -12,6 +13,7 @@ export function redactionAnswers(engine: Engine): RedactionApi {
     redactionPreview: (job, options) =>
       asResult(() => {
         if (!options.redact) throw new Failure('bad-argument', 'a preview is of options with redact');
+        checkRedactOptions(options.redact);
         return settledJob(engine, job, (open, running) => previewOf(open, running, options));
       }),
     turnBack: (job, text, aliases) =>

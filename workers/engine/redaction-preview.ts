@@ -100,9 +100,9 @@ class ChangedLines {
     const whole = bytes.subarray(0, bytes.lastIndexOf(10) + 1 || bytes.length);
     const after = decoder.decode(redaction.push(whole, true));
     if (!redaction.changed) return;
-    const aliases = this.#redactor.aliases();
-    const fresh = aliases.slice(this.#seen).filter(({ kind }) => (this.#ofKind.get(kind) ?? 0) < FIRST_LINES);
-    this.#seen = aliases.length;
+    const given = this.#redactor.aliases(this.#seen);
+    this.#seen += given.length;
+    const fresh = given.filter(({ kind }) => (this.#ofKind.get(kind) ?? 0) < FIRST_LINES);
     if (fresh.length === 0) return;
     const changed = after.split('\n');
     const original = decoder.decode(whole).split('\n');

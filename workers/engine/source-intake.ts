@@ -258,6 +258,8 @@ export class SourceIntake implements SourceReading, FeedControl {
     if (own.length === 0) return;
     const paths = new Map<number, string[]>(own.map(({ id }) => [id, []]));
     await this.#eachFile((id) => void paths.get(files.container(id))?.push(files.path(id)));
+    // An archive lies in a folder as any file does: it may have been one, in fragments.
+    for (const { parent, name } of own) if (parent !== null) paths.get(parent)?.push(name);
     for (const container of own) {
       if (container.kind === 'streams') continue;
       const inside = paths.get(container.id) ?? [];

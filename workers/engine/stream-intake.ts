@@ -3,6 +3,7 @@ import { CsvDelivery } from '../hsm/delivery/csv-delivery';
 import type { DeliveryReader, DeliveryShape } from '../hsm/delivery/delivered';
 import { JsonDelivery } from '../hsm/delivery/json-delivery';
 import { StreamTexts, type StreamText } from '../hsm/delivery/stream-texts';
+import { TailDelivery } from '../hsm/delivery/tail-delivery';
 import type { Container } from './containers';
 import type { Feed, FeedControl } from './feed';
 import { pathOfStream } from './log-streams';
@@ -25,8 +26,8 @@ export interface StreamsJob {
 }
 
 /**
- * Unpacks an export of log streams (answers and deliveries of CloudWatch Logs as JSON, a Logs Insights result as CSV)
- * into one log per stream below it, and parses those. The texts are kept with the case, as what was dropped is.
+ * Unpacks an export of log streams (answers and deliveries of CloudWatch Logs as JSON, a Logs Insights result as CSV, what
+ * `aws logs tail` wrote) into one log per stream below it, and parses those. The texts are kept with the case, as what was dropped is.
  */
 export async function readStreams(
   reading: SourceReading,
@@ -52,7 +53,7 @@ export async function readStreams(
   }
   if (texts.overflowed) warn('streams-many', `there are too many streams: further ones stand in ${UNNAMED}`);
   const parent = containers.get(around);
-  const inside = (kind: Container['kind']) =>
+  const inside = (kind: Container['kind'], logGroup: string | null) =>
     containers.add({
       parent: parent.id,
       source: reading.source,
@@ -60,11 +61,13 @@ export async function readStreams(
       kind,
       topFolder: '',
       isSource: false,
+      ...(logGroup === null ? {} : { logGroup }),
     });
-  let named: Container | null = null;
+  const named = new Map<string | null, Container>();
   for (const text of texts.finish()) {
     if (control.cancelled) return;
-    const container = text.stream === null ? inside('file') : (named ??= inside('streams'));
+    let container = text.stream === null ? inside('file', null) : named.get(text.group);
+    if (!container) named.set(text.group, (container = inside('streams', text.group)));
     await readStream(reading, { ...text, container, like: file }, feed, control);
   }
 }
@@ -100,6 +103,7 @@ async function readStream(
 
 function deliveryReader(reading: SourceReading, shape: DeliveryShape, texts: StreamTexts): DeliveryReader {
   if (shape === 'csv') return new CsvDelivery((event) => texts.add(event));
+  if (shape === 'tail') return new TailDelivery((event) => texts.add(event));
   let packedProblem: string | null = null;
   const unpacked = (base64: string) => {
     const bytes = fromBase64(base64);

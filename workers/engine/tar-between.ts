@@ -1,90 +1,118 @@
-import { unpackTar } from 'modern-tar';
-import { BLOCK, isMeta, padded } from '../archive/tar-entry';
-import type { LayerId, LayerRange } from '../bytes/layers';
-import type { TarOther, TarOwner } from '../package/packed-file';
+import { TarHeaders, type TarHeader } from '../archive/tar-headers';
+import { BLOCK, FIFO, HARDLINK, padded } from '../archive/tar-entry';
+import type { LayerId } from '../bytes/layers';
+import type { OtherEntry, OtherType, TarOwner } from '../package/packed-file';
+import { nameText, type RawName } from '../package/raw-name';
 import type { CaseContent } from './case-content';
+import { storedRange } from './stored-range';
 
-/** More than this between two files is no row of headers but something damaged. */
-const MAX_BETWEEN = 256 * 1024;
+/** Bytes read at a time of what stands between files: whole blocks. */
+const PIECE_BYTES = 64 * BLOCK;
+const UNSAYABLE = '\ufffd';
+/** Digits of a second that a number of ms does not hold. */
+const EXACT = /^\d{1,11}\.\d{4,9}$/;
 
-/** What stands in a tar in front of a file. */
-export interface Between {
-  /** Folders and links, in their order. */
-  others: TarOther[];
-  /** Whose the file is; null where its header is not there. */
+const OTHERS: Record<number, OtherType | undefined> = {
+  [HARDLINK]: 'link',
+  0x32: 'symlink',
+  0x33: 'character-device',
+  0x34: 'block-device',
+  0x35: 'directory',
+  0x44: 'directory', // GNU incremental
+  [FIFO]: 'fifo',
+};
+
+/** What the header of a file or archive says that the case has no use for. */
+export interface OwnHeader {
   owner: TarOwner | null;
+  /** Null where text says the name as well. */
+  raw: RawName | null;
 }
+
+export const NO_HEADER: OwnHeader = { owner: null, raw: null };
 
 /** Where the files of one tar lie, by where they begin. */
 interface TarPlaces {
   layer: LayerId;
-  /** Where the tar begins in its layer. */
+  /** Where the tar begins in its layer, and where it ends. */
   base: number;
+  end: number;
   starts: Float64Array;
   /** Where the header after each file is. */
   ends: Float64Array;
+  headers: TarHeaders;
+  /** What stands in front of the files up to here was gone through. */
+  passed: number;
 }
 
-/** Where a header has its size, checksum and type. */
-const SIZE_AT = 124;
-const SUM_AT = 148;
-const TYPE_AT = 156;
-const BLANK = 0x20;
-/** Seconds that no number holds. */
-const EXACT = /^\d{1,11}\.\d{4,9}$/;
-const NOTHING: Between = { others: [], owner: null };
-
 /**
- * Reads again what the case has no use for: folders, links and owners, out of the headers that lie between the files of
- * a tar. What cannot be read there is left out.
+ * Reads again what the case has no use for of a tar: folders, links, owners, and names in their bytes, out of the
+ * headers that lie between its files. Memory is that of two numbers per file.
  */
 export class TarBetween {
   readonly #content: CaseContent;
+  readonly #pause: () => Promise<void>;
   readonly #tars = new Map<number, TarPlaces | null>();
   /** Files and nested archives (as complements) by container. */
   #members: Map<number, number[]> | null = null;
 
-  constructor(content: CaseContent) {
+  /** @param pause called between pieces; it throws where the work was cancelled */
+  constructor(content: CaseContent, pause: () => Promise<void>) {
     this.#content = content;
+    this.#pause = pause;
   }
 
-  /** @param child a file by its number, or a nested archive as the complement of its container's */
-  async before(container: number, child: number): Promise<Between> {
+  /**
+   * What stands in front of a file and behind what was asked for last, files that nobody asked for between them, and in
+   * the end what its own header says. Fails with `unreadable`.
+   * @param child a file by its number, or a nested archive as the complement of its container's
+   */
+  async *before(container: number, child: number): AsyncGenerator<OtherEntry, OwnHeader> {
     const tar = this.#tarOf(container);
-    const range = tar && this.#place(child);
-    if (!range || range.layer !== tar.layer) return NOTHING;
-    const start = blockOf(range.offset, tar.base);
-    const i = lastBelow(tar.starts, start);
-    return this.#read(tar, i < 0 ? tar.base : tar.ends[i]!, start);
-  }
-
-  /** Behind the last file. */
-  async behind(container: number): Promise<TarOther[]> {
-    const tar = this.#tarOf(container);
-    if (!tar) return [];
-    const from = tar.ends.at(-1) ?? tar.base;
-    const there = this.#content.layers.get(tar.layer).size - from;
-    return (await this.#read(tar, from, from + Math.min(there, MAX_BETWEEN))).others;
-  }
-
-  async #read(tar: TarPlaces, from: number, to: number): Promise<Between> {
-    if (to <= from || to - from > MAX_BETWEEN) return NOTHING;
-    try {
-      const bytes = await this.#content.reader.read(tar.layer, from, to - from);
-      const others: TarOther[] = [];
-      let owner: TarOwner | null = null;
-      for (const { header } of await unpackTar(headersOf(bytes))) {
-        const { type, name, linkname = '', mtime, mode, uid, gid, uname, gname } = header;
-        const exactTime = header.pax?.mtime;
-        owner = { uid: uid ?? 0, gid: gid ?? 0, uname: uname ?? '', gname: gname ?? '' };
-        if (exactTime && EXACT.test(exactTime)) owner.exactTime = exactTime;
-        if (type !== 'directory' && type !== 'symlink' && type !== 'link') continue;
-        const modified = mtime?.getTime() ?? null;
-        others.push({ type, path: name, target: linkname, modified, mode: mode ?? 0o755, owner });
+    const range = tar && storedRange(this.#content, child);
+    if (!tar || !range || range.layer !== tar.layer) return NO_HEADER;
+    const place = indexOf(tar.starts, blockOf(range.offset, tar.base));
+    if (place < 0) return NO_HEADER;
+    // Archives in it may come later than they stand.
+    let own = NO_HEADER;
+    for (let at = Math.min(tar.passed, place); at <= place; at++) {
+      const isNew = at >= tar.passed;
+      tar.passed = Math.max(tar.passed, at + 1);
+      for await (const header of this.#headers(tar, at === 0 ? tar.base : tar.ends[at - 1]!, tar.starts[at]!)) {
+        const other = otherOf(header);
+        if (other && isNew) yield other;
+        own = other ? NO_HEADER : { owner: ownerOf(header), raw: rawOf(header.name) };
       }
-      return { others, owner };
-    } catch {
-      return NOTHING;
+    }
+    return own;
+  }
+
+  /** What stands behind all that was asked for. Fails with `unreadable`. */
+  async *behind(container: number): AsyncGenerator<OtherEntry> {
+    const tar = this.#tarOf(container);
+    if (!tar) return;
+    for (let at = tar.passed; at <= tar.starts.length; at++) {
+      const from = at === 0 ? tar.base : tar.ends[at - 1]!;
+      for await (const header of this.#headers(tar, from, tar.starts[at] ?? tar.end)) {
+        const other = otherOf(header);
+        if (other) yield other;
+      }
+    }
+    tar.passed = tar.starts.length + 1;
+  }
+
+  async *#headers(tar: TarPlaces, from: number, to: number): AsyncGenerator<TarHeader> {
+    tar.headers.skip();
+    for (let at = from; at + BLOCK <= to;) {
+      await this.#pause();
+      const bytes = await this.#content.reader.read(tar.layer, at, Math.min(PIECE_BYTES, to - at));
+      const whole = bytes.length - (bytes.length % BLOCK);
+      if (whole === 0) return;
+      for (let block = 0; block < whole; block += BLOCK) {
+        const header = tar.headers.take(bytes.subarray(block, block + BLOCK));
+        if (header) yield header;
+      }
+      at += whole;
     }
   }
 
@@ -95,116 +123,84 @@ export class TarBetween {
   }
 
   #placesOf(id: number): TarPlaces | null {
-    const { kind, stored } = this.#content.containers.get(id);
+    const { containers, layers } = this.#content;
+    const { kind, stored } = containers.get(id);
     if (kind !== 'tar' && kind !== 'tgz') return null;
-    let layer: LayerId | null = null;
-    let base = 0;
-    const members = this.#membersOf(id) ?? [];
+    // One without files is where its archive is, where it is not compressed.
+    let layer: LayerId | null = kind === 'tar' && stored ? stored.layer : null;
+    const members = this.#membersOf(id);
     // There may be a million of them.
     const starts = new Float64Array(members.length);
     const ends = new Float64Array(members.length);
+    let base = layer === null ? 0 : stored!.offset;
     let count = 0;
     for (const child of members) {
-      const range = this.#place(child);
+      const range = storedRange(this.#content, child);
       if (!range || range.layer !== (layer ?? range.layer)) continue;
-      if (layer === null) {
-        layer = range.layer;
-        // A compressed tar begins with its layer.
-        base = stored?.layer === layer ? stored.offset : 0;
-      }
+      // A compressed tar begins with its layer.
+      if (layer === null) [layer, base] = [range.layer, 0];
       if (range.offset < base) continue;
       starts[count] = blockOf(range.offset, base);
       ends[count] = base + padded(range.offset - base + range.size);
       count++;
     }
+    if (layer === null) return null;
+    const there = layers.get(layer).size;
+    const stated = stored?.layer === layer && stored.size !== null ? base + stored.size : there;
     // No two overlap: both are in the same order.
-    const [sortedStarts, sortedEnds] = [starts.subarray(0, count).sort(), ends.subarray(0, count).sort()];
-    return layer === null ? null : { layer, base, starts: sortedStarts, ends: sortedEnds };
-  }
-
-  #membersOf(container: number): number[] | undefined {
-    if (this.#members) return this.#members.get(container);
-    const { files, containers } = this.#content;
-    const members = new Map<number, number[]>();
-    const add = (parent: number, child: number) => {
-      const known = members.get(parent);
-      if (known) known.push(child);
-      else members.set(parent, [child]);
+    return {
+      layer,
+      base,
+      end: Math.min(there, stated),
+      starts: starts.subarray(0, count).sort(),
+      ends: ends.subarray(0, count).sort(),
+      headers: new TarHeaders(),
+      passed: 0,
     };
-    for (let id = 0; id < files.count; id++) add(files.container(id), id);
-    for (const { id, parent } of containers.all) if (parent !== null) add(parent, ~id);
-    this.#members = members;
-    return members.get(container);
   }
 
-  /** Where the entry of a file or archive lies in its tar; null for what lies in none. */
-  #place(child: number): LayerRange | null {
-    const { files, layers, containers } = this.#content;
-    if (child >= 0) {
-      const { layer, offset, size } = files.get(child);
-      return this.#stored({ layer, offset, size });
+  #membersOf(container: number): number[] {
+    if (!this.#members) {
+      const { files, containers } = this.#content;
+      const members = new Map<number, number[]>();
+      const add = (parent: number, child: number) => {
+        const known = members.get(parent);
+        if (known) known.push(child);
+        else members.set(parent, [child]);
+      };
+      for (let id = 0; id < files.count; id++) add(files.container(id), id);
+      for (const { id, parent } of containers.all) if (parent !== null) add(parent, ~id);
+      this.#members = members;
     }
-    const { stored } = containers.get(~child);
-    if (!stored) return null;
-    const size = stored.size ?? layers.get(stored.layer).size - stored.offset;
-    return this.#stored({ layer: stored.layer, offset: stored.offset, size });
-  }
-
-  #stored(range: LayerRange): LayerRange | null {
-    const { layers } = this.#content;
-    for (let { layer, offset, size } = range; ;) {
-      const own = layers.get(layer);
-      if (own.kind === 'slice') ({ layer, offset, size } = { ...own, layer: own.parent });
-      else if (own.kind === 'utf16')
-        ({ layer, offset, size } = { layer: own.parent, offset: own.offset, size: own.bytes });
-      else if (own.kind === 'sparse') {
-        const bytes = own.pieces.reduce((sum, piece) => sum + piece.bytes, 0);
-        ({ layer, offset, size } = { layer: own.parent, offset: own.offset, size: bytes });
-      } else if (own.kind === 'joined' && offset === 0 && own.parts[0])
-        ({ layer, offset, size } = own.parts[0]);
-      else if (own.kind === 'inflated' && offset === 0 && layers.get(own.parent).kind === 'slice')
-        layer = own.parent;
-      else return { layer, offset, size };
-    }
+    return this.#members.get(container) ?? [];
   }
 }
 
-/** The headers among these blocks, with the records and long names that stand in front of them: those whose checksum is right. */
-function headersOf(bytes: Uint8Array): Uint8Array {
-  const kept: Uint8Array[] = [];
-  for (let at = 0; at + BLOCK <= bytes.length;) {
-    const block = bytes.subarray(at, at + BLOCK);
-    if (!isHeader(block)) {
-      at += BLOCK;
-      continue;
-    }
-    const size = isMeta(block[TYPE_AT]!) ? octal(block.subarray(SIZE_AT, SIZE_AT + 12)) : 0;
-    const end = at + BLOCK + padded(size);
-    if (!(end <= bytes.length)) break;
-    kept.push(bytes.subarray(at, end));
-    at = end;
-  }
-  const headers = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const one of kept) {
-    headers.set(one, at);
-    at += one.length;
-  }
-  return headers;
+function otherOf(header: TarHeader): OtherEntry | null {
+  const { type, name, link, mode, device } = header;
+  const kind = OTHERS[type];
+  if (kind === undefined) return null;
+  const isDevice = kind === 'character-device' || kind === 'block-device';
+  const isLink = kind === 'symlink' || kind === 'link';
+  return {
+    type: kind,
+    path: nameText(name),
+    raw: rawOf(name),
+    target: isLink ? nameText(link) : '',
+    rawTarget: isLink ? rawOf(link) : null,
+    ...(isDevice && { device }),
+    modified: header.seconds === null ? null : header.seconds * 1000,
+    mode,
+    owner: ownerOf(header),
+  };
 }
 
-function isHeader(block: Uint8Array): boolean {
-  let sum = 8 * BLANK;
-  for (let i = 0; i < BLOCK; i++) if (i < SUM_AT || i >= SUM_AT + 8) sum += block[i]!;
-  return sum === octal(block.subarray(SUM_AT, SUM_AT + 8));
+function ownerOf({ uid, gid, uname, gname, exactTime }: TarHeader): TarOwner {
+  return { uid, gid, uname, gname, ...(exactTime !== null && EXACT.test(exactTime) && { exactTime }) };
 }
 
-/** NaN for what is no number in octal digits. */
-function octal(field: Uint8Array): number {
-  const text = String.fromCharCode(...field)
-    .replace(/[\0 ]+$/, '')
-    .trimStart();
-  return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : NaN;
+function rawOf(name: Uint8Array): RawName | null {
+  return nameText(name).includes(UNSAYABLE) ? { bytes: name, zip: null } : null;
 }
 
 /** The block that a place is in: a byte order mark stands in front of a text. */
@@ -212,8 +208,8 @@ function blockOf(offset: number, base: number): number {
   return base + Math.floor((offset - base) / BLOCK) * BLOCK;
 }
 
-/** The last that is below; -1 where none is. */
-function lastBelow(sorted: Float64Array, value: number): number {
+/** -1 where it is not among them. */
+function indexOf(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -221,5 +217,5 @@ function lastBelow(sorted: Float64Array, value: number): number {
     if (sorted[middle]! < value) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  return sorted[low] === value ? low : -1;
 }

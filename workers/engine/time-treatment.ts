@@ -7,14 +7,14 @@ import {
   type LogCut,
   type TimeRange,
 } from '../package/time-cut';
-import type { Treated } from '../package/treatment';
+import type { Treated, Treatment } from '../package/treatment';
 import { yearsStay } from '../package/years-stay';
 import { Failure } from '../failure';
 import type { RandomAccess } from '../bytes/random-access';
 import { timeSpan } from '../timeline/histogram';
 import { ColumnValues } from './column-values';
 import type { CaseContent } from './case-content';
-import type { TreatmentKind } from './treatments';
+import type { TreatmentContext, TreatmentKind } from './treatments';
 
 /** Text read at a time. */
 const PIECE_BYTES = 1 << 20;
@@ -32,16 +32,20 @@ const INHERITED = 3;
 /** Logs cut to the records in a range of time. */
 export const timeTreatment: TreatmentKind = {
   of: 'time',
-  make: async ({ open, options, job }) => {
-    const cuts = new LogCuts(open.content, timeRange(options));
-    return {
-      treat: async (file) => {
-        job.check();
-        return cuts.treat(file);
-      },
-    };
-  },
+  make: async (context) => cuttingLogs(context),
+  // What is left of a log is known before it is read.
+  foresee: async (context) => cuttingLogs(context),
 };
+
+function cuttingLogs({ open, options, job }: TreatmentContext): Treatment {
+  const cuts = new LogCuts(open.content, timeRange(options));
+  return {
+    treat: async (file) => {
+      job.check();
+      return cuts.treat(file);
+    },
+  };
+}
 
 /** What a range of time leaves of a file. */
 export type CutFile =

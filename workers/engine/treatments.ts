@@ -1,4 +1,3 @@
-import { Failure } from '../failure';
 import type { FileContent } from '../package/entry-file';
 import type { Treatment } from '../package/treatment';
 import type { PackOptions } from '../public-api';
@@ -23,36 +22,39 @@ export interface TreatmentContext {
 export interface TreatmentKind {
   of: 'dumps' | 'time' | 'redaction';
   make(context: TreatmentContext): Promise<Treatment>;
+  /**
+   * A treatment that decides alike, as far as that can be told without reading contents; those that it gives cannot be
+   * read. Nothing of it has to be closed.
+   */
+  foresee(context: TreatmentContext): Promise<Treatment>;
 }
 
 /** All there are, in the order they are applied. */
 const KINDS: readonly TreatmentKind[] = [dumpTreatment, timeTreatment, redactionOfPackages];
 
-const ASKED: readonly { of: TreatmentKind['of']; by(options: PackOptions): boolean; name: string }[] = [
-  { of: 'dumps', by: ({ dumps }) => dumps !== 'keep', name: 'changing dumps' },
-  {
-    of: 'time',
-    by: ({ after, before }) => after !== undefined || before !== undefined,
-    name: 'cutting logs by time',
-  },
-  { of: 'redaction', by: ({ redact }) => redact !== undefined, name: 'redaction' },
-];
+const ASKED: Record<TreatmentKind['of'], (options: PackOptions) => boolean> = {
+  dumps: ({ dumps }) => dumps !== 'keep',
+  time: ({ after, before }) => after !== undefined || before !== undefined,
+  redaction: ({ redact }) => redact !== undefined,
+};
 
-/** The treatments that the options ask for. Fails with `unsupported` where there is none of a kind. */
+/** What the treatments that the options ask for will do. Fails as they do with what is wrong in the options. */
+export async function foreseenTreatments(context: TreatmentContext): Promise<Treatment[]> {
+  return Promise.all(wantedKinds(context.options).map((kind) => kind.foresee(context)));
+}
+
+/** The treatments that the options ask for. Fails as they do. */
 export async function treatmentsFor(context: TreatmentContext): Promise<Treatment[]> {
-  const wanted = ASKED.filter(({ by }) => by(context.options));
-  for (const { of, name } of wanted) {
-    if (!KINDS.some((kind) => kind.of === of))
-      throw new Failure('unsupported', `this version cannot do that: ${name}`);
-  }
   const made: Treatment[] = [];
   try {
-    for (const kind of KINDS) {
-      if (wanted.some(({ of }) => of === kind.of)) made.push(await kind.make(context));
-    }
+    for (const kind of wantedKinds(context.options)) made.push(await kind.make(context));
     return made;
   } catch (error) {
     for (const treatment of made) treatment.close?.();
     throw error;
   }
+}
+
+function wantedKinds(options: PackOptions): TreatmentKind[] {
+  return KINDS.filter(({ of }) => ASKED[of](options));
 }

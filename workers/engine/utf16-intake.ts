@@ -21,7 +21,9 @@ export async function readUtf16Log(
   const mark = await reader.read(parent, whole.offset, 2);
   const markBytes = isByteOrderMark(mark, bigEndian) ? 2 : 0;
   const offset = whole.offset + markBytes;
-  const bytes = whole.size - markBytes;
+  // The archive around it may be cut in it.
+  const there = Math.max(0, layers.get(parent).size - offset);
+  const bytes = Math.min(whole.size - markBytes, there);
   const utf16: Extract<Layer, { kind: 'utf16' }> = {
     kind: 'utf16',
     parent,

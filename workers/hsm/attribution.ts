@@ -53,10 +53,10 @@ export class Attribution {
   /** Gaps met so far, by stream, and the event before. */
   readonly #gaps: number[];
   readonly #last: (number | null)[];
-  /** Cluster logins that are open, by user, newest last; some may have ended. */
-  readonly #byUser = new Map<number, ClusterLogin[]>();
-  /** Cluster logins that a login on another stream may still belong to, by user. */
-  readonly #recent = new Map<number, ClusterLogin[]>();
+  /** Cluster logins that are open, by user and group of HSMs, newest last; some may have ended. */
+  readonly #byUser = new Map<string, ClusterLogin[]>();
+  /** Cluster logins that a login on another stream may still belong to, likewise. */
+  readonly #recent = new Map<string, ClusterLogin[]>();
   /** Open logins by stream, user and prefix, newest last; some may have ended. */
   readonly #byPrefix = new Map<string, StreamLogin[]>();
 
@@ -177,7 +177,8 @@ export class Attribution {
   #sessionFor(row: number, stream: number, user: number): ClusterLogin {
     const { store, streams } = this.#events;
     const at = store.instant(row);
-    const recent = (this.#recent.get(user) ?? []).filter(
+    const key = this.#keyOf(stream, user);
+    const recent = (this.#recent.get(key) ?? []).filter(
       ({ logins }) => Math.abs(at - store.instant(logins[0]!.row)) <= SAME_LOGIN_USECS,
     );
     // A file that says not whose it is may be another copy of a stream that is here: its logins stand alone.
@@ -186,7 +187,7 @@ export class Attribution {
       ? recent.find(({ logins }) => logins.every((login) => login.stream !== stream))
       : undefined;
     if (known) {
-      this.#recent.set(user, recent);
+      this.#recent.set(key, recent);
       return known;
     }
     const session: ClusterLogin = {
@@ -198,11 +199,16 @@ export class Attribution {
       rows: [],
     };
     this.sessions.push(session);
-    if (isNamed) this.#recent.set(user, [...recent, session].slice(-MAX_CANDIDATES));
-    const open = this.#byUser.get(user);
+    if (isNamed) this.#recent.set(key, [...recent, session].slice(-MAX_CANDIDATES));
+    const open = this.#byUser.get(key);
     if (open) open.push(session);
-    else this.#byUser.set(user, [session]);
+    else this.#byUser.set(key, [session]);
     return session;
+  }
+
+  /** A user is one on the HSMs of one cluster. */
+  #keyOf(stream: number, user: number): string {
+    return `${this.#events.streams[stream]!.group} ${user}`;
   }
 
   /** Finds whose event it is. Of an event that ends a session only the logins of its own user count. */
@@ -277,7 +283,7 @@ export class Attribution {
   /** The latest open one that may have been ended there: a named stream ends what any named stream recorded. */
   #latest(stream: number, user: number): ClusterLogin | null {
     const { streams } = this.#events;
-    const sessions = this.#byUser.get(user) ?? [];
+    const sessions = this.#byUser.get(this.#keyOf(stream, user)) ?? [];
     while (sessions.length > 0 && sessions.at(-1)!.end !== null) sessions.pop();
     const isNamed = streams[stream]!.name !== null;
     const fits = ({ end, logins }: ClusterLogin) =>

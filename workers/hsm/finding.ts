@@ -52,6 +52,8 @@ export interface HsmRule {
 export interface CaseEvent {
   /** Stream of a file of its own; '' for a file that has no name. */
   stream?: string;
+  /** Id of the stream's cluster; not known where left out. */
+  cluster?: string;
   seq: number;
   reboot?: number;
   /** Seconds from the beginning of the case. */

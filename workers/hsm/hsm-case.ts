@@ -1,9 +1,10 @@
 import type { Analysis, AnalysisControl, CaseReader } from '../analysis/case-reader';
 import { Attribution } from './attribution';
+import { clusterOfGroup } from './clusters';
 import type { HsmEvents } from './hsm-events';
 import { keyLives, type KeyLife } from './key-lives';
 import { readEvents, type HsmFile } from './read-events';
-import { streamOfPath } from './stream-name';
+import { clusterOfPath, streamOfPath } from './stream-name';
 import { userActions, type UserAction } from './user-actions';
 
 /** Id of the log format of these events. */
@@ -47,10 +48,11 @@ export const HSM_ANALYSIS: Analysis<HsmCase> = {
   run(reader, control) {
     const files: HsmFile[] = [];
     const sources = new Map(reader.sources().map(({ id, name }) => [id, name]));
-    for (const { id, path, fullPath, source, bytes, format, stream } of reader.files()) {
+    for (const { id, path, fullPath, source, bytes, format, stream, streamGroup } of reader.files()) {
       if (format !== HSM_FORMAT) continue;
       const sourceName = sources.get(source) ?? '';
-      files.push({ id, path, source, sourceName, bytes, stream: stream ?? streamOfPath(fullPath) });
+      const cluster = (streamGroup === null ? null : clusterOfGroup(streamGroup)) ?? clusterOfPath(fullPath);
+      files.push({ id, path, source, sourceName, bytes, stream: stream ?? streamOfPath(fullPath), cluster });
     }
     return hsmCase(reader, files, control);
   },

@@ -1,16 +1,20 @@
 import type { AnalysisControl } from '../analysis/case-reader';
+import { sortedRows } from '../analysis/sorted-rows';
 import { floats } from './columns';
 import { EventStore } from './event-store';
 import { isoOfUsecs } from './event-values';
 import { Derived } from './interned';
 import { opcodeName } from './reference/opcodes';
-import { sortedRows } from './sorting';
 
 /** The log of one HSM: all files of one name, or one file that has none. */
 export interface HsmStream {
   id: number;
   /** Null of a file that does not say whose it is. */
   name: string | null;
+  /** Id of its cluster, null where nothing tells it. */
+  cluster: string | null;
+  /** HSMs of one number are compared with one another; see `groupsOf`. */
+  group: number;
   /** Ids of its files. */
   files: number[];
   /** Events by reboot counter and sequence number, those that came twice left out. */

@@ -98,7 +98,10 @@ class Lives {
   readonly all: KeyLife[] = [];
   readonly #events: HsmEvents;
   readonly #under: ReadonlyMap<number, number>;
-  /** The latest life of a handle, the latest that was taken out, and the latest that each stream has to do with. */
+  /**
+   * The latest life of a handle on the HSMs of a cluster, the latest that was taken out there, and the latest that each stream
+   * has to do with.
+   */
   readonly #latest = new Map<string, KeyLife>();
   readonly #sent = new Map<string, KeyLife>();
   readonly #onStream = new Map<string, KeyLife>();
@@ -136,7 +139,7 @@ class Lives {
     else if (opcode === 'CN_WRAP_KEY') life.exports.push({ row, under });
     else if (opcode === 'CN_EXTRACT_MASKED_OBJECT_USER') {
       life.extracted.push(row);
-      this.#sent.set(handle, life);
+      this.#sent.set(this.#among(handle, row), life);
     } else if (opcode === 'CN_INSERT_MASKED_OBJECT_USER') life.inserted.push(row);
     else if (opcode === 'CN_NIST_AES_WRAP' && life.kind === 'unknown') life.kind = 'secret';
     else if (ENDS.has(opcode)) life.destroyed.push(row);
@@ -145,9 +148,10 @@ class Lives {
   #lifeFor(handle: string, row: number, opcode: string, makes: boolean): KeyLife {
     // Keys of a session live on one HSM only: two HSMs may have different ones under one handle.
     const own = this.#onStream.get(this.#placeOf(handle, row));
-    const sent = opcode === 'CN_INSERT_MASKED_OBJECT_USER' ? this.#sent.get(handle) : undefined;
+    const sent =
+      opcode === 'CN_INSERT_MASKED_OBJECT_USER' ? this.#sent.get(this.#among(handle, row)) : undefined;
     const open = [own, sent].filter((life) => life?.destroyed.length === 0);
-    for (const life of [...open, this.#latest.get(handle)]) {
+    for (const life of [...open, this.#latest.get(this.#among(handle, row))]) {
       if (life && !this.#isAnother(life, row, opcode, makes)) return life;
     }
     const life: KeyLife = {
@@ -162,9 +166,14 @@ class Lives {
       destroyed: [],
       rows: [],
     };
-    this.#latest.set(handle, life);
+    this.#latest.set(this.#among(handle, row), life);
     this.all.push(life);
     return life;
+  }
+
+  /** Another cluster has other keys under the same handles. */
+  #among(handle: string, row: number): string {
+    return `${this.#events.stream(row).group} ${handle}`;
   }
 
   #placeOf(handle: string, row: number): string {

@@ -9,7 +9,7 @@ const ONE_ATTEMPT = 1_000_000;
 
 /** Refused logins in quick succession. */
 export interface LoginBurst {
-  /** `stream`: on one stream, any names; `name`: of one name, over all streams. */
+  /** `stream`: on one stream, any names; `name`: of one name, over all streams of a cluster. */
   over: 'stream' | 'name';
   rows: number[];
   /** Those of the rows that count: an attempt that several HSMs recorded is one. */
@@ -68,7 +68,8 @@ async function found(from: HsmCase, pause: () => Promise<void>): Promise<LoginBu
     streams.take(row, String(store.stream.get(row)));
     const name = events.user(row);
     // Files that do not say whose they are may be copies of a stream that is here.
-    if (name !== null && events.stream(row).name !== null) names.take(row, name);
+    const { name: isNamed, group } = events.stream(row);
+    if (name !== null && isNamed !== null) names.take(row, `${group} ${name}`);
   }
   const inStreams = streams.end();
   const covered = new Map<number, LoginBurst>();

@@ -1,4 +1,5 @@
 import type { AnalysisControl, CaseReader } from '../analysis/case-reader';
+import { groupsOf } from './clusters';
 import { EventSplitter } from './event-splitter';
 import { EventStore } from './event-store';
 import { HsmEvents, type HsmStream } from './hsm-events';
@@ -19,6 +20,8 @@ export interface HsmFile {
   bytes: number;
   /** Null when nothing says whose it is. */
   stream: string | null;
+  /** Id of the cluster, null when nothing tells it. */
+  cluster: string | null;
 }
 
 /** Reads all events of these files and puts them in order. */
@@ -36,12 +39,21 @@ export async function readEvents(
   for (const file of files) {
     let stream = file.stream === null ? undefined : named.get(file.stream);
     if (!stream) {
-      stream = { id: streams.length, name: file.stream, files: [], rows: new Uint32Array(0) };
+      const { cluster } = file;
+      stream = {
+        id: streams.length,
+        name: file.stream,
+        cluster,
+        group: 0,
+        files: [],
+        rows: new Uint32Array(0),
+      };
       streams.push(stream);
       rows.push([]);
       if (file.stream !== null) named.set(file.stream, stream);
     }
     stream.files.push(file.id);
+    stream.cluster ??= file.cluster;
     const splitter = new EventSplitter();
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     let sinceLast = 0;
@@ -61,6 +73,10 @@ export async function readEvents(
     }
     done += file.bytes;
   }
-  streams.forEach((stream, i) => (stream.rows = Uint32Array.from(rows[i]!)));
+  const groups = groupsOf(streams);
+  for (const [i, stream] of streams.entries()) {
+    stream.rows = Uint32Array.from(rows[i]!);
+    stream.group = groups[i]!;
+  }
   return HsmEvents.ordered(store, streams, control);
 }

@@ -13,6 +13,11 @@ export function streamOfPath(path: string): string | null {
   return named(path, HSM_ID) ?? named(path, CLUSTER_ID) ?? EXPORTED.exec(path)?.[1] ?? null;
 }
 
+/** The cluster that a path names, as `streamOfPath` finds streams; null when there is none. */
+export function clusterOfPath(path: string): string | null {
+  return named(path, CLUSTER_ID);
+}
+
 function named(path: string, id: RegExp): string | null {
   for (const part of path.split('/').reverse()) {
     const name = id.exec(part)?.[1];

@@ -35,7 +35,7 @@ export async function userActions(events: HsmEvents, control: AnalysisControl): 
     const name = kind ? changedUser(events, row) : null;
     if (!kind || name === null || !events.succeeded(row)) continue;
     const stream = events.stream(row);
-    const key = `${kind} ${name}`;
+    const key = `${stream.group} ${kind} ${name}`;
     const known = stream.name === null ? undefined : latest.get(key);
     const isSame =
       known?.rows.every((other) => events.stream(other) !== stream) &&

@@ -3,6 +3,7 @@ import { USER_FIELDS } from './fields';
 import type { HsmCase } from './hsm-case';
 import { listTable, type ListTable } from './list-table';
 import { sessionObject } from './results';
+import type { UserOfGroup } from './users';
 
 /** A user in the view's table. */
 export interface HsmUserRow extends Omit<HsmUser, 'passwordChanges'> {
@@ -71,12 +72,19 @@ export function userTable(users: readonly HsmUser[]): ListTable<HsmUserRow> {
 }
 
 /** Sessions of a user's name, as far as they lie between its creation and its deletion. */
-export function sessionsOf(from: HsmCase, { name, created, deleted }: HsmUser): HsmUserSessions {
+export function sessionsOf(
+  from: HsmCase,
+  { user: { name, created, deleted }, group }: UserOfGroup,
+): HsmUserSessions {
   const { events, attribution } = from;
   const sessions: HsmSessionRow[] = [];
   let total = 0;
   for (const { index, user, logins, rows } of attribution.sessions) {
-    if (events.store.texts.text(user) !== name) continue;
+    if (
+      events.store.texts.text(user) !== name ||
+      !logins.some(({ row }) => events.stream(row).group === group)
+    )
+      continue;
     const at = logins[0] ? events.time(logins[0].row) : null;
     if (at !== null && ((created !== null && at < created) || (deleted !== null && at > deleted))) continue;
     total++;
@@ -88,10 +96,10 @@ export function sessionsOf(from: HsmCase, { name, created, deleted }: HsmUser): 
 }
 
 /** Events that created, deleted or changed the user (rows of the store). */
-export function actionsOn(from: HsmCase, { name, created, deleted }: HsmUser): number[] {
+export function actionsOn(from: HsmCase, { user: { name, created, deleted }, group }: UserOfGroup): number[] {
   const found: number[] = [];
   for (const action of from.userActions) {
-    if (action.name !== name) continue;
+    if (action.name !== name || from.events.stream(action.rows[0]!).group !== group) continue;
     const at = from.events.time(action.rows[0]!);
     if (at !== null && ((created !== null && at < created) || (deleted !== null && at > deleted))) continue;
     found.push(...action.rows);

@@ -9,11 +9,23 @@ type PerStream = HsmUser['perStream'][number];
 
 interface UserLife {
   user: HsmUser;
+  group: number;
   perStream: Map<HsmStream, PerStream>;
+}
+
+/** A user with the group of HSMs (`HsmStream.group`) that know it: the same name is another user in another cluster. */
+export interface UserOfGroup {
+  user: HsmUser;
+  group: number;
 }
 
 /** The users that the logs speak of, those that only failed logins name left out. */
 export async function hsmUsers(from: HsmCase, pause: () => Promise<void>): Promise<HsmUser[]> {
+  return (await usersOfGroups(from, pause)).map(({ user }) => user);
+}
+
+/** The same with their groups. */
+export async function usersOfGroups(from: HsmCase, pause: () => Promise<void>): Promise<UserOfGroup[]> {
   const users = new Users(from);
   const actionRows = new Set(from.userActions.flatMap(({ rows }) => rows));
   let count = 0;
@@ -29,6 +41,7 @@ class Users {
   readonly #case: HsmCase;
   readonly #actions = new Map<number, HsmCase['userActions'][number]>();
   readonly #lives: UserLife[] = [];
+  /** By name and group of HSMs: a cluster has users of its own. */
   readonly #latest = new Map<string, UserLife>();
   /** Failed logins of names that are not known as users (yet). */
   readonly #failed = new Map<string, Map<HsmStream, number>>();
@@ -38,8 +51,11 @@ class Users {
     for (const action of from.userActions) for (const row of action.rows) this.#actions.set(row, action);
   }
 
-  list(): HsmUser[] {
-    return this.#lives.map(({ user, perStream }) => ({ ...user, perStream: [...perStream.values()] }));
+  list(): UserOfGroup[] {
+    return this.#lives.map(({ user, group, perStream }) => ({
+      user: { ...user, perStream: [...perStream.values()] },
+      group,
+    }));
   }
 
   action(row: number): void {
@@ -48,7 +64,7 @@ class Users {
     const stream = events.stream(row);
     const at = events.time(row);
     const isFirst = rows[0] === row;
-    const life = this.#life(name, isFirst && kind === 'created');
+    const life = this.#life(name, stream, isFirst && kind === 'created');
     const entry = this.#entry(life, stream);
     life.user.type = changedType(events, row) ?? life.user.type;
     const by = attribution.user(row);
@@ -70,23 +86,25 @@ class Users {
     if (name === null) return;
     const stream = events.stream(row);
     if (events.succeeded(row)) {
-      const life = this.#life(name, false);
+      const life = this.#life(name, stream, false);
       this.#entry(life, stream).logins++;
       life.user.type = events.userType(row) ?? life.user.type;
       return;
     }
-    const known = this.#latest.get(name);
+    const key = keyOf(name, stream);
+    const known = this.#latest.get(key);
     if (known) this.#entry(known, stream).failedLogins++;
     else {
-      const failed = this.#failed.get(name) ?? new Map<HsmStream, number>();
+      const failed = this.#failed.get(key) ?? new Map<HsmStream, number>();
       failed.set(stream, (failed.get(stream) ?? 0) + 1);
-      this.#failed.set(name, failed);
+      this.#failed.set(key, failed);
     }
   }
 
   /** The user of a name; a new one when it is created anew. */
-  #life(name: string, isCreated: boolean): UserLife {
-    const known = this.#latest.get(name);
+  #life(name: string, stream: HsmStream, isCreated: boolean): UserLife {
+    const key = keyOf(name, stream);
+    const known = this.#latest.get(key);
     if (known && !(isCreated && (known.user.deleted !== null || known.user.created !== null))) return known;
     const user: HsmUser = {
       name,
@@ -98,12 +116,11 @@ class Users {
       passwordChanges: [],
       perStream: [],
     };
-    const life: UserLife = { user, perStream: new Map() };
+    const life: UserLife = { user, group: stream.group, perStream: new Map() };
     this.#lives.push(life);
-    this.#latest.set(name, life);
-    for (const [stream, count] of this.#failed.get(name) ?? [])
-      this.#entry(life, stream).failedLogins += count;
-    this.#failed.delete(name);
+    this.#latest.set(key, life);
+    for (const [of, count] of this.#failed.get(key) ?? []) this.#entry(life, of).failedLogins += count;
+    this.#failed.delete(key);
     return life;
   }
 
@@ -122,4 +139,8 @@ class Users {
     }
     return entry;
   }
+}
+
+function keyOf(name: string, { group }: HsmStream): string {
+  return `${group} ${name}`;
 }

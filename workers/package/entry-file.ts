@@ -11,6 +11,18 @@ export interface FileContent {
   drop?(): void;
 }
 
+/** Content that will be there: only its size is known, about. */
+export function unreadContent(bytes: number): FileContent & { bytes: number } {
+  return {
+    bytes,
+    // eslint-disable-next-line require-yield -- there is nothing
+    async *chunks() {
+      await Promise.resolve();
+      throw new Error('what is foreseen only was to be read');
+    },
+  };
+}
+
 /** A file of what is open, as a package is to have it. */
 export interface EntryFile {
   /** Its number in the case's table of files. */
@@ -25,8 +37,8 @@ export interface EntryFile {
   readonly format: string | null;
   /** ms UTC, or null. */
   readonly modified: number | null;
-  /** Unix permissions. */
-  readonly mode: number;
+  /** Unix permissions; null where the archive does not say them. */
+  readonly mode: number | null;
   /**
    * The content as the case reads it: fragments joined, a rotated log unpacked, UTF-16 as UTF-8. What a treatment makes
    * of it is brought back into the form that the file was stored in.

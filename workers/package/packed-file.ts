@@ -1,4 +1,5 @@
 import type { SparsePiece } from '../archive/sparse-map';
+import type { RawName } from './raw-name';
 
 /** Whose an entry of a tar is, and when it was written as exactly as the tar says. */
 export interface TarOwner {
@@ -10,31 +11,42 @@ export interface TarOwner {
   exactTime?: string;
 }
 
-/** A folder or link of a tar. */
-export interface TarOther {
-  type: 'directory' | 'symlink' | 'link';
+/** What is no file: folders, links, devices and pipes. Zips have folders and symbolic links of them. */
+export type OtherType = 'directory' | 'symlink' | 'link' | 'character-device' | 'block-device' | 'fifo';
+
+/** Such an entry of an archive. */
+export interface OtherEntry {
+  type: OtherType;
   path: string;
-  /** What a link leads to; '' of a folder. */
+  raw: RawName | null;
+  /** What a link leads to; '' of anything else. */
   target: string;
+  rawTarget: RawName | null;
+  /** Major and minor number of a device. */
+  device?: readonly [major: number, minor: number];
   /** ms UTC, or null. */
   modified: number | null;
-  mode: number;
-  owner: TarOwner;
+  /** Unix permissions; null where the archive does not say them. */
+  mode: number | null;
+  /** Null where it is of nobody in particular. */
+  owner: TarOwner | null;
 }
 
 /** A file of a package, ready to be written: its size is known before its first byte. */
 export interface PackedFile {
   /** In the archive, with its top folder. */
   path: string;
+  /** The same as it was written there, where text does not say it. */
+  raw?: RawName | null;
   bytes: number;
   /** ms UTC, or null. */
   modified: number | null;
-  /** Unix permissions. */
-  mode: number;
+  /** Unix permissions; null where nobody said them. */
+  mode: number | null;
   /** In a tar; of nobody in particular (0) without it. */
-  owner?: TarOwner;
-  /** In a tar: it is no file, and has no content. */
-  other?: Pick<TarOther, 'type' | 'target'>;
+  owner?: TarOwner | null;
+  /** It is no file, and has no content. */
+  other?: Pick<OtherEntry, 'type' | 'target' | 'rawTarget' | 'device'>;
   /** Of a file whose holes are not written: `content` gives the bytes of these pieces only, one after another. */
   sparse?: { pieces: readonly SparsePiece[] };
   /** The bytes, once; every chunk is the receiver's own. */
@@ -45,3 +57,6 @@ export interface PackedFile {
 export function storedBytes({ bytes, sparse }: PackedFile): number {
   return sparse ? sparse.pieces.reduce((sum, piece) => sum + piece.bytes, 0) : bytes;
 }
+
+/** Permissions of what nobody said any of. */
+export const USUAL_MODE = 0o644;

@@ -59,8 +59,8 @@ export class AliasBook {
     this.know(original);
     let tried = 0;
     for (const alias of candidates) {
-      const isGood = tried++ < MOST_TRIES ? this.isFree(alias) : !this.originals.has(alias);
-      if (!isGood) continue;
+      if (this.originals.has(alias)) continue;
+      if (tried++ < MOST_TRIES && !this.isFree(alias)) continue;
       this.set(kind, original, alias, inside);
       return alias;
     }
@@ -76,12 +76,15 @@ export class AliasBook {
     this.know(original);
   }
 
-  all(): AliasMap['aliases'] {
-    return this.list.map((entry) => ({ ...entry }));
+  all(from = 0): AliasMap['aliases'] {
+    return this.list.slice(from).map((entry) => ({ ...entry }));
   }
 }
 
-/** What is known when an address was given by name: it is no example then, whatever it looks like. */
+/**
+ * What is known when an address or number was given by name: it is no example then, whatever it looks like. Of MAC
+ * addresses and UUIDs the digits count.
+ */
 export function givenAddress(text: string): string {
   return `given ${text}`;
 }

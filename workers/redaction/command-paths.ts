@@ -1,4 +1,5 @@
 import { commandFileName } from '../host/command-name';
+import type { AliasMap } from '../public-api';
 
 /** Lines of action.log that are read; each is one file that was collected. */
 const MOST_LINES = 50_000;
@@ -21,6 +22,9 @@ const OUTPUT = /^((?:.*\/)?(?:commands|json)\/)((?:\d{1,4}\.)?)([^/]+)\.([A-Za-z
 export class CommandPaths {
   readonly #redact: (line: string) => string;
   readonly #names = new Map<string, string>();
+  readonly #taken = new Set<string>();
+  /** Names that were asked for and have another now. */
+  readonly #used = new Map<string, string>();
 
   /** @param redact redacts a line of text */
   constructor(redact: (line: string) => string) {
@@ -39,10 +43,15 @@ export class CommandPaths {
         const redacted = this.#redact(command);
         if (redacted === command) continue;
         for (const extension of EXTENSIONS) {
-          this.#names.set(commandFileName(command, extension), commandFileName(redacted, extension));
+          this.#take(commandFileName(command, extension), commandFileName(redacted, extension), extension);
         }
       }
     }
+  }
+
+  /** What stands pressed in names is found by no shape: the names themselves lead back. */
+  aliases(): AliasMap['aliases'] {
+    return [...this.#used].map(([original, alias]) => ({ kind: 'word', alias, original }));
   }
 
   /** The path of a file with its name redacted, or null for one that no command line was found for. */
@@ -50,7 +59,21 @@ export class CommandPaths {
     const [, folder, number, name, extension] = OUTPUT.exec(path) ?? [];
     if (name === undefined) return null;
     const known = this.#names.get(`${name}.${extension}`);
-    return known === undefined ? null : `${this.#redact(folder!)}${number}${known}`;
+    if (known === undefined) return null;
+    const own = `${name}.${extension}`;
+    if (own !== known) this.#used.set(own, known);
+    return `${this.#redact(folder!)}${number}${known}`;
+  }
+
+  /** Different command lines may be pressed into one name: each original keeps one of its own. */
+  #take(name: string, redacted: string, extension: string): void {
+    if (this.#names.has(name)) return;
+    let own = redacted;
+    for (let other = 2; this.#taken.has(own); other++) {
+      own = `${redacted.slice(0, -extension.length - 1)}-x${other}.${extension}`;
+    }
+    this.#names.set(name, own);
+    this.#taken.add(own);
   }
 }
 

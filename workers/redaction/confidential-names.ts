@@ -46,6 +46,7 @@ export const CONFIDENTIAL_NAMES: Analysis<ConfidentialName[]> = {
 };
 
 const FORMS = NAME_ROADS.flatMap(({ forms = [] }) => forms);
+const TEXTS = NAME_ROADS.flatMap(({ text }) => text ?? []);
 const FILES = NAME_ROADS.flatMap(({ files = [] }) => files);
 
 function readPath(path: string, names: NameList): void {
@@ -68,7 +69,7 @@ async function readText(
     const start = await reader.read(id, 0, Math.min(bytes, maxBytes)).catch(() => head);
     read(new TextDecoder(encoding).decode(start), names, inside);
   }
-  const lines = new TextLines(FORMS, names);
+  const lines = new TextLines(FORMS, TEXTS, names);
   const decoder = new TextDecoder(encoding);
   for (let at = 0; at < bytes;) {
     // What cannot be read cannot be written either.

@@ -6,10 +6,13 @@ import { OctetTree } from './octet-tree';
  * all others that hold nothing special.
  */
 const PUBLIC_FIRST = [21, 22, 26, 28, 29, 30, 33, 55, 6, 7, 11, 214, 215];
+/** In part private or special: only when all others are given, for there may be as many first octets as aliases. */
+const IN_PART_SPECIAL = [198, 203, 169, 100, 192, 172];
 for (let octet = 1; octet < 224; octet++) {
-  if (![10, 100, 127, 169, 172, 192, 198, 203].includes(octet) && !PUBLIC_FIRST.includes(octet))
+  if (![10, 127, ...IN_PART_SPECIAL].includes(octet) && !PUBLIC_FIRST.includes(octet))
     PUBLIC_FIRST.push(octet);
 }
+PUBLIC_FIRST.push(...IN_PART_SPECIAL);
 const ANY = [...range(201, 249), ...range(101, 199), ...range(1, 100), 200, ...range(250, 255), 0];
 const HOSTS = [...range(1, 254), 0, 255];
 const IN_172 = range(16, 31).reverse();
@@ -77,11 +80,13 @@ function trailing(octets: readonly number[], value: number, fixed: number, cover
 
 /** The alias in the shape of the text; where that stands somewhere already, any other address of its range. */
 function* shapes(text: string, alias: readonly number[], fixed: number): Generator<string> {
-  yield inShape(text, alias);
+  // What is built in stays where it stands, so that it would be turned back too.
+  if (!isBuiltIn(alias)) yield inShape(text, alias);
   const range = fixed === 0 ? [PUBLIC_FIRST[0]!] : alias.slice(0, fixed);
   for (let number = 1; number < 1 << 24; number++) {
     const octets = [254 - (number >>> 16), (number >>> 8) & 0xff, number & 0xff];
-    yield inShape(text, [...range, ...octets.slice(range.length - 1)]);
+    const other = [...range, ...octets.slice(range.length - 1)];
+    if (!isBuiltIn(other)) yield inShape(text, other);
   }
 }
 

@@ -4,8 +4,12 @@ import { MacAliases } from './mac-aliases';
 
 /** The last two groups, written as IPv4. */
 const V4_TAIL = /\d+\.\d+\.\d+\.\d+$/;
+/** First half of IPv4 addresses in other forms: of a network that is announced nowhere. */
+const OTHER_MAPPED = (21 << 8) | 254;
+/** Where the numbers of sites begin in the network of documentation: what stands there in a text is redacted as well. */
+const FIRST_SITE = 0xa01;
 /** How many addresses of a network are tried for one that stands nowhere. */
-const TRIES = 1 << 16;
+const TRIES = (1 << 16) - 1;
 
 /**
  * Addresses by number: /48 and /64 networks and the hosts in them are numbered by themselves, so that what shares a network
@@ -38,13 +42,17 @@ export class Ipv6Aliases {
   }
 
   private *candidates(text: string, groups: readonly number[]): Generator<string> {
-    for (let salt = 0; salt < TRIES; salt++)
-      yield inStyle(text, this.groups(groups, salt === 0 ? '' : ` ${salt}`));
+    for (let salt = 0; salt < TRIES; salt++) {
+      const alias = this.groups(groups, salt);
+      if (!isBuiltIn(alias) || isBuiltIn(groups)) yield inStyle(text, alias);
+    }
     throw new Error('no address left');
   }
 
-  private groups(groups: readonly number[], salt: string): number[] {
+  /** `salt` is 0, or the number of another form of the same address. */
+  private groups(groups: readonly number[], salt: number): number[] {
     const mapped = mappedIpv4(groups);
+    if (mapped !== null && salt > 0) return [...groups.slice(0, 6), OTHER_MAPPED, salt];
     if (mapped !== null) {
       const [a, b, c, d] = this.book.part(Ipv4Aliases).octets(mapped) as [number, number, number, number];
       return [...groups.slice(0, 6), (a << 8) | b, (c << 8) | d];
@@ -52,14 +60,14 @@ export class Ipv6Aliases {
     const base = siteBase(groups);
     const network = groups.slice(0, 4).join(':');
     const prefix = base === null ? groups.slice(0, 4) : [...base, ...this.place(groups)];
-    return [...prefix, ...this.host(network, groups.slice(4), salt)];
+    return [...prefix, ...this.host(network, groups.slice(4), salt === 0 ? '' : ` ${salt}`)];
   }
 
   /** Third and fourth group: the site's number, and its network's. */
   private place(groups: readonly number[]): [number, number] {
     const site = groups.slice(0, 3).join(':');
     let number = this.sites.get(site);
-    if (number === undefined) this.sites.set(site, (number = 0xa01 + this.sites.size));
+    if (number === undefined) this.sites.set(site, (number = FIRST_SITE + this.sites.size));
     const networks = childMap(this.networks, site);
     const key = String(groups[3]);
     let network = networks.get(key);
@@ -155,15 +163,17 @@ function inStyle(style: string, groups: readonly number[]): string {
   const colon = /%3a/i.exec(style)?.[0];
   if (colon !== undefined) return inStyle(style.replaceAll(colon, ':'), groups).replaceAll(':', colon);
   const dotted = V4_TAIL.test(style);
-  const padded = !style.includes('::') && /(^|:)0[0-9a-f]{3}(:|$)/i.test(style);
+  const padded = /(^|:)0[0-9a-f]{3}(:|$)/i.test(style);
   const upper = /[A-F]/.test(style);
-  const hex = groups.map((group) => group.toString(16).padStart(padded ? 4 : 1, '0'));
+  const hex = groups.map((group) => group.toString(16));
   let text = hex.join(':');
   if (dotted) {
     const [g, h] = [groups[6]!, groups[7]!];
     text = `${hex.slice(0, 6).join(':')}:${g >>> 8}.${g & 0xff}.${h >>> 8}.${h & 0xff}`;
   }
   if (style.includes('::')) text = shortened(text);
+  if (padded)
+    text = text.replace(/(?<![0-9a-f.])[0-9a-f]{1,3}(?![0-9a-f.])/g, (group) => group.padStart(4, '0'));
   return upper ? text.toUpperCase() : text;
 }
 
@@ -176,13 +186,13 @@ function shortened(text: string): string {
 
 /** Unspecified, loopback, multicast, documentation, well-known link-local ones, and bare prefixes of everyone's. */
 function isBuiltIn(groups: readonly number[]): boolean {
-  const [a, b] = groups as [number, number];
+  const [a, b, c] = groups as [number, number, number];
   const rest = groups.slice(1);
   const mapped = mappedIpv4(groups);
   if (mapped !== null) return isBuiltIn4(mapped);
   if (groups.slice(0, 7).every((group) => group === 0)) return true;
   if (a >>> 8 === 0xff) return true;
-  if (a === 0x2001 && b === 0xdb8) return true;
+  if (a === 0x2001 && b === 0xdb8 && c < FIRST_SITE) return true;
   if (
     rest.slice(0, 6).every((group) => group === 0) &&
     rest[6]! <= 2 &&

@@ -17,20 +17,31 @@ export interface Finder {
   end(text: Uint8Array, at: number, end: number): number;
 }
 
+/** What a label announces. */
+export interface Value {
+  from: number;
+  to: number;
+  /** Bytes that it goes on with behind `to`: a secret that is longer than what is looked at. */
+  rest?: Uint8Array;
+}
+
 /** Finds what stands behind words that say what it is: `Serial Number: ABC`. */
 export interface Label {
   /** Found as whole words, without regard to ASCII case. */
   words: readonly string[];
-  /** The value that belongs to the label that ends at `at`; nothing when there is none. */
-  value(text: Uint8Array, at: number, end: number): { from: number; to: number } | null;
+  /** What belongs to the label that ends at `at`: one value, all of a command line, or nothing. */
+  value(text: Uint8Array, at: number, end: number): Value | readonly Value[] | null;
 }
 
 /** Gives aliases to what its kind finds. */
 export interface Assigner {
   /** What it gets is a secret, and is not kept. */
   secret?: boolean;
-  /** The alias of a text as it stands; null when it is built in, and stays. The same text gets the same alias. */
-  alias(text: string): string | null;
+  /**
+   * The alias of a text as it stands; null when it is built in, and stays. The same text gets the same alias. `isTold` is
+   * true of the value of a label: what it is needs no further sign.
+   */
+  alias(text: string, isTold?: boolean): string | null;
   /** Takes an alias over that was given out before. */
   resume(original: string, alias: string): void;
 }

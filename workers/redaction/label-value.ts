@@ -1,8 +1,17 @@
-import { byteAt, isWordByte } from './byte-classes';
+import { byteAt, byteSet, isWordByte } from './byte-classes';
+import type { Value } from './kind';
 
+const BACKSLASH = 92;
+const NEWLINE = 10;
 const QUOTES = new Set([34, 39]);
 const LONGEST_GAP = 64;
 const LONGEST_QUOTED = 512;
+/** Texts within texts within texts. */
+const MOST_BACKSLASHES = 7;
+
+/** What goes on in quotes, and in an element of XML. */
+const IN_QUOTES = new Map([...QUOTES].map((quote) => [quote, allBut('\n', String.fromCharCode(quote))]));
+const IN_ELEMENT = allBut('\n', '\r', '<');
 
 export interface ValueShape {
   /** Bytes of a value without quotes. */
@@ -11,43 +20,47 @@ export interface ValueShape {
   /** Signs that part it from its label; one must be there unless `blank` is enough. Of JSON the colon always counts. */
   signs: string;
   blank?: boolean;
+  /** Nothing of it may be left: an element is its value to its end, and what is too long goes on behind `to`. */
+  isSecret?: boolean;
 }
 
 /**
  * The value of a label that ends at `at`: `: value`, `=value`, `": "value"`, `" type="x">value<`. What is in quotes ends
- * with them.
+ * with them, escaped as often as those it begins with.
  */
-export function valueBehind(
-  text: Uint8Array,
-  at: number,
-  end: number,
-  { bytes, longest, signs, blank = false }: ValueShape,
-): { from: number; to: number } | null {
-  let i = at;
-  if (byteAt(text, i, end) === 92) i++;
-  const quoted = QUOTES.has(byteAt(text, i, end));
-  if (quoted) i++;
-  const gap = i;
+export function valueBehind(text: Uint8Array, at: number, end: number, shape: ValueShape): Value | null {
+  const { bytes, signs, blank = false, isSecret = false } = shape;
+  const quote = at + backslashesAt(text, at, end);
+  const quoted = QUOTES.has(byteAt(text, quote, end));
+  const gap = quoted ? quote + 1 : at;
+  let i = gap;
   while (i < end && i - gap < LONGEST_GAP && (isBlank(text[i]!) || text[i] === 46)) i++;
-  let sign = byteAt(text, i, end);
+  const sign = byteAt(text, i, end);
   if (sign !== 0 && (signs.includes(String.fromCharCode(sign)) || (quoted && sign === 58))) {
     i++;
-    if (sign === 62) return unquoted(text, i, end, bytes, longest);
+    if (sign === 62) return unquoted(text, i, end, isSecret && i === at + 1 ? IN_ELEMENT : bytes, shape);
     if (byteAt(text, i, end) === 62) i++;
   } else if (quoted || sign === 62) {
     // The rest of an element's attributes.
-    while (i < end && i - gap < LONGEST_GAP && text[i] !== 62 && text[i] !== 60 && text[i] !== 10) i++;
+    while (i < end && i - gap < LONGEST_GAP && text[i] !== 62 && text[i] !== 60 && text[i] !== NEWLINE) i++;
     if (byteAt(text, i, end) !== 62 || !signs.includes('>')) return null;
-    return unquoted(text, i + 1, end, bytes, longest);
+    return unquoted(text, i + 1, end, isSecret ? IN_ELEMENT : bytes, shape);
   } else if (!blank || i === gap) {
     return null;
   }
   const after = i;
   while (i < end && i - after < LONGEST_GAP && isBlank(text[i]!)) i++;
-  const escaped = byteAt(text, i, end) === 92 && QUOTES.has(byteAt(text, i + 1, end));
-  if (escaped) i++;
-  sign = byteAt(text, i, end);
-  return QUOTES.has(sign) ? inQuotes(text, i + 1, end, sign) : unquoted(text, i, end, bytes, longest);
+  // A list or an object of JSON.
+  if (quoted && (byteAt(text, i, end) === 91 || byteAt(text, i, end) === 123)) return null;
+  return valueAt(text, i, end, shape);
+}
+
+/** A value that begins at a place, in quotes or not. */
+export function valueAt(text: Uint8Array, at: number, end: number, shape: ValueShape): Value | null {
+  const escapes = backslashesAt(text, at, end);
+  const quote = byteAt(text, at + escapes, end);
+  if (!QUOTES.has(quote)) return unquoted(text, at, end, shape.bytes, shape);
+  return inQuotes(text, at + escapes + 1, end, quote, escapes, shape);
 }
 
 function inQuotes(
@@ -55,24 +68,65 @@ function inQuotes(
   from: number,
   end: number,
   quote: number,
-): { from: number; to: number } | null {
+  escapes: number,
+  shape: ValueShape,
+): Value | null {
+  const { isSecret = false } = shape;
+  const stop = Math.min(end, from + (isSecret ? shape.longest : LONGEST_QUOTED));
+  let firstQuote = -1;
+  let backslashes = 0;
   let to = from;
-  while (to < end && to - from < LONGEST_QUOTED && text[to] !== quote && text[to] !== 10) to++;
-  if (byteAt(text, to, end) !== quote) return null;
-  if (text[to - 1] === 92) to--;
-  while (to > from && isBlank(text[to - 1]!)) to--;
-  let start = from;
-  while (start < to && isBlank(text[start]!)) start++;
-  return to > start ? { from: start, to } : null;
+  for (; to < stop && text[to] !== NEWLINE; to++) {
+    if (text[to] === BACKSLASH) {
+      backslashes++;
+      continue;
+    }
+    if (text[to] === quote) {
+      if (backslashes === escapes || (escapes === 0 && backslashes % 2 === 0))
+        return trimmed(text, from, to - escapes);
+      if (firstQuote < 0) firstQuote = to - backslashes;
+    }
+    backslashes = 0;
+  }
+  if (isSecret && to === from + shape.longest) return { from, to, rest: IN_QUOTES.get(quote)! };
+  if (firstQuote >= 0) return trimmed(text, from, firstQuote);
+  return isSecret ? unquoted(text, from, end, shape.bytes, shape) : null;
 }
 
-function unquoted(text: Uint8Array, from: number, end: number, bytes: Uint8Array, longest: number) {
+function trimmed(text: Uint8Array, from: number, to: number): Value | null {
+  while (to > from && isBlank(text[to - 1]!)) to--;
+  while (from < to && isBlank(text[from]!)) from++;
+  return to > from ? { from, to } : null;
+}
+
+function unquoted(
+  text: Uint8Array,
+  from: number,
+  end: number,
+  bytes: Uint8Array,
+  { longest, isSecret = false }: ValueShape,
+): Value | null {
   let to = from;
   while (to < end && to - from < longest && bytes[text[to]!] === 1) to++;
+  const next = byteAt(text, to, end);
+  if (isSecret && to - from === longest && bytes[next] === 1) return { from, to, rest: bytes };
   // Cut in the middle of a word it would be another one.
-  if (isWordByte(byteAt(text, to, end))) return null;
+  if (isWordByte(next)) return null;
+  if (bytes === IN_ELEMENT) return trimmed(text, from, to);
   while (to > from && (text[to - 1] === 46 || text[to - 1] === 45)) to--;
   return to > from ? { from, to } : null;
+}
+
+/** Backslashes at a place that escape a quote behind them. */
+function backslashesAt(text: Uint8Array, at: number, end: number): number {
+  let count = 0;
+  while (count < MOST_BACKSLASHES && byteAt(text, at + count, end) === BACKSLASH) count++;
+  return count;
+}
+
+function allBut(...chars: string[]): Uint8Array {
+  const none = byteSet(chars.join(''));
+  return none.map((one) => 1 - one);
 }
 
 function isBlank(byte: number): boolean {

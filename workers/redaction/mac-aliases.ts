@@ -1,4 +1,4 @@
-import type { AliasBook } from './alias-book';
+import { givenAddress, type AliasBook } from './alias-book';
 import type { Assigner } from './kind';
 
 /** VMware's own: they say that an address is a VM's. */
@@ -18,9 +18,12 @@ export class MacAliases implements Assigner {
 
   constructor(private readonly book: AliasBook) {}
 
+  /** Digits alone are an address with a prefix of VMware's, or when the case has the address. */
   alias(text: string): string | null {
     const digits = digitsOf(text);
     if (isBuiltIn(digits)) return null;
+    const isBare = text.length === digits.length;
+    if (isBare && !VMWARE.has(digits.slice(0, 6)) && !this.book.isKnown(givenAddress(digits))) return null;
     return this.book.give('mac-address', text, this.candidates(text, digits));
   }
 
@@ -43,7 +46,8 @@ export class MacAliases implements Assigner {
   resume(original: string, alias: string): void {
     const from = digitsOf(original);
     const to = digitsOf(alias);
-    if (!VMWARE.has(from.slice(0, 6))) this.makers.set(from.slice(0, 6), to.slice(0, 6));
+    const maker = from.slice(0, 6);
+    if (!VMWARE.has(maker) && !this.makers.has(maker)) this.makers.set(maker, to.slice(0, 6));
     this.set(from, to);
   }
 
@@ -52,7 +56,8 @@ export class MacAliases implements Assigner {
   }
 
   private set(original: string, alias: string): void {
-    this.byDigits.set(original, alias);
+    // A form in another mixture of cases, taken over later, has other digits.
+    if (!this.byDigits.has(original)) this.byDigits.set(original, alias);
     this.used.add(alias);
   }
 

@@ -2,6 +2,7 @@ import { Failure } from '../failure';
 import type { RedactKind } from '../public-api';
 import { isBuiltIn } from './built-in-names';
 import type { ConfidentialName } from './redactor';
+import { SpelledNumbers } from './spelled-numbers';
 import { isWeakName } from './weak-names';
 
 /** Distinct names taken, and their characters together; what comes after would stay readable, so it is a failure. */
@@ -29,6 +30,8 @@ const HOST_LABEL = /^[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}$/u;
 export class NameList {
   readonly #names = new Map<string, ConfidentialName>();
   readonly #begins = new Set<string>();
+  /** Numbers that are told by how they are spelled elsewhere. */
+  readonly numbers = new SpelledNumbers();
   #characters = 0;
 
   get size(): number {
@@ -38,6 +41,9 @@ export class NameList {
   /** In an order that depends on the names alone: the same case has the same aliases. */
   list(): ConfidentialName[] {
     this.#takeBeginnings();
+    const { macs, uuids } = this.numbers.known;
+    for (const digits of macs) this.#add('mac-address', digits);
+    for (const digits of uuids) this.#add('uuid', digits);
     return [...this.#names.values()].sort(
       (a, b) =>
         compare(a.kind, b.kind) ||

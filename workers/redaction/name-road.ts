@@ -39,6 +39,11 @@ export interface NameRoad {
   files?: readonly NameFile[];
   /** Looked for in every text of the case: logs, configuration, output of commands. */
   forms?: readonly NameForm[];
+  /**
+   * Reads every text of the case, where no words tell the names: what begins before `end`. What begins behind it comes again
+   * with what follows it.
+   */
+  text?(text: string, end: number, names: NameList): void;
   /** A file's path with everything around it. */
   path?(path: string, names: NameList): void;
   /** What other analyses know of the case. */

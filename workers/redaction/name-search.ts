@@ -20,12 +20,22 @@ export class NameSearch {
   /** The term of what aliases of words begin with. */
   private reserved = -1;
 
-  /** Adds a form; answers false when another name has it already. */
+  /** Adds a form; answers false when another name has it already: it counts in the places of either kind then. */
   add(term: NameTerm): boolean {
     const form = encoder.encode(term.form);
     if (form.length > LONGEST_FORM) return false;
     const trie = term.inside && term.form.length > LONGEST_WHOLE ? this.inside : this.whole;
-    if (!trie.add(form, this.terms.length)) return false;
+    if (!trie.add(form, this.terms.length)) {
+      const number = trie.termOf(form);
+      const known = this.terms[number];
+      if (known !== undefined && term.kinds.some((kind) => !known.kinds.includes(kind)))
+        this.terms[number] = {
+          ...known,
+          kinds: [...known.kinds, ...term.kinds],
+          weak: known.weak && term.weak,
+        };
+      return false;
+    }
     this.terms.push(term);
     if (term.sort === 'domain' && term.form.includes('.') && !term.weak) this.domains.add(form, 0);
     return true;

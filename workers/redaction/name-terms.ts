@@ -7,7 +7,8 @@ import type { ConfidentialName } from './redactor';
 
 /** A form of a name that is looked for. */
 export interface NameTerm {
-  kind: RedactKind;
+  /** What has this name; of which kind its alias is says the first. */
+  kinds: readonly RedactKind[];
   sort: NameSort;
   /** Whose form it is. */
   name: string;
@@ -54,7 +55,7 @@ export function termsOf({ kind, text, weak, isDomain }: ConfidentialName): NameT
 
 function plainTerms(kind: RedactKind, sort: NameSort, name: string, weak = false): NameTerm[] {
   return formsOf(name).map(({ form, encoding }) => ({
-    kind,
+    kinds: [kind],
     sort,
     name,
     weak,
@@ -74,7 +75,7 @@ function hostTerms(text: string): NameTerm[] {
   const label = name.slice(0, dot);
   const terms: NameTerm[] = [
     {
-      kind: 'host-name',
+      kinds: ['host-name'],
       sort: 'host-name',
       name: label,
       weak: false,
@@ -93,6 +94,8 @@ export function fullNameAlias(found: string, book: AliasBook): string {
   const label = found.slice(0, dot);
   const domain = found.slice(dot + 1);
   const alias = `${labelAlias(label, book)}.${domainAlias(domain, book)}`;
+  // Of parts that everyone has.
+  if (alias === found) return found;
   return book.give('host-name', found, others(alias));
 }
 
@@ -120,7 +123,7 @@ function* others(alias: string): Generator<string> {
 /** What all aliases of words begin with, where it is no alias. */
 export function reservedTerm(stem: string): NameTerm {
   return {
-    kind: 'word',
+    kinds: ['word'],
     sort: 'word',
     name: stem,
     weak: false,

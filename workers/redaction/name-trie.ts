@@ -1,6 +1,10 @@
+import { Failure } from '../failure';
 import { CLASS, FOLD } from './byte-classes';
 
 const EMPTY = -1;
+
+/** A step is a node and a byte in 32 bits; -1 is none. */
+const MOST_NODES = (1 << 24) - 1;
 
 /** Five bits of each of three bytes, in which letters of both cases are the same. */
 export const BEGINNINGS = 1 << 15;
@@ -21,6 +25,9 @@ export function beginningAt(text: Uint8Array, at: number, end: number): number {
  * step costs the same however many names there are, and its size is that of the names.
  */
 export class NameTrie {
+  /** Fails with `too-many-names` when names have more bytes than `most` that they do not share. */
+  constructor(private readonly most = MOST_NODES) {}
+
   private keys = new Int32Array(1024).fill(EMPTY);
   private nodes = new Int32Array(1024);
   private edges = 0;
@@ -47,6 +54,13 @@ export class NameTrie {
     for (const byte of third) this.begins[beginning(name[0]!, name[1]!, byte)] = 1;
     if (CLASS[name[0]!] === 0) this.oddStarts[name[0]!] = 1;
     return true;
+  }
+
+  /** The number that a name was added with; -1 for none. */
+  termOf(name: Uint8Array): number {
+    let node = 0;
+    for (let i = 0; i < name.length && node !== EMPTY; i++) node = this.step(node, FOLD[name[i]!]!);
+    return node === EMPTY ? EMPTY : this.terms[node]!;
   }
 
   mayBegin(text: Uint8Array, at: number, end: number): boolean {
@@ -90,6 +104,11 @@ export class NameTrie {
   private child(node: number, byte: number): number {
     const there = this.step(node, byte);
     if (there !== EMPTY) return there;
+    if (this.count >= this.most)
+      throw new Failure(
+        'too-many-names',
+        'there are more names in what is open than can be replaced at once',
+      );
     if (this.edges * 2 >= this.keys.length) this.grow();
     if (this.count === this.terms.length) {
       const terms = new Int32Array(this.terms.length * 2).fill(EMPTY);

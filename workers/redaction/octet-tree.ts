@@ -42,7 +42,7 @@ export class OctetTree {
   resume(path: readonly number[], alias: readonly number[], fixed: number): void {
     let node = this.root(path, fixed);
     for (let level = fixed; level < path.length; level++) {
-      node.places.set(path[level]!, alias[level]!);
+      if (!node.places.has(path[level]!)) node.places.set(path[level]!, alias[level]!);
       node.used.add(alias[level]!);
       node = childOf(node, path[level]!);
     }

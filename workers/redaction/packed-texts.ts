@@ -22,11 +22,12 @@ for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 export class TextRedaction {
   readonly #begin: () => FileRedaction;
   #outer: FileRedaction;
-  /** Bytes that are not decided: the beginning of a mark, or a run of base64 without its end. */
+  /** Bytes that may be the beginning of a mark, and the one before them. */
   #held: Uint8Array = new Uint8Array(0);
-  #inRun = false;
-  /** True while the rest of a run that is too long passes by. */
-  #skipping = false;
+  #before = 0;
+  /** A run of base64 without its end, and its length; null outside of one. */
+  #run: Uint8Array[] | null = null;
+  #runLength = 0;
   #changed = false;
 
   /** @param begin begins the redaction of one text */
@@ -42,53 +43,64 @@ export class TextRedaction {
 
   /** What is decided with the next bytes, in order. */
   async *push(bytes: Uint8Array, final: boolean): AsyncGenerator<Uint8Array> {
-    let text = this.#held.length > 0 ? joined(this.#held, bytes) : bytes;
+    let text = this.#held.length > 0 ? joined([this.#held, bytes]) : bytes;
     this.#held = new Uint8Array(0);
     while (text.length > 0) {
-      if (this.#inRun || this.#skipping) {
+      if (this.#run !== null) {
         const end = runEnd(text);
-        if (end === text.length && !final) {
-          if (this.#skipping) return;
-          if (text.length <= MOST_PACKED) {
-            this.#held = text.slice();
-            return;
-          }
-        }
-        if (!this.#skipping) yield await this.#packed(text.subarray(0, end));
-        this.#skipping = end === text.length && !final;
-        this.#inRun = false;
+        this.#take(text.subarray(0, end));
         text = text.subarray(end);
+        if (text.length > 0) yield await this.#endOfRun();
         continue;
       }
-      const at = beginOf(text);
+      const at = beginOf(text, this.#before);
       if (at >= 0) {
         // What is packed is a text of its own; the one around it goes on behind it.
         yield this.#outer.push(text.subarray(0, at), true);
         this.#changed ||= this.#outer.changed;
         this.#outer = this.#begin();
-        this.#inRun = true;
+        this.#run = [];
         text = text.subarray(at);
         continue;
       }
-      const keep = final ? 0 : partOfBegin(text);
-      this.#held = text.slice(text.length - keep);
-      yield this.#outer.push(text.subarray(0, text.length - keep), false);
+      const end = text.length - (final ? 0 : partOfBegin(text));
+      this.#held = text.slice(end);
+      if (end > 0) this.#before = text[end - 1]!;
+      yield this.#outer.push(text.subarray(0, end), false);
       break;
     }
-    if (final) yield this.#outer.push(new Uint8Array(0), true);
+    if (!final) return;
+    if (this.#run !== null) yield await this.#endOfRun();
+    yield this.#outer.push(new Uint8Array(0), true);
   }
 
-  async #packed(run: Uint8Array): Promise<Uint8Array> {
-    if (run.length < LEAST_PACKED) return run.slice();
-    const text = new TextDecoder('latin1').decode(run);
-    const plain = run.length > MOST_PACKED ? null : await unpacked(text);
-    if (!plain) {
+  /** Of a run that is too long nothing is kept. */
+  #take(part: Uint8Array): void {
+    this.#runLength += part.length;
+    if (this.#runLength > MOST_PACKED) this.#run = [];
+    else this.#run!.push(part.slice());
+  }
+
+  async #endOfRun(): Promise<Uint8Array> {
+    const run = this.#runLength > MOST_PACKED ? null : joined(this.#run!);
+    this.#run = null;
+    this.#runLength = 0;
+    // What follows is no base64.
+    this.#before = 0;
+    return this.#packed(run);
+  }
+
+  /** @param run null for one that is too long */
+  async #packed(run: Uint8Array | null): Promise<Uint8Array> {
+    if (run !== null && run.length < LEAST_PACKED) return run;
+    const plain = run && (await unpacked(new TextDecoder('latin1').decode(run)));
+    if (!run || !plain) {
       this.#changed = true;
       return new TextEncoder().encode(PLACEHOLDER);
     }
     const inner = this.#begin();
     const redacted = inner.push(plain, true);
-    if (!inner.changed) return run.slice();
+    if (!inner.changed) return run;
     this.#changed = true;
     return new TextEncoder().encode(
       base64(
@@ -101,17 +113,20 @@ export class TextRedaction {
   }
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
-/** Where a run begins that is not inside of another word of base64, or -1. */
-function beginOf(text: Uint8Array): number {
+/** Where a run begins that is not inside of another word of base64, or -1. `before` is the byte before the text. */
+function beginOf(text: Uint8Array, before: number): number {
   for (let at = text.indexOf(BEGIN[0]!); at >= 0; at = text.indexOf(BEGIN[0]!, at + 1)) {
-    if (at > 0 && IN_RUN[text[at - 1]!] === 1) continue;
+    if (IN_RUN[at > 0 ? text[at - 1]! : before] === 1) continue;
     if (BEGIN.every((byte, i) => text[at + i] === byte)) return at;
   }
   return -1;
@@ -159,13 +174,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>, limit: number): Promi
     }
     parts.push(value);
   }
-  const all = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joined(parts);
 }
 
 function base64(bytes: Uint8Array): string {

@@ -29,7 +29,8 @@ export function pairsEnd(text: Uint8Array, at: number, end: number, count: numbe
     : i;
 }
 
-function isPair(text: Uint8Array, at: number, end: number): boolean {
+/** Whether two digits stand at a place, and no third one behind them. */
+export function isPair(text: Uint8Array, at: number, end: number): boolean {
   return (
     HEX[byteAt(text, at, end)] !== 255 &&
     HEX[byteAt(text, at + 1, end)] !== 255 &&

@@ -27,8 +27,8 @@ export interface Redactor {
   line(text: string): string;
   /** Begins a file. */
   file(): FileRedaction;
-  /** Those given out so far. */
-  aliases(): AliasMap['aliases'];
+  /** Those given out so far, in their order, from a number on. */
+  aliases(from?: number): AliasMap['aliases'];
 }
 
 /** The bytes of one file on their way. Bytes that are no valid UTF-8 pass as they are. */
@@ -63,9 +63,11 @@ export function redactor(
   for (const name of all) {
     book.know(name.text);
     if (name.kind === 'ip-address') book.know(givenAddress(name.text));
+    if (name.kind === 'mac-address' || name.kind === 'uuid')
+      book.know(givenAddress(name.text.replace(/[^0-9a-f]/gi, '')));
     if (SHAPED_KINDS.has(name.kind)) continue;
     for (const term of termsOf(name)) {
-      if (term.kind !== 'word' && builtIn.has(term.form.toLowerCase())) continue;
+      if (name.kind !== 'word' && builtIn.has(term.form.toLowerCase())) continue;
       if (search.add(term)) found.push(term);
     }
   }
@@ -86,7 +88,7 @@ export function redactor(
   return {
     file,
     line: (text) => decoder.decode(file().push(encoder.encode(text), true)),
-    aliases: () => book.all(),
+    aliases: (from) => book.all(from),
   };
 }
 
@@ -95,7 +97,10 @@ const MOST_AT_HAND = 50_000;
 const LONGEST_AT_HAND = 256;
 
 class Redacting implements Replacer {
-  /** By kind, the last of all for names. */
+  /**
+   * By kind, found by shape and told by a label; behind them those of names, found as whole words, and inside of words,
+   * where their aliases are others.
+   */
   private readonly atHand: Map<string, Uint8Array | null>[];
 
   constructor(
@@ -103,30 +108,33 @@ class Redacting implements Replacer {
     private readonly terms: readonly NameTerm[],
     private readonly book: AliasBook,
   ) {
-    this.atHand = [...assigners.map(() => new Map()), new Map()];
+    this.atHand = Array.from({ length: 2 * assigners.length + 2 }, () => new Map());
   }
 
-  shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null {
+  shape(kind: number, isTold: boolean, text: Uint8Array, from: number, to: number): Uint8Array | null {
     const assigner = this.assigners[kind]!;
     if (assigner.secret === true) return bytesOf(assigner.alias(decoder.decode(text.subarray(from, to))));
-    return this.kept(kind, text, from, to, (original) => assigner.alias(original));
+    return this.kept(2 * kind + Number(isTold), text, from, to, (original) =>
+      assigner.alias(original, isTold),
+    );
   }
 
-  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | undefined {
-    const { kind, weak, alias } = this.terms[term]!;
-    if (weak && !isNamed(kind, text, from, to, end)) return undefined;
-    return this.kept(this.assigners.length, text, from, to, (original) => alias(original, this.book))!;
+  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null {
+    const { kinds, weak, inside, alias } = this.terms[term]!;
+    if (weak && !isNamed(kinds, text, from, to, end)) return null;
+    const atHand = 2 * this.assigners.length + Number(inside);
+    return this.kept(atHand, text, from, to, (original) => alias(original, this.book));
   }
 
   private kept(
-    kind: number,
+    place: number,
     text: Uint8Array,
     from: number,
     to: number,
     aliasOf: (original: string) => string | null,
   ): Uint8Array | null {
     const key = to - from > LONGEST_AT_HAND ? null : latin1(text, from, to);
-    const atHand = this.atHand[kind]!;
+    const atHand = this.atHand[place]!;
     let bytes = key === null ? undefined : atHand.get(key);
     if (bytes === undefined) {
       const original = exactly(text.subarray(from, to));
@@ -154,8 +162,15 @@ function bytesOf(alias: string | null): Uint8Array | null {
 }
 
 /** Whether a weak name is one where it stands. The text before it begins a file where there is less than is looked at. */
-function isNamed(kind: RedactKind, text: Uint8Array, from: number, to: number, end: number): boolean {
-  const before = latin1(text, Math.max(0, from - PLACE_BEFORE), from);
+function isNamed(
+  kinds: readonly RedactKind[],
+  text: Uint8Array,
+  from: number,
+  to: number,
+  end: number,
+): boolean {
+  const near = latin1(text, Math.max(0, from - PLACE_BEFORE), from);
+  const before = from < PLACE_BEFORE ? `\n${near}` : near;
   const behind = latin1(text, to, Math.min(end, to + PLACE_BEHIND));
-  return isNamePlace(kind, from < PLACE_BEFORE ? `\n${before}` : before, behind);
+  return kinds.some((kind) => isNamePlace(kind, before, behind));
 }

@@ -14,6 +14,7 @@ const LONG_RUN = 64;
 const STEP = 1024;
 const LONGEST_LABEL = 64;
 const LONGEST_LINE = 1024;
+const MOST_BACKSLASHES = 16;
 const DASHES = '-----';
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
@@ -24,6 +25,8 @@ const BEGINNINGS = [
   'MIH',
   'MIE',
   'MIC',
+  'MHcCAQEE',
+  'MC4CAQAw',
   'LS0tLS1CRUdJTi',
   'AAAAB3NzaC1',
   'AAAAC3NzaC1',
@@ -77,7 +80,12 @@ export class SecretBlock {
     if (BASE64[byte] === 1) return this.run(text, at, end);
     this.inRun = false;
     if (BLANK[byte] === 1) return at + 1;
-    if (byte === 92 && isWordByte(byteAt(text, at + 1, end))) return at + 2;
+    if (byte === 92) {
+      // Escaped again for each text that it stands in: `\\n`, `\\\\n`.
+      let letter = at + 1;
+      while (letter - at < MOST_BACKSLASHES && byteAt(text, letter, end) === 92) letter++;
+      if (isWordByte(byteAt(text, letter, end))) return letter + 1;
+    }
     const to = startsWith(text, at, end, END) ? at : this.headEnd(text, at, end);
     if (to > at) return to;
     this.open = false;

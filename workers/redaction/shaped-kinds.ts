@@ -9,4 +9,6 @@ export const SHAPED_KINDS: ReadonlySet<RedactKind> = new Set<RedactKind>([
   'licence-key',
   'certificate',
   'private-key',
+  'password',
+  'thumbprint',
 ]);

@@ -1,4 +1,4 @@
-import type { NameForm } from './name-road';
+import type { NameForm, NameRoad } from './name-road';
 import type { NameList } from './name-list';
 
 /** Characters of a line on either side of a needle that a form sees. */
@@ -6,16 +6,20 @@ const AROUND = 2_048;
 /** Characters of a line without an end that are looked at again with what follows. */
 const KEEP = 2 * AROUND;
 
+export type TextReader = NonNullable<NameRoad['text']>;
+
 /** Looks for the forms of names in a text that comes in pieces. */
 export class TextLines {
   readonly #forms: readonly NameForm[];
+  readonly #texts: readonly TextReader[];
   readonly #names: NameList;
   #held = '';
   /** What stood around the needles of this piece: the same is not read twice. */
   readonly #seen = new Set<string>();
 
-  constructor(forms: readonly NameForm[], names: NameList) {
+  constructor(forms: readonly NameForm[], texts: readonly TextReader[], names: NameList) {
     this.#forms = forms;
+    this.#texts = texts;
     this.#names = names;
   }
 
@@ -24,6 +28,7 @@ export class TextLines {
     const all = this.#held + text;
     const end = final ? all.length : decided(all);
     this.#read(all, end);
+    for (const read of this.#texts) read(all, end, this.#names);
     this.#held = all.slice(end);
     this.#seen.clear();
   }

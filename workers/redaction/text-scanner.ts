@@ -4,6 +4,7 @@ import { escapeLength } from './escapes';
 import type { Label } from './kind';
 import { beginningAt, type NameTrie } from './name-trie';
 import { hostEnd } from './host-text';
+import { PendingValues, type PendingValue } from './pending-values';
 import { SecretBlock } from './secret-block';
 
 /** Bytes before a place, and behind it, that decide what it is. What is held back is no more than both. */
@@ -12,6 +13,9 @@ export const LOOK_AHEAD = 4096;
 
 /** Longer words are looked at in pieces of which only the first counts as the beginning of a word. */
 const LONGEST_WORD = 1024;
+
+/** Longest part of a host's name between dots that is told as one. */
+const LONGEST_LABEL = 255;
 
 /** What to look for. */
 export interface Matching {
@@ -32,10 +36,11 @@ export interface Matching {
   hidesBlock: { key: boolean; certificate: boolean };
 }
 
-/** Says what takes the place of what was found: null, that it stays; undefined, that something else may be there. */
+/** Says what takes the place of what was found: null, that it stays, and that something else may be in it. */
 export interface Replacer {
-  shape(kind: number, text: Uint8Array, from: number, to: number): Uint8Array | null | undefined;
-  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null | undefined;
+  /** `isTold`: a label says what it is. */
+  shape(kind: number, isTold: boolean, text: Uint8Array, from: number, to: number): Uint8Array | null;
+  name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null;
 }
 
 /** Signs that an escape begins with, or ends its beginning with. */
@@ -46,8 +51,10 @@ const SECRET_STARTS = byteSet('MLA');
 
 const NAME = -1;
 const INSIDE = -2;
-/** Of what a label announced, instead of a term. */
-const VALUE = 1;
+/** Of the value of a label, instead of a term. */
+const TOLD = 1;
+/** Takes the place of more of what was replaced already. */
+const NOTHING = new Uint8Array(0);
 
 /**
  * Goes through one text from left to right, and replaces what is found. At a place the longest of what begins there
@@ -59,10 +66,9 @@ export class TextScanner {
   /** How far it has looked, and how far it has written. */
   private at = 0;
   private copied = 0;
-  /** A value that a label announced. */
-  private valueFrom = -1;
-  private valueTo = -1;
-  private valueKind = 0;
+  private readonly values = new PendingValues();
+  /** Bytes that a secret goes on with that was longer than what is looked at. */
+  private hidden: Uint8Array | null = null;
   private output = new Uint8Array(0);
   private written = 0;
   private readonly block: SecretBlock;
@@ -100,15 +106,18 @@ export class TextScanner {
     this.end = length;
     this.at -= keep;
     this.copied -= keep;
-    this.valueFrom -= keep;
-    this.valueTo -= keep;
+    this.values.move(keep);
   }
 
   private scan(limit: number): void {
-    const { buffer, end } = this;
+    const { buffer, end, values } = this;
     const { dispatch, names, inside } = this.matching;
     let at = this.at;
     while (at < limit) {
+      if (this.hidden !== null) {
+        at = this.inHidden(at, limit, this.hidden);
+        continue;
+      }
       if (this.block.open) {
         at = this.inBlock(at);
         continue;
@@ -119,7 +128,7 @@ export class TextScanner {
           dispatch.ofByte(byte) !== 0 ||
           names.oddStarts[byte] !== 0 ||
           inside.oddStarts[byte] !== 0 ||
-          at === this.valueFrom;
+          at >= values.from;
         if (odd || byte === 45) {
           if (byte === 45 && this.block.begins(buffer, at, end)) {
             at = this.block.bodyFrom;
@@ -149,7 +158,8 @@ export class TextScanner {
     const { buffer, end } = this;
     const { inside, dispatch, begins } = this.matching;
     const before = from > 0 ? buffer[from - 1]! : 0;
-    if (CLASS[before] === 0) {
+    // A value may begin inside of a word, as behind the letter of `-psecret`.
+    if (CLASS[before] === 0 || from === this.values.from) {
       if (
         wordEnd - from > 2 &&
         SECRET_STARTS[buffer[from]!] === 1 &&
@@ -159,7 +169,7 @@ export class TextScanner {
       const next = wordEnd < end ? buffer[wordEnd]! : 0;
       const mayBegin =
         begins[beginningAt(buffer, from, end)] !== 0 ||
-        from === this.valueFrom ||
+        from >= this.values.from ||
         dispatch.ofWord(mask, wordEnd - from, next) !== 0 ||
         (next === 46 && !this.matching.domains.empty);
       const to = mayBegin ? this.replaceAt(from, wordEnd, mask) : 0;
@@ -177,15 +187,19 @@ export class TextScanner {
           return from + skipped;
       }
     }
-    if (inside.empty) return wordEnd;
-    for (let i = from; i < wordEnd; i++) {
+    const next = this.values.from;
+    const stop = next > from && next < wordEnd ? next : wordEnd;
+    if (inside.empty) return stop;
+    for (let i = from; i < stop; i++) {
       if (!inside.mayBegin(buffer, i, this.end)) continue;
       const to = inside.longest(buffer, i, this.end, false);
       if (to === 0) continue;
-      this.put(i, to, this.replacer.name(inside.term, buffer, i, to, this.end));
+      const bytes = this.replacer.name(inside.term, buffer, i, to, this.end);
+      if (bytes === null) continue;
+      this.put(i, to, bytes);
       return to;
     }
-    return wordEnd;
+    return stop;
   }
 
   private readonly candidateTo: number[] = [];
@@ -205,6 +219,8 @@ export class TextScanner {
     const { buffer, end } = this;
     const { dispatch, names, inside, labels } = this.matching;
     this.candidates = 0;
+    // Before another label that the value may begin with.
+    const value = at >= this.values.from ? this.values.take(at) : undefined;
     if (labels.mayBegin(buffer, at, end)) this.announce(at);
     if (names.mayBegin(buffer, at, end)) {
       const to = names.longest(buffer, at, end, true);
@@ -214,7 +230,7 @@ export class TextScanner {
       const to = inside.longest(buffer, at, end, false);
       if (to > 0) this.add(to, INSIDE, inside.term);
     }
-    if (at === this.valueFrom) this.add(this.valueTo, this.valueKind, VALUE);
+    if (value !== undefined) this.add(value.to, value.kind, TOLD);
     const next = wordEnd < end ? buffer[wordEnd]! : 0;
     const list = wordEnd > at ? dispatch.ofWord(mask, wordEnd - at, next) : dispatch.ofByte(buffer[at]!);
     if (list !== 0) {
@@ -224,14 +240,15 @@ export class TextScanner {
         if (to > at) this.add(to, finders[i]!.kind, 0);
       }
     }
-    if (next === 46 && !this.matching.domains.empty && !goesOnWord(buffer, at)) {
+    const mayBeHost = next === 46 && wordEnd > at && wordEnd - at <= LONGEST_LABEL;
+    if (mayBeHost && !this.matching.domains.empty && !goesOnWord(buffer, at)) {
       const to = hostEnd(buffer, wordEnd, end, this.matching.domains);
       if (to > 0) this.add(to, this.matching.hostKind, 0);
     }
-    return this.candidates === 0 ? 0 : this.replaceLongest(at);
+    return this.candidates === 0 ? 0 : this.replaceLongest(at, value);
   }
 
-  private replaceLongest(at: number): number {
+  private replaceLongest(at: number, value: PendingValue | undefined): number {
     const { buffer, end, candidateTo, candidateKind, candidateTerm } = this;
     let count = this.candidates;
     while (count > 0) {
@@ -242,11 +259,11 @@ export class TextScanner {
       const bytes =
         kind < 0
           ? this.replacer.name(candidateTerm[best]!, buffer, at, to, end)
-          : this.replacer.shape(kind, buffer, at, to);
-      // In a value that stays as a whole there may be something else.
-      const isDecided = bytes !== undefined && (bytes !== null || kind < 0 || candidateTerm[best] !== VALUE);
-      if (isDecided) {
+          : this.replacer.shape(kind, candidateTerm[best] === TOLD, buffer, at, to);
+      // In what stays as a whole there may be something else.
+      if (bytes !== null) {
         this.put(at, to, bytes);
+        if (kind === value?.kind && to === value.to) this.hidden = value.rest ?? null;
         return to;
       }
       count--;
@@ -264,11 +281,19 @@ export class TextScanner {
     const { label, kind } = labelList[labels.term]!;
     // The end of an element, behind which its value is over.
     if (at > 1 && this.buffer[at - 1] === 47 && this.buffer[at - 2] === 60) return;
-    const value = label.value(this.buffer, labelEnd, this.end);
-    if (value === null || value.to <= value.from) return;
-    this.valueFrom = value.from;
-    this.valueTo = value.to;
-    this.valueKind = kind;
+    const found = label.value(this.buffer, labelEnd, this.end);
+    if (found === null) return;
+    for (const { from, to, rest } of 'from' in found ? [found] : found) {
+      if (to > from) this.values.add({ from, to, rest, kind });
+    }
+  }
+
+  private inHidden(at: number, limit: number, hidden: Uint8Array): number {
+    let to = at;
+    while (to < limit && hidden[this.buffer[to]!] === 1) to++;
+    if (to < limit) this.hidden = null;
+    this.put(at, to, NOTHING);
+    return to;
   }
 
   private inBlock(at: number): number {
@@ -277,8 +302,7 @@ export class TextScanner {
     return to;
   }
 
-  private put(from: number, to: number, bytes: Uint8Array | null | undefined): void {
-    if (bytes === null || bytes === undefined) return;
+  private put(from: number, to: number, bytes: Uint8Array): void {
     this.copyTo(from);
     this.room(bytes.length);
     this.output.set(bytes, this.written);

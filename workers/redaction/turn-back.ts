@@ -23,10 +23,10 @@ export function turnBack(aliases: AliasMap['aliases']): FileRedaction {
     if (SHAPED_KINDS.has(kind)) continue;
     (isInsideAlias(kind, alias) ? inside : whole).add(bytes, 0);
   }
-  const find = (text: Uint8Array, from: number, to: number) => originals.get(latin1(text, from, to));
+  const find = (text: Uint8Array, from: number, to: number) => originals.get(latin1(text, from, to)) ?? null;
   const replacer: Replacer = {
     name: (_term, text, from, to) => find(text, from, to),
-    shape: (_kind, text, from, to) => find(text, from, to),
+    shape: (_kind, _isTold, text, from, to) => find(text, from, to),
   };
   return new TextScanner(
     matchingOf(whole, inside, () => true, { key: false, certificate: false }),

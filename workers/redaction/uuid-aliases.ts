@@ -1,4 +1,4 @@
-import type { AliasBook } from './alias-book';
+import { givenAddress, type AliasBook } from './alias-book';
 import type { Assigner } from './kind';
 import { inShape, MacAliases } from './mac-aliases';
 
@@ -30,8 +30,11 @@ export class UuidAliases implements Assigner {
 
   constructor(private readonly book: AliasBook) {}
 
-  alias(text: string): string | null {
+  /** Digits alone are one when a label or the case says so. */
+  alias(text: string, isTold = false): string | null {
     const digits = digitsOf(text);
+    const isBare = /^[0-9a-f]{16}-?[0-9a-f]{16}$/i.test(text);
+    if (isBare && !isTold && !this.book.isKnown(givenAddress(digits))) return null;
     if (/^(?:0+|f+)$/.test(digits) || WELL_KNOWN.has(digits)) return null;
     return this.book.give('uuid', text, this.candidates(text, digits));
   }
@@ -92,12 +95,13 @@ export class UuidAliases implements Assigner {
   }
 
   private set(key: string, value: string): void {
-    this.values.set(key, value);
+    // A form in another mixture of cases, taken over later, has another value.
+    if (!this.values.has(key)) this.values.set(key, value);
     this.usedValues.add(value);
   }
 
   private setHead(head: string, alias: string): void {
-    this.heads.set(head, alias);
+    if (!this.heads.has(head)) this.heads.set(head, alias);
     this.usedHeads.add(alias);
   }
 }

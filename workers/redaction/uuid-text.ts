@@ -6,10 +6,16 @@ const PERCENT = 37;
 /** Lengths of the groups: of RFC 9562, and of VMFS volumes. */
 const STANDARD = [8, 4, 4, 4, 12];
 const VMFS = [8, 8, 4, 12];
+const HALVES = [16, 16];
 
 /** End of a UUID in groups with dashes; 0 when none begins here. */
 export function dashedUuidEnd(text: Uint8Array, at: number, end: number): number {
   return groupsEnd(text, at, end, STANDARD) || groupsEnd(text, at, end, VMFS);
+}
+
+/** End of two halves with a dash between them, as vSAN writes the ids of its datastores; 0 when none begins here. */
+export function halvesUuidEnd(text: Uint8Array, at: number, end: number): number {
+  return groupsEnd(text, at, end, HALVES);
 }
 
 function groupsEnd(text: Uint8Array, at: number, end: number, groups: readonly number[]): number {

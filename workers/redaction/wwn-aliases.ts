@@ -86,7 +86,7 @@ export class WwnAliases implements Assigner {
   }
 
   private set(original: string, alias: string): void {
-    this.byDigits.set(original, alias);
+    if (!this.byDigits.has(original)) this.byDigits.set(original, alias);
     this.used.add(alias);
   }
 }

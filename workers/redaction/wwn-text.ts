@@ -3,8 +3,9 @@ import { byteAt, byteSet, FOLD, HEX, isDigit, isWordByte } from './byte-classes'
 const MAY_BEGIN = byteSet('nNeEvVtTiIfF');
 const DOT = 46;
 const COLON = 58;
-/** The shortest identifier of a device in digits: 64 bits. */
+/** The shortest identifier of a device in digits: 64 bits. Before that of a `vml.` name stand its type and length. */
 const SHORTEST = 16;
+const SHORTEST_VML = 10 + SHORTEST;
 const T10 = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-+=');
 const IQN = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-:');
 const LONGEST = 255;
@@ -16,7 +17,7 @@ export function deviceEnd(text: Uint8Array, at: number, end: number): number {
   const sort = String.fromCharCode(...text.subarray(at, dot).map((byte) => FOLD[byte]!));
   const from = dot + 1;
   if (sort === 'naa' || sort === 'eui') return digitsEnd(text, from, end, SHORTEST, 32);
-  if (sort === 'vml') return digitsEnd(text, from, end, SHORTEST, LONGEST);
+  if (sort === 'vml') return digitsEnd(text, from, end, SHORTEST_VML, LONGEST);
   if (sort === 't10') return runEnd(text, from, end, T10, 4);
   if (sort === 'iqn') return isDate(text, from, end) ? runEnd(text, from, end, IQN, 9) : 0;
   if (sort === 'fc') return channelEnd(text, from, end);

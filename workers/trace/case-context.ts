@@ -3,20 +3,22 @@ import type { TraceContext, TraceTime } from './trace-source';
 
 /** What the case tells readers about where records come from. */
 export class CaseOrigins implements Omit<TraceContext, 'emit' | 'active'> {
-  readonly #sources: readonly CaseSource[];
+  readonly #sources: ReadonlyMap<number, CaseSource>;
   /** Sources that are a single file, not a bundle or a folder: nothing names the machine it is from. */
   readonly #loose: ReadonlySet<number>;
   /** Names of VMs by source and number. */
   readonly #vms = new Map<string, string>();
 
   constructor(reader: CaseReader) {
-    this.#sources = reader.sources();
+    const sources = reader.sources();
+    // By id: those that are open for this visit only are numbered from far above.
+    this.#sources = new Map(sources.map((source) => [source.id, source]));
     for (const { source, vms } of reader.hosts()) {
       for (const { number, name } of vms) if (number !== null) this.#vms.set(`${source} ${number}`, name);
     }
     const paths = new Map<number, string | null>();
     for (const { source, path } of reader.files()) paths.set(source, paths.has(source) ? null : path);
-    this.#loose = new Set(this.#sources.filter(({ id, name }) => paths.get(id) === name).map(({ id }) => id));
+    this.#loose = new Set(sources.filter(({ id, name }) => paths.get(id) === name).map(({ id }) => id));
   }
 
   statedHost({ host, raw, message, source }: LogRecord): string | null {
@@ -29,7 +31,7 @@ export class CaseOrigins implements Omit<TraceContext, 'emit' | 'active'> {
   }
 
   bundleHost({ source }: Pick<LogRecord, 'source'>): string | null {
-    return this.#sources[source]?.hostname ?? null;
+    return this.#sources.get(source)?.hostname ?? null;
   }
 
   vmOfNumber({ source }: LogRecord, number: string): string | null {

@@ -99,9 +99,14 @@ export function combine(
   into.session ??= from.session;
   into.opId ??= from.opId;
   into.seeks ??= from.seeks;
-  into.links.push(...from.links);
+  append(into.links, from.links);
   if (from.ties) into.ties = [...new Set([...(into.ties ?? []), ...from.ties])];
-  into.evidence.push(...from.evidence);
+  append(into.evidence, from.evidence);
+}
+
+/** One by one: a log may tell of one operation in more lines than a call takes values. */
+export function append<Item>(into: Item[], from: readonly Item[]): void {
+  for (const item of from) into.push(item);
 }
 
 /** Before and after: of a migration one host says the one, the other the other. */
@@ -134,7 +139,7 @@ export function lendPerson(operation: PooledDraft, lender: PooledDraft): void {
     operation.joined = without(operation.joined, 'who');
   }
   operation.client ??= lender.client;
-  operation.evidence.push(...lender.evidence);
+  append(operation.evidence, lender.evidence);
 }
 
 /** Two tasks of one host are two operations, but for the parts of a migration. */

@@ -1,4 +1,4 @@
-import { combine, differentTasks, gap, isMoid, lendPerson, tellsLessOf, wholesOf } from './combine';
+import { append, combine, differentTasks, gap, isMoid, lendPerson, tellsLessOf, wholesOf } from './combine';
 import type { PooledDraft } from './traced-operation';
 import { familyOpIds } from './op-id';
 import { tied } from './ties';
@@ -78,7 +78,7 @@ export async function mergedDrafts(
   for (const group of members.values()) {
     if (group.length === 1) {
       if (group[0]!.kind !== null) merged.push(group[0]!);
-    } else merged.push(...operationsOf(group));
+    } else append(merged, operationsOf(group));
     if (++done % 1024 === 0) await pause();
   }
   return tied(merged, fileOf);

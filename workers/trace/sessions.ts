@@ -1,4 +1,5 @@
 import type { TraceSession } from '../public-api';
+import { NewestFirst } from './newest-first';
 import { instantOf, timeText, type TracedOperation } from './traced-operation';
 
 /** Open sessions of one person looked through for the one that a logout or an operation belongs to. */
@@ -28,7 +29,7 @@ export function traceSessions(
   belongs: (operation: number, session: number) => void = () => undefined,
 ): TraceSession[] {
   const sessions: TraceSession[] = [];
-  const open = new Map<string, OpenSession[]>();
+  const open = new Map<string, NewestFirst<OpenSession>>();
   const byKey = new Map<string, OpenSession>();
   for (const [index, operation] of operations.entries()) {
     const { op, who, client, where, session: key, origin } = operation;
@@ -47,19 +48,20 @@ export function traceSessions(
       };
       belongs(index, begun.number);
       sessions.push(session);
-      const others = open.get(person);
-      if (others) others.push(begun);
-      else open.set(person, [begun]);
+      const others = open.get(person) ?? new NewestFirst();
+      others.add(begun);
+      open.set(person, others);
       if (key !== null) byKey.set(key, begun);
       continue;
     }
-    const mine = open.get(person) ?? [];
+    const mine = open.get(person) ?? new NewestFirst();
     if (op === 'Logout') {
       const ended = (key === null ? undefined : byKey.get(key)) ?? latest(mine, origin, client, true);
       if (ended) {
         ended.session.end = at;
         belongs(index, ended.number);
-        forget(mine, ended);
+        // A session's key may lead to what another person's login opened.
+        open.get(ended.session.who.toLowerCase())?.delete(ended);
         if (ended.key !== null) byKey.delete(ended.key);
       } else {
         belongs(index, sessions.length);
@@ -70,7 +72,7 @@ export function traceSessions(
     const during =
       (key === null ? undefined : byKey.get(key)) ??
       latest(mine, origin, client, false) ??
-      (mine.length === 1 && /[\\@]/.test(who) ? mine[0] : undefined);
+      (mine.size === 1 && /[\\@]/.test(who) ? [...mine.newest(1)][0] : undefined);
     const instant = instantOf(operation);
     if (!during || (instant !== null && instant > during.active + IDLE_MS)) continue;
     during.active = instant ?? during.active;
@@ -81,23 +83,17 @@ export function traceSessions(
 }
 
 function latest(
-  sessions: readonly OpenSession[],
+  sessions: NewestFirst<OpenSession>,
   origin: string,
   client: string | null,
   closing: boolean,
 ): OpenSession | undefined {
-  for (let i = sessions.length - 1; i >= 0 && i >= sessions.length - MOST_OPEN; i--) {
-    const session = sessions[i]!;
+  for (const session of sessions.newest(MOST_OPEN)) {
     if (session.origin !== origin) continue;
     if (client !== null && session.client !== null && client !== session.client) continue;
     // A logout without an address ends what began without one too.
-    if (closing && client === null && session.client !== null && sessions.length > 1) continue;
+    if (closing && client === null && session.client !== null && sessions.size > 1) continue;
     return session;
   }
   return undefined;
-}
-
-function forget(sessions: OpenSession[], session: OpenSession): void {
-  const at = sessions.lastIndexOf(session);
-  if (at >= 0) sessions.splice(at, 1);
 }

@@ -62,7 +62,12 @@ const kinds: Record<RedactKind, [title: string, what: string]> = {
   'e-mail': ['E-mail addresses', ''],
   'licence-key': ['Licence keys', ''],
   certificate: ['Certificates', 'become placeholders that cannot be turned back'],
+  thumbprint: ['Thumbprints', 'of certificates and SSH keys'],
   'private-key': ['Private keys', 'become placeholders that cannot be turned back'],
+  password: [
+    'Passwords and sessions',
+    'SNMP communities and tokens too; become placeholders that cannot be turned back',
+  ],
   word: ['Chosen words', ''],
 };
 

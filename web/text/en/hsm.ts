@@ -90,6 +90,7 @@ export const hsm = {
     describe: (name: string, count: number, from: string, to: string) =>
       `${name}: ${events(count)} from ${from} to ${to}`,
     noTime: 'no event with a time',
+    cluster: (id: string | null) => (id === null ? 'Nothing tells its cluster.' : `Cluster: ${id}`),
     startsLate: (seq: number | string) => `begins at number ${seq}`,
     startsLateHint:
       'The first event that was opened does not bear the number 0: what came before is not in this export.',

@@ -46,7 +46,7 @@ export const operations = {
   noZone: {
     sign: 'no zone',
     meaning:
-      'The log states no time zone: this is its own clock. In the order of the table it counts as UTC.',
+      'The log states no time zone: this is its own clock. In the order of the table it counts as UTC; a query compares it with times as they are typed.',
   },
 
   columns: {

@@ -1,5 +1,6 @@
 import type { CheckedRule } from '../../../workers/engine/findings-view-api';
 import type { FindingSeverity } from '../../../workers/public-api';
+import type { PaneSize } from '../../parts/pane-size';
 import type { App } from '../../app/app.svelte';
 import { text } from '../../text';
 import { AgencyTree } from './agency-tree.svelte';
@@ -155,7 +156,7 @@ export class FindingsState {
     this.agencies.reveal(id);
   }
 
-  setPaneSize(size: Partial<{ width: number; height: number }>): void {
+  setPaneSize(size: Partial<PaneSize>): void {
     this.paneSize = { ...this.paneSize, ...size };
   }
 

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { AttachedCaseFile } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
 import { attachCaseFile, detachCaseFile } from '../../app/case-files';
@@ -16,7 +17,10 @@ export class CaseHanding {
   /** What was saved last: its name and size. */
   saved = $state.raw<{ what: 'report' | 'caseFile'; name: string; bytes: number } | null>(null);
 
-  constructor(readonly app: App) {
+  constructor(
+    readonly app: App,
+    readonly caseId: string | undefined,
+  ) {
     this.report = new WorkedOut(app);
     this.caseFile = new WorkedOut(app);
     this.attaching = new WorkedOut(app);
@@ -58,6 +62,11 @@ export class CaseHanding {
     await this.app.tell(() => detachCaseFile(this.app));
   }
 
+  /** The case is left. */
+  dispose(): void {
+    for (const work of [this.report, this.caseFile, this.attaching]) work.dispose();
+  }
+
   async #save(
     what: 'report' | 'caseFile',
     ending: string,
@@ -66,10 +75,11 @@ export class CaseHanding {
     const { app } = this;
     const made = this[what];
     this.saved = null;
-    await app.tell(() => app.rememberedNow());
     const name = besideName(fileName(app.case?.name ?? '') || 'case', ending);
-    await made.ask(make);
-    const { value } = made;
+    await app.tell(() => app.rememberedNow());
+    // Another case may be open by now: it is not the one that was meant.
+    if (this.caseId !== app.case?.id) return;
+    const value = await made.ask(make);
     if (!value) return;
     download(value, name);
     this.saved = { what, name, bytes: value.size };
@@ -77,12 +87,15 @@ export class CaseHanding {
   }
 }
 
-const known = new WeakMap<App, CaseHanding>();
+const current = new WeakMap<App, CaseHanding>();
 
-/** The page's one, which outlives the view. */
+/** That of the open case, which outlives the view: what was saved or failed for one case is not said of the next. */
 export function caseHandingOf(app: App): CaseHanding {
-  let handing = known.get(app);
-  if (!handing) known.set(app, (handing = new CaseHanding(app)));
+  const known = current.get(app);
+  if (known && known.caseId === app.case?.id) return known;
+  known?.dispose();
+  const handing = untrack(() => new CaseHanding(app, app.case?.id));
+  current.set(app, handing);
   return handing;
 }
 

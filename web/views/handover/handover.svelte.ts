@@ -64,6 +64,9 @@ export class Handover {
   said = $state('');
 
   #planning: ReturnType<typeof setTimeout> | undefined;
+  /** Counts the plans that were asked for: what goes in may take a while to say, and a newer plan is the one that counts. */
+  #plans = 0;
+  #isLeft = false;
 
   constructor(
     readonly app: App,
@@ -153,6 +156,7 @@ export class Handover {
 
   async planNow(): Promise<void> {
     clearTimeout(this.#planning);
+    const run = ++this.#plans;
     // It would be another one at every moment; there is one more change of the case when all is read.
     if (this.app.running.length > 0) return;
     if (!this.app.hasCase || this.content.isNothing) {
@@ -160,7 +164,7 @@ export class Handover {
       return;
     }
     const options = await this.app.tell(() => this.options());
-    if (!options) return;
+    if (!options || run !== this.#plans) return;
     const asked = options.dumps === 'recrypt' ? { ...options, to: SOMEONE } : options;
     await this.plan.ask((engine, job) => engine.packPlan(job, asked));
     const free = await freeSpace();
@@ -171,12 +175,11 @@ export class Handover {
   async previewNow(): Promise<void> {
     const { version } = this;
     const options = await this.app.tell(() => this.options());
-    if (!options) return;
-    await this.preview.ask((engine, job) => engine.redactionPreview(job, options));
-    if (this.preview.value) {
-      this.previewOf = version;
-      this.said = text.handover.redact.previewed;
-    }
+    if (!options || this.#isLeft) return;
+    const preview = await this.preview.ask((engine, job) => engine.redactionPreview(job, options));
+    if (!preview) return;
+    this.previewOf = version;
+    this.said = text.handover.redact.previewed;
   }
 
   /** As `pack` takes them, without what is secret. */
@@ -205,7 +208,8 @@ export class Handover {
     if (this.isBuilding) return;
     const build = new PackageBuild(this.app, this.name, to?.recipient ?? null);
     const destination = await chooseFile(build.name, 'packages');
-    if (!destination) return;
+    // The case may have been left while the browser asked.
+    if (!destination || this.isBuilding || this.#isLeft) return;
     this.build = build;
     const words = text.handover.build;
     this.said = words.startedAloud;
@@ -255,6 +259,8 @@ export class Handover {
 
   /** The case is left: nothing is built of it any more. */
   dispose(): void {
+    this.#isLeft = true;
+    this.#plans++;
     clearTimeout(this.#planning);
     this.build?.cancel();
     this.plan.dispose();

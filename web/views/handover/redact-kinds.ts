@@ -17,7 +17,9 @@ const KINDS: Readonly<Record<Exclude<RedactKind, 'word'>, true>> = {
   'e-mail': true,
   'licence-key': true,
   certificate: true,
+  thumbprint: true,
   'private-key': true,
+  password: true,
 };
 
 /** Kinds that can be switched, in the order they are shown; words are a kind of their own. */

@@ -20,6 +20,8 @@ export class TurnBack {
   result = $state.raw<{ blob: Blob; shown: string; isCut: boolean; name: string } | null>(null);
 
   #run = 0;
+  /** Counts the maps that were given: the newest is the one that counts. */
+  #map = 0;
 
   constructor(private readonly app: App) {}
 
@@ -28,14 +30,14 @@ export class TurnBack {
   }
 
   async takeMap(file: File): Promise<void> {
-    const run = ++this.#run;
+    const map = ++this.#map;
     this.forget();
     this.aliases = null;
     try {
-      const map = await readAliasMap(file);
-      if (run === this.#run) this.aliases = { name: file.name, map };
+      const aliases = { name: file.name, map: await readAliasMap(file) };
+      if (map === this.#map) this.aliases = aliases;
     } catch (error) {
-      if (run === this.#run) this.failure = failureOf(error);
+      if (map === this.#map) this.failure = failureOf(error);
     }
   }
 
@@ -60,8 +62,8 @@ export class TurnBack {
   async run(): Promise<void> {
     const { aliases, file, text } = this;
     if (!aliases || !this.isReady || this.working) return;
-    const run = ++this.#run;
     this.forget();
+    const run = this.#run;
     this.working = true;
     try {
       const job = nextJob();
@@ -84,7 +86,10 @@ export class TurnBack {
     download(blob, `${stem}.originals${ending}`);
   }
 
+  /** What was worked out, or is being, is no longer of what is here. */
   forget(): void {
+    this.#run++;
+    this.working = false;
     this.result = null;
     this.failure = null;
   }

@@ -23,8 +23,11 @@ export class WorkedOut<T> {
     });
   }
 
-  /** Asks; an answer that is still under way no longer counts. The last value stays until the next is there. */
-  async ask(work: (engine: Remote<EngineApi>, job: number) => Promise<Result<T>>): Promise<void> {
+  /**
+   * Asks; an answer that is still under way no longer counts. The last value stays until the next is there. Gives the
+   * value, or null where there is none or another asking has taken its place.
+   */
+  async ask(work: (engine: Remote<EngineApi>, job: number) => Promise<Result<T>>): Promise<T | null> {
     this.#end();
     const job = nextJob();
     this.#job = job;
@@ -32,13 +35,16 @@ export class WorkedOut<T> {
     this.share = null;
     try {
       const value = await this.app.engine.call((engine) => work(engine, job));
-      if (job !== this.#job) return;
+      if (job !== this.#job) return null;
       this.value = value;
       this.failure = null;
+      return value;
     } catch (error) {
-      if (job !== this.#job) return;
-      this.failure = failureOf(error);
-      this.value = null;
+      if (job === this.#job) {
+        this.failure = failureOf(error);
+        this.value = null;
+      }
+      return null;
     } finally {
       if (job === this.#job) this.working = false;
     }

@@ -13,6 +13,7 @@ import {
 import type { HsmStory } from '../../../workers/hsm/story';
 import type { HsmUserSessions } from '../../../workers/hsm/user-table';
 import type { HsmExportOptions } from '../../../workers/public-api';
+import type { PaneSize } from '../../parts/pane-size';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { nextJob } from '../../app/job-numbers';
 import { queryValue } from '../../format/query-text';
@@ -199,7 +200,7 @@ export class KeyLog {
     this.events.cancel();
   }
 
-  resize(size: Partial<{ width: number; height: number }>): void {
+  resize(size: Partial<PaneSize>): void {
     this.pane = { ...this.pane, ...size };
     this.remember();
   }

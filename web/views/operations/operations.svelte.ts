@@ -1,6 +1,7 @@
 import type { OperationRow } from '../../../workers/engine/operations-api';
 import { OPERATION_FIELDS } from '../../../workers/trace/operation-table';
 import { SESSION_FIELDS } from '../../../workers/trace/session-table';
+import type { PaneSize } from '../../parts/pane-size';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
@@ -145,7 +146,7 @@ export class OperationsState {
     this.#remember();
   }
 
-  setPaneSize(size: Partial<{ width: number; height: number }>): void {
+  setPaneSize(size: Partial<PaneSize>): void {
     this.paneSize = { ...this.paneSize, ...size };
   }
 

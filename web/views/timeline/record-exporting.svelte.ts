@@ -1,85 +1,35 @@
-import { proxy } from 'comlink';
 import type { ExportForm, ExportOutcome } from '../../../workers/engine/exports-api';
-import { Failure } from '../../../workers/failure';
 import type { EventsExportOptions } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-import { nextJob } from '../../app/job-numbers';
-import { failureOf } from '../../app/job-failure';
 import { chooseFile, type Destination } from '../../saving/destination';
-import { intoFile } from '../../saving/into-file';
-import { Writing } from '../../saving/writing.svelte';
+import { EngineWriting } from '../../saving/engine-writing.svelte';
 import { text } from '../../text';
 import { exportName, exportOptions, type RecordsShown } from './export-options';
 
 /** One export of records: how far it is, and what came of it. */
-export class RecordExport extends Writing {
-  readonly number = nextJob();
+export class RecordExport extends EngineWriting {
   outcome = $state.raw<ExportOutcome | null>(null);
 
-  constructor(
-    private readonly app: App,
-    name: string,
-  ) {
-    super(name);
-  }
-
   /** Works until the file is written, the export failed or was cancelled. */
-  async run(options: EventsExportOptions, destination: Destination): Promise<void> {
-    const stopListening = this.app.engine.onEvent((event) => {
-      if (event.type === 'job' && event.job === this.number)
-        this.progress(performance.now(), event.done, event.total);
-    });
-    this.phase = 'running';
-    try {
-      const { records, undated, bytes } =
+  run(options: EventsExportOptions, destination: Destination): Promise<void> {
+    return this.work(
+      () =>
         destination.kind === 'download'
-          ? await this.#intoDownload(options)
-          : await this.#intoFile(options, destination);
-      this.outcome = { records, undated, bytes };
-      this.phase = 'done';
-    } catch (error) {
-      this.fail(failureOf(error));
-    } finally {
-      stopListening();
-    }
-  }
-
-  cancel(): void {
-    if (this.isOver || this.isCancelled) return;
-    this.isCancelled = true;
-    void this.app.tell(() => this.app.engine.ask((engine) => engine.cancelJob(this.number)));
+          ? this.#intoDownload(options)
+          : this.intoPicked(destination, (engine, write) =>
+              engine.exportEventsInto(this.number, options, write),
+            ),
+      ({ records, undated, bytes }) => (this.outcome = { records, undated, bytes }),
+    );
   }
 
   async #intoDownload(options: EventsExportOptions): Promise<ExportOutcome> {
     const made = await this.app.engine.call((engine) => engine.exportEvents(this.number, options));
-    this.#checkWanted();
+    this.checkWanted();
     await this.take({ number: 1, blob: made.blob, isLast: true });
     // The browser has it: nothing is kept here.
     this.output = null;
     return made;
-  }
-
-  async #intoFile(
-    options: EventsExportOptions,
-    destination: Exclude<Destination, { kind: 'download' }>,
-  ): Promise<ExportOutcome> {
-    const { result, name } = await intoFile(
-      destination,
-      this.name,
-      (write) =>
-        this.app.engine.call((engine) => engine.exportEventsInto(this.number, options, proxy(write))),
-      () => {
-        this.phase = 'finishing';
-        this.#checkWanted();
-      },
-    );
-    this.savedAs = name;
-    return result;
-  }
-
-  /** The answer may have been under way when the user cancelled: it is not kept. */
-  #checkWanted(): void {
-    if (this.isCancelled) throw new Failure('cancelled', '');
   }
 }
 
@@ -92,6 +42,8 @@ export class RecordExporting {
 
   readonly #app: App;
   readonly #ended: (words: string, failed: boolean) => void;
+  /** Counts the cases, and the numberings of their records. */
+  #era = 0;
 
   /** @param ended hears in words what came of an export that was not cancelled */
   constructor(app: App, ended: (words: string, failed: boolean) => void) {
@@ -114,8 +66,10 @@ export class RecordExporting {
     const form = this.forms.find(({ id }) => id === this.chosen);
     if (!form || this.isRunning) return;
     const name = exportName(this.#app.case?.name ?? '', form, Date.now());
+    const era = this.#era;
     const destination = await chooseFile(name, 'exports');
-    if (!destination || this.isRunning) return;
+    // The case may have been left while the browser asked.
+    if (!destination || this.isRunning || era !== this.#era) return;
     const options = exportOptions(form.id, shown);
     const made = new RecordExport(this.#app, name);
     this.current = made;
@@ -129,6 +83,7 @@ export class RecordExporting {
 
   /** The case is left, or its records got other numbers. */
   forget(): void {
+    this.#era++;
     this.current?.cancel();
     this.current = null;
   }

@@ -1,5 +1,6 @@
 import type { RecordDetail, TimelineRow } from '../../../workers/engine/engine-api';
 import type { App } from '../../app/app.svelte';
+import type { PaneSize } from '../../parts/pane-size';
 
 /** Records of the same file shown above and below the one looked at. */
 const NEIGHBOURS = 4;
@@ -11,11 +12,6 @@ interface BesideRows {
   leave(): void;
   /** The user gave the pane another size, in pixels. */
   sized(size: PaneSize): void;
-}
-
-export interface PaneSize {
-  width: number;
-  height: number;
 }
 
 /** What stands beside the rows or over them: the record looked at, the marks, and the small dialogs. */

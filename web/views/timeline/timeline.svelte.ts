@@ -76,6 +76,7 @@ export class Timeline {
     this.exporting = new RecordExporting(app, (words, failed) => {
       if (this.side.dialog === 'export') return;
       if (failed) app.notify('error', words);
+      else if (app.view !== 'timeline') app.notify('info', words);
       else this.tell(words);
     });
   }

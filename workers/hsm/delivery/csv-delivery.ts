@@ -47,7 +47,12 @@ export class CsvDelivery implements DeliveryReader {
     };
     const message = cell('@message');
     if (message === undefined || message === '') return;
-    this.#found({ message, stream: cell('@logStream') || null, timestamp: timestampOf(cell('@timestamp')) });
+    this.#found({
+      message,
+      stream: cell('@logStream') || null,
+      group: cell('@log') || null,
+      timestamp: timestampOf(cell('@timestamp')),
+    });
   }
 }
 

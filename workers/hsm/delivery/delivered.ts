@@ -2,6 +2,8 @@
 export interface DeliveredEvent {
   /** Null where the shape does not name it. */
   stream: string | null;
+  /** Log group that the stream is in, as it is written (`/aws/cloudhsm/…`); null where the shape does not name it. */
+  group: string | null;
   /** As the writer sent it; line breaks inside. */
   message: string;
   /** ms UTC as the delivery states it, or null. */
@@ -14,5 +16,5 @@ export interface DeliveryReader {
   push(bytes: Uint8Array, final: boolean): string | null;
 }
 
-/** How an export holds its events: JSON of some kind, or the CSV of a Logs Insights query. */
-export type DeliveryShape = 'json' | 'csv';
+/** How an export holds its events: JSON of some kind, the CSV of a Logs Insights query, the output of `aws logs tail`. */
+export type DeliveryShape = 'json' | 'csv' | 'tail';

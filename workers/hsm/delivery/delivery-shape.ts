@@ -1,4 +1,5 @@
 import type { DeliveryShape } from './delivered';
+import { isTail } from './tail-delivery';
 
 const decoder = new TextDecoder();
 
@@ -16,6 +17,7 @@ export function deliveryShape(head: Uint8Array): DeliveryShape | null {
     const isAnswer = /"events"\s*:\s*\[/.test(text) && /"message"\s*:\s*"/.test(text) && ANSWERS.test(text);
     return isAnswer || HSM_MESSAGE.test(text) ? 'json' : null;
   }
+  if (isTail(text)) return 'tail';
   const [header = ''] = text.split(/\r?\n/, 1);
   return /(?:^|,)"?@message"?(?:,|$)/.test(header) ? 'csv' : null;
 }

@@ -5,7 +5,7 @@ import type { DeliveredEvent, DeliveryReader } from './delivered';
 const MAX_DEPTH = 32;
 /** A single value as long as this is none either. */
 const MAX_BYTES_OF_A_VALUE = 64 * 1024 * 1024;
-/** Events held back until the stream's name behind them is known; then they are handed on without one. */
+/** Events held back until the names of stream and group behind them are known; then they are handed on without. */
 const MAX_HELD = 20_000;
 
 /** An object or list that is open. */
@@ -19,7 +19,9 @@ interface Frame {
   timestamp: number | null;
   /** `logStreamName` of an event, `logStream` of a delivery. */
   stream: string | null;
-  /** Events of `logEvents` that came before `logStream`. */
+  /** `logGroup` of a delivery. */
+  group: string | null;
+  /** Events of `logEvents` that came before `logStream` and `logGroup`. */
   held: DeliveredEvent[];
 }
 
@@ -110,6 +112,7 @@ export class JsonDelivery implements DeliveryReader {
       message: null,
       timestamp: null,
       stream: null,
+      group: null,
       held: [],
     });
     this.#expectsKey = !isList;
@@ -118,28 +121,37 @@ export class JsonDelivery implements DeliveryReader {
   #text(frame: Frame, value: string): void {
     if (frame.key === 'message') frame.message = value;
     else if (frame.key === 'logStreamName') frame.stream = value || null;
-    else if (frame.key === 'logStream' && value !== '') {
-      frame.stream = value;
-      for (const event of frame.held) this.#listener.event({ ...event, stream: value });
-      frame.held = [];
-    } else if (frame.key === 'data' && frame.name === 'awslogs') this.#listener.packed(value);
+    else if (frame.key === 'logStream' && value !== '') frame.stream = value;
+    else if (frame.key === 'logGroup' && value !== '') frame.group = value;
+    else if (frame.key === 'data' && frame.name === 'awslogs') this.#listener.packed(value);
     else if (frame.key === 'timestamp' && /^\d{12,14}$/.test(value)) frame.timestamp = Number(value);
   }
 
   #close(): void {
     const frame = this.#frames.pop()!;
-    for (const event of frame.held) this.#listener.event(event);
+    this.#release(frame);
     const isEvent = frame.name === 'events' || frame.name === 'logEvents';
     if (frame.isList || !isEvent || frame.message === null) return;
     const { message, timestamp, stream } = frame;
     if (frame.name === 'events' || stream !== null) {
-      this.#listener.event({ message, timestamp, stream });
+      this.#listener.event({ message, timestamp, stream, group: null });
       return;
     }
+    const event = { message, timestamp, stream: null, group: null };
     // The delivery around: its list, and the object that has the list.
     const delivery = this.#frames.at(-2);
-    if (delivery && delivery.stream === null && delivery.held.length < MAX_HELD) {
-      delivery.held.push({ message, timestamp, stream: null });
-    } else this.#listener.event({ message, timestamp, stream: delivery?.stream ?? null });
+    if (!delivery) {
+      this.#listener.event(event);
+      return;
+    }
+    delivery.held.push(event);
+    const isNamed = delivery.stream !== null && delivery.group !== null;
+    if (isNamed || delivery.held.length >= MAX_HELD) this.#release(delivery);
+  }
+
+  #release(delivery: Frame): void {
+    const { stream, group } = delivery;
+    for (const event of delivery.held) this.#listener.event({ ...event, stream, group });
+    delivery.held = [];
   }
 }

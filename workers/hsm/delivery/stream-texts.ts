@@ -10,6 +10,8 @@ const MAX_STREAMS = 1_000;
 export interface StreamText {
   /** Null for events that do not say whose they are. */
   stream: string | null;
+  /** Log group of the stream, null where the delivery does not name it. */
+  group: string | null;
   parts: Blob[];
   bytes: number;
 }
@@ -21,13 +23,14 @@ interface Writing extends StreamText {
 
 /** Puts delivered events into one text per stream, each event from the beginning of a line; little is held in memory. */
 export class StreamTexts {
-  readonly #streams = new Map<string | null, Writing>();
+  /** By group and name. */
+  readonly #streams = new Map<string, Writing>();
   #held = 0;
   /** True when events had to be put together because there are too many streams. */
   overflowed = false;
 
-  add({ stream, message, timestamp }: DeliveredEvent): void {
-    const writing = this.#of(stream);
+  add({ stream, group, message, timestamp }: DeliveredEvent): void {
+    const writing = this.#of(stream, group);
     const text = message.replace(/[\r\n]+$/, '');
     if (text === '') return;
     // An HSM's event tells its own time; other messages may have none but that of their delivery.
@@ -52,15 +55,24 @@ export class StreamTexts {
     return size;
   }
 
-  #of(stream: string | null): Writing {
-    let writing = this.#streams.get(stream);
+  /** Events that name no stream are together, whatever their group: they are told apart by hand. */
+  #of(stream: string | null, group: string | null): Writing {
+    const key = stream === null ? '' : JSON.stringify([group, stream]);
+    let writing = this.#streams.get(key);
     if (!writing && this.#streams.size >= MAX_STREAMS && stream !== null) {
       this.overflowed = true;
-      return this.#of(null);
+      return this.#of(null, null);
     }
     if (!writing) {
-      writing = { stream, parts: [], bytes: 0, held: [], heldLength: 0 };
-      this.#streams.set(stream, writing);
+      writing = {
+        stream,
+        group: stream === null ? null : group,
+        parts: [],
+        bytes: 0,
+        held: [],
+        heldLength: 0,
+      };
+      this.#streams.set(key, writing);
     }
     return writing;
   }

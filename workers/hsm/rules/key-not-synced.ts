@@ -1,3 +1,4 @@
+import { unknownClusters } from '../clusters';
 import type { HsmRule, RuleCase } from '../finding';
 import { isRolledBack, isSessionKey } from '../key-lives';
 
@@ -16,7 +17,10 @@ const rule: HsmRule = {
       if (isSessionKey(events, life) || isRolledBack(events, life)) continue;
       const there = new Set([events.stream(made), ...inserted.map((row) => events.stream(row))]);
       const at = store.instant(made);
-      const lacking = named.filter((stream) => !there.has(stream) && begins.get(stream)! <= at);
+      const maker = events.stream(made);
+      const lacking = named.filter(
+        (stream) => stream.group === maker.group && !there.has(stream) && begins.get(stream)! <= at,
+      );
       if (lacking.length === 0) continue;
       const by = attribution.user(made);
       yield {
@@ -32,7 +36,8 @@ const rule: HsmRule = {
           (pairWith === null
             ? ''
             : ` It is one half of a pair with key ${pairWith}: whether both halves are sent on by events of their own is ` +
-              `not documented.`),
+              `not documented.`) +
+          unknownClusters([maker, ...lacking]),
         rows: [made, ...extracted.slice(0, 1)],
         keys: [handle],
         users: by === null ? [] : [by],
@@ -61,6 +66,29 @@ export const cases: RuleCase[] = [
     name: 'inserted, also long after',
     events: [...made, { ...B, opcode: 'CN_INSERT_MASKED_OBJECT_USER', key: 262152, seq: 1, at: 7000 }],
     finds: [],
+  },
+  {
+    name: 'an HSM of another cluster has keys of its own',
+    events: made.map((event) => ({
+      ...event,
+      cluster: event.stream === A.stream ? 'cluster-aaaaaaaaaaa' : 'cluster-bbbbbbbbbbb',
+    })),
+    finds: [],
+  },
+  {
+    name: 'two HSMs of one cluster, and one of another',
+    events: [
+      ...made.map((event) => ({ ...event, cluster: 'cluster-aaaaaaaaaaa' })),
+      {
+        stream: 'hsm-ccccccccccc',
+        cluster: 'cluster-bbbbbbbbbbb',
+        opcode: 'CN_LOGIN',
+        user: 'cu',
+        seq: 0,
+        at: 0,
+      },
+    ],
+    finds: [{ severity: 'warning', streams: [B.stream] }],
   },
   {
     name: 'an HSM whose stream begins later was made from a backup; a session key is never sent',

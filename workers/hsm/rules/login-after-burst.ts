@@ -12,14 +12,17 @@ const rule: HsmRule = {
     const { store } = events;
     const bursts = await loginBursts(from, pause);
     if (bursts.length === 0) return;
+    /** By name and the group of HSMs: the same name is another user in another cluster. */
     const byName = new Map<string, { burst: LoginBurst; end: number; told: boolean }[]>();
     for (const burst of bursts) {
       const end = store.instant(burst.rows.at(-1)!);
+      const { group } = events.stream(burst.rows[0]!);
       for (const name of burst.names) {
-        const of = byName.get(name);
+        const key = `${group} ${name}`;
+        const of = byName.get(key);
         const entry = { burst, end, told: false };
         if (of) of.push(entry);
-        else byName.set(name, [entry]);
+        else byName.set(key, [entry]);
       }
     }
     for (const of of byName.values()) of.sort((x, y) => x.burst.reached - y.burst.reached);
@@ -29,7 +32,7 @@ const rule: HsmRule = {
       if (events.opcode(row) !== 'CN_LOGIN' || !events.succeeded(row)) continue;
       const name = events.user(row);
       const at = store.instant(row);
-      const of = byName.get(name ?? '') ?? [];
+      const of = byName.get(`${events.stream(row).group} ${name}`) ?? [];
       const entry = of[countUntil(of, at, (one) => one.burst.reached) - 1];
       if (!entry || entry.told || name === null || at - entry.end > AFTER) continue;
       // Files that do not say whose they are stand by themselves.
@@ -88,6 +91,21 @@ export const cases: RuleCase[] = [
       ...burst.slice(0, 4),
       { ...login, user: 'testuser', seq: 4, at: 45 },
       { ...burst[0]!, seq: 5, at: 60 },
+    ],
+    finds: [],
+  },
+  {
+    name: 'the same name in another cluster',
+    events: [
+      ...burst.map((event) => ({ ...event, cluster: 'cluster-aaaaaaaaaaa' })),
+      {
+        ...login,
+        stream: 'hsm-bbbbbbbbbbb',
+        cluster: 'cluster-bbbbbbbbbbb',
+        user: 'testuser',
+        seq: 0,
+        at: 60,
+      },
     ],
     finds: [],
   },

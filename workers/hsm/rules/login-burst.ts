@@ -1,10 +1,12 @@
 import type { CaseEvent, HsmRule, RuleCase } from '../finding';
+import { unknownClusters } from '../clusters';
 import { loginBursts } from '../login-bursts';
 
 /** Many refused logins within a short time, on one HSM or of one name over all. */
 const rule: HsmRule = {
   id: 'login-burst',
   async *find(from, pause) {
+    const { events } = from;
     for (const { over, rows, attempts: counted, names } of await loginBursts(from, pause)) {
       await pause();
       const attempts = counted.length;
@@ -17,7 +19,8 @@ const rule: HsmRule = {
           `${attempts} logins were refused, none more than 60 s after the one before. That is proved; that somebody was ` +
           `guessing is likely. A service with an old password, or a script that tries again, looks the same. An account ` +
           `is locked after more than five wrong passwords (20 on clusters from before February 2018), and with several ` +
-          `HSMs more may pass.`,
+          `HSMs more may pass.` +
+          (over === 'name' ? unknownClusters(rows.map((row) => events.stream(row))) : ''),
         rows,
         users: names,
       };
@@ -53,6 +56,16 @@ export const cases: RuleCase[] = [
     finds: [
       { title: '5 refused logins of testuser in quick succession, over several HSMs', streams: STREAMS },
     ],
+  },
+  {
+    name: 'five of one name, on HSMs of two clusters',
+    events: [0, 1, 2, 3, 4].map((n) =>
+      refused(n >> 1, n * 30, {
+        stream: STREAMS[n % 2],
+        cluster: ['cluster-aaaaaaaaaaa', 'cluster-bbbbbbbbbbb'][n % 2],
+      }),
+    ),
+    finds: [],
   },
   {
     name: 'two HSMs refuse in turn within a second: each is asked anew',

@@ -1,5 +1,5 @@
 import type { CaseEvent, HsmRule, RuleCase } from '../finding';
-import { countUntil, loginBursts } from '../login-bursts';
+import { countUntil, loginBursts, type LoginBurst } from '../login-bursts';
 import { userTypeWords } from '../reference/words';
 
 /** An officer made this long after a burst of refused logins is singled out, in microseconds. */
@@ -11,11 +11,14 @@ const rule: HsmRule = {
   async *find(from, pause) {
     const { events, attribution } = from;
     const { store } = events;
-    const bursts = (await loginBursts(from, pause)).toSorted((a, b) => a.reached - b.reached);
-    /** When the longest of the bursts so far ended. */
-    const ends: number[] = [];
-    for (const { rows } of bursts) {
-      ends.push(Math.max(ends.at(-1) ?? -Infinity, store.instant(rows.at(-1)!)));
+    /** By group of HSMs: the bursts, and when the longest of those so far ended. */
+    const byGroup = new Map<number, { bursts: LoginBurst[]; ends: number[] }>();
+    for (const burst of (await loginBursts(from, pause)).toSorted((a, b) => a.reached - b.reached)) {
+      const { group } = events.stream(burst.rows[0]!);
+      const known = byGroup.get(group) ?? { bursts: [], ends: [] };
+      byGroup.set(group, known);
+      known.bursts.push(burst);
+      known.ends.push(Math.max(known.ends.at(-1) ?? -Infinity, store.instant(burst.rows.at(-1)!)));
     }
     for (const { kind, name, type, rows } of from.userActions) {
       await pause();
@@ -25,6 +28,7 @@ const rule: HsmRule = {
       const isOfficer = type === 'CN_CRYPTO_OFFICER' || events.opcode(first) === 'CN_CREATE_CO';
       const by = attribution.user(first);
       const at = store.instant(first);
+      const { bursts = [], ends = [] } = byGroup.get(events.stream(first).group) ?? {};
       const reached = countUntil(bursts, at, (burst) => burst.reached);
       const afterBurst = isOfficer && at - (ends[reached - 1] ?? -Infinity) <= AFTER_BURST;
       const words = userTypeWords(type);
@@ -91,6 +95,22 @@ export const cases: RuleCase[] = [
       officer,
     ],
     finds: [{ severity: 'critical' }],
+  },
+  {
+    name: 'an officer shortly after a burst in another cluster',
+    events: [
+      ...[0, 1, 2, 3, 4].map((seq): CaseEvent => ({
+        stream: 'hsm-aaaaaaaaaaa',
+        cluster: 'cluster-aaaaaaaaaaa',
+        opcode: 'CN_LOGIN',
+        user: 'admin',
+        response: '163:HSM Error: RET_USER_LOGIN_FAILURE',
+        seq,
+        at: seq,
+      })),
+      { ...officer, stream: 'hsm-bbbbbbbbbbb', cluster: 'cluster-bbbbbbbbbbb' },
+    ],
+    finds: [{ severity: 'high' }],
   },
   {
     name: 'the same on two HSMs is one creation; a failed one is none',

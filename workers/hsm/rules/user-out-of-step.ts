@@ -1,3 +1,4 @@
+import { unknownClusters } from '../clusters';
 import type { HsmRule, RuleCase } from '../finding';
 
 const DONE = { created: 'creation', deleted: 'deletion', password: 'change of password' };
@@ -21,7 +22,10 @@ const rule: HsmRule = {
         continue;
       const at = store.instant(first);
       const there = new Set(rows.map((row) => events.stream(row)));
-      const lacking = named.filter((stream) => !there.has(stream) && store.instant(stream.rows[0]!) <= at);
+      const { group } = events.stream(first);
+      const lacking = named.filter(
+        (stream) => stream.group === group && !there.has(stream) && store.instant(stream.rows[0]!) <= at,
+      );
       if (lacking.length === 0) continue;
       yield {
         severity: 'warning',
@@ -30,7 +34,8 @@ const rule: HsmRule = {
         explanation:
           `Proved is that no such event is in these streams, which had begun. Users are kept by each HSM for itself, and ` +
           `the tools address all of them: likely the HSMs are out of step, and ${name} is not the same everywhere. An ` +
-          `export that ends early, or an HSM that was not reachable and was set right later, looks the same.`,
+          `export that ends early, or an HSM that was not reachable and was set right later, looks the same.` +
+          unknownClusters([...there, ...lacking]),
         rows,
         users: [name],
         streams: lacking.map((stream) => stream.name ?? ''),
@@ -50,6 +55,14 @@ export const cases: RuleCase[] = [
       { ...A, opcode: 'CN_DELETE_USER', user: 'bob', seq: 0, at: 60 },
     ],
     finds: [{ certain: false, streams: [B.stream], users: ['bob'] }],
+  },
+  {
+    name: 'users of another cluster are others',
+    events: [
+      { ...B, cluster: 'cluster-bbbbbbbbbbb', opcode: 'CN_LOGIN', user: 'admin', seq: 0, at: 0 },
+      { ...A, cluster: 'cluster-aaaaaaaaaaa', opcode: 'CN_DELETE_USER', user: 'bob', seq: 0, at: 60 },
+    ],
+    finds: [],
   },
   {
     name: 'created on both; deleted before the other one was there',

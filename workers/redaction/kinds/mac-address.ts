@@ -15,6 +15,16 @@ function dottedEnd(text: Uint8Array, at: number, limit: number): number {
   return isWordByte(next) || (next === 46 && isWordByte(byteAt(text, at + 15, limit))) ? 0 : at + 14;
 }
 
+/** Twelve digits that are no end of a UUID. */
+function bareEnd(text: Uint8Array, at: number, limit: number): number {
+  if (byteAt(text, at - 1, limit) === 45 && byteAt(text, at - 6, limit) === 45) {
+    let digits = 0;
+    while (digits < 4 && HEX[byteAt(text, at - 2 - digits, limit)] !== 255) digits++;
+    if (digits === 4) return 0;
+  }
+  return at + 12;
+}
+
 export default defineKind({
   kind: 'mac-address',
   finders: [
@@ -23,6 +33,7 @@ export default defineKind({
       end: (text, at, end) => pairsEnd(text, at, end, 6, true),
     },
     { words: { of: 'hex', from: 4, to: 4, next: '.' }, end: dottedEnd },
+    { words: { of: 'hex', from: 12, to: 12, next: '' }, end: bareEnd },
   ],
   assigner: (book) => book.part(MacAliases),
   samples: [
@@ -34,6 +45,11 @@ export default defineKind({
     {
       text: 'addr e4-43-4B-01-02-03, dotted e443.4b01.0203, a=E4%3A43%3A4B%3A01%3A02%3A03',
       hides: ['e4-43-4B', '01-02-03', 'e443.4b01.0203', '4B%3A01%3A02'],
+    },
+    {
+      text: '00:50:56:91:a2:b3 00505691a2b3 vmx-000C2991A2B3.log fa16e391a2b3 AA31E02A-400F-11DB-9590-000C2911D1B8',
+      hides: ['00505691a2b3', '000C2991A2B3'],
+      keeps: ['vmx-000C29', '.log', 'fa16e391a2b3', 'AA31E02A-400F-11DB-9590-000C2911D1B8'],
     },
     {
       text: 'ff:ff:ff:ff:ff:ff 00:00:00:00:00:00 01:00:5e:00:00:fb',

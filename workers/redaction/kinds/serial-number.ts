@@ -79,10 +79,13 @@ export default defineKind({
   ],
 });
 
-/** Of the same length, digits where it has only digits. */
+/** Fewer digits stand everywhere: as numbers of processes, as times. */
+const LEAST_DIGITS = 15;
+
+/** As long at least, digits where it has only digits. */
 function write(number: number, original: string): string {
   const digits = /^\d+$/.test(original);
   const text = String(number);
   const head = digits ? '9' : 'SX';
-  return head + text.padStart(Math.max(original.length - head.length, 4), '0');
+  return head + text.padStart(Math.max(original.length - head.length, digits ? LEAST_DIGITS - 1 : 4), '0');
 }

@@ -1,6 +1,7 @@
 import { byteAt, byteSet, isWordByte } from '../byte-classes';
 import { defineKind, type Label } from '../kind';
 import { valueBehind } from '../label-value';
+import { sshComment } from '../ssh-comment';
 import { UserAliases } from '../user-aliases';
 
 const NAME = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$-\\+@:');
@@ -68,6 +69,7 @@ export default defineKind({
     ),
     nextWord(['cannot login', 'cannot login user'], ['@']),
     nextWord(['local user account', 'user account'], [' ']),
+    sshComment,
   ],
   assigner: (book) => new UserAliases(book),
   samples: [
@@ -91,6 +93,11 @@ export default defineKind({
       text: "User 'kira' running command 'ls'; User Name : zoe User Type : CN_CRYPTO_USER (1)",
       hides: ['kira', 'zoe'],
       keeps: ['CN_CRYPTO_USER'],
+    },
+    {
+      text: '"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7vbqajDhA9Jf0kq3XWn2h8yLm4pQxTz5uVbNcRdEsFgHj zoe@kiosk", x\nssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl Zoe Lind (new)\nssh-rsa AAAAB3 root@x',
+      hides: ['zoe', 'kiosk', 'Zoe', 'Lind', 'new'],
+      keeps: ['", x\nssh-ed25519 REDACTED ', ')\nssh-rsa AAAAB3 root@'],
     },
     { text: '"User Name : zoe\\nUser Type : x"', hides: ['zoe'], keeps: ['\\nUser Type : x"'] },
     {

@@ -1,7 +1,7 @@
 import { byteAt, HEX, isWordByte } from '../byte-classes';
 import { defineKind, type Label } from '../kind';
 import { UuidAliases } from '../uuid-aliases';
-import { bytesUuidEnd, dashedUuidEnd, pairsUuidEnd } from '../uuid-text';
+import { bytesUuidEnd, dashedUuidEnd, halvesUuidEnd, pairsUuidEnd } from '../uuid-text';
 
 /**
  * A value of so many digits and no more behind `=` or `:`; 32 may have a dash in their middle, as smbiosDump writes them, or
@@ -38,13 +38,30 @@ export default defineKind({
   finders: [
     { words: { of: 'hex', from: 8, to: 8, next: '-' }, end: dashedUuidEnd },
     { words: { of: 'hex', from: 2, to: 2, next: ' %' }, end: pairsUuidEnd },
+    { words: { of: 'hex', from: 32, to: 32, next: '' }, end: (_text, at) => at + 32 },
+    { words: { of: 'hex', from: 16, to: 16, next: '-' }, end: halvesUuidEnd },
     // What looks like the alias of a session's id has an alias itself, so that all turns back.
     { words: { of: 'hex', from: 8, to: 8, next: '' }, end: headAliasEnd },
   ],
   labels: [
     digitsBehind(['sid'], 8),
     digitsBehind(
-      ['uuid', 'instanceuuid', 'biosuuid', 'system uuid', 'instance uuid', 'machineid', 'machine-id'],
+      [
+        'uuid',
+        'uuid.bios',
+        'uuid.location',
+        'vc.uuid',
+        'instanceuuid',
+        'biosuuid',
+        'hardwareuuid',
+        'objectuuid',
+        'system uuid',
+        'instance uuid',
+        'object uuid',
+        'machineid',
+        'machine-id',
+        'vsan',
+      ],
       32,
     ),
   ],
@@ -74,6 +91,11 @@ export default defineKind({
       text: 'UUID: 0x34 0x32 0x37 0x38 0x0 0x33 0x4d 0x32 0x8 0x31 0x32 0x31 0x30 0x32 0x57 0x4b\nUUID: 3432373800334d32-083132313032574b\n34323738-0033-4d32-0831-32313032574b 0x34 0x32 0x37',
       hides: ['0x34 0x32 0x37 0x38', '3432373800334d32', '34323738-'],
       keeps: ['UUID: 0xfa 0x0 0x0 0x', 'UUID: fa', '\nfa', ' 0x34 0x32 0x37'],
+    },
+    {
+      text: '/vmfs/volumes/vsan:5231b4ee0ac2b6f8-9f62e6d8a4a0b9f0/x 5231b4ee-0ac2-b6f8-9f62-e6d8a4a0b9f0 uuid.bios = "5231b4ee0ac2b6f89f62e6d8a4a0b9f0" md5 0cc175b9c0f1b6a831c399e269772661',
+      hides: ['5231b4ee', '9f62'],
+      keeps: ['/vsan:fa', 'uuid.bios = "fa', 'md5 0cc175b9c0f1b6a831c399e269772661'],
     },
     {
       text: 'sense data: 0x70 0x0 0x5 0x0 0x0 0x0 0x0 0xa 0x0 0x0 0x0 0x0 0x20 0x0 0x0 0x0',

@@ -56,7 +56,8 @@ interface Command {
 }
 
 const RUNNING = /^User '([^']+)' running command '(.*)'$/;
-const AUDITED = /^\[shell\.cmd@\d+ subject="([^"]*)".* command="(.*)" result="/;
+const SUBJECT = /^\[shell\.cmd@\d+ subject="([^"]*)"/;
+const COMMAND = ' command="';
 
 /** A command somebody gave, or null. 5.0 names no user. */
 function commandOf({ process, message, user }: LogRecord): Command | null {
@@ -66,9 +67,18 @@ function commandOf({ process, message, user }: LogRecord): Command | null {
     return running && running[2] !== '-sh' ? { who: running[1]!, text: running[2]! } : null;
   }
   if (process !== 'shell') return null;
-  const audited = AUDITED.exec(line);
-  if (audited) return { who: audited[1]!, text: audited[2]! };
+  const audited = auditedCommand(line);
+  if (audited) return audited;
   return /^Interactive shell session started/.test(line) ? null : { who: user, text: line };
+}
+
+/** `[shell.cmd@6876 subject="root" … command="…" result="…"`, by the last of its marks: not by an expression, whose work grows with their square. */
+function auditedCommand(line: string): Command | null {
+  const who = SUBJECT.exec(line)?.[1];
+  const end = line.lastIndexOf('" result="');
+  const at = end < 0 ? -1 : line.lastIndexOf(COMMAND, end - COMMAND.length);
+  if (who === undefined || at < 0) return null;
+  return { who, text: line.slice(at + COMMAND.length, end) };
 }
 
 export { shellSamples as samples } from '../vmware/samples/shell-samples';

@@ -9,7 +9,7 @@ const GATHERED = /^(?:HB-|SWI-|WFU-|PollQuick|sps-Main-|vsan-|CheckforMissing)/;
 /** Events whose other parts are awaited, and the most text of one. */
 const MOST_OPEN = 1_000;
 const MOST_TEXT = 1024 * 1024;
-/** Lines of one event in a file of plain text. */
+/** Lines of one event. */
 const MOST_LINES = 1_000;
 
 /** vCenter's events as its syslog stream or vpxd.log has them: user, object, before and after. */
@@ -48,17 +48,17 @@ class EventReader implements TraceReader {
     if (part.part === 1 || !known) {
       if (part.part !== 1) return; // its beginning, with all its columns, is not in the log
       if (part.parts === 1) {
-        const whole = { key: part.key, rests: part.rest, records: [record] };
+        const whole = { key: part.key, rests: part.rest, records: [textless(record)] };
         if (record.format === 'plain' && !part.rest.endsWith(']')) this.#unended = whole;
         else this.#event(whole);
         return;
       }
-      this.#open.set(id, { key: part.key, rests: part.rest, records: [record] });
+      this.#open.set(id, { key: part.key, rests: part.rest, records: [textless(record)] });
       const [oldest] = this.#open.keys();
       if (this.#open.size > MOST_OPEN && oldest !== undefined) this.#close(oldest);
       return;
     }
-    known.records.push(record);
+    if (known.records.length < MOST_LINES) known.records.push(textless(record));
     if (known.rests.length < MOST_TEXT) known.rests += part.rest;
     if (part.part >= part.parts) this.#close(id);
   }
@@ -139,6 +139,11 @@ class EventReader implements TraceReader {
     else if (draft.where !== null && !draft.kind!.startsWith('Log')) draft.ties = [`host:${draft.where}`];
     this.#context.emit(draft);
   }
+}
+
+/** What is kept of a record: its text is in `rests` as far as it is kept at all. */
+function textless(record: LogRecord): LogRecord {
+  return { ...record, raw: '', message: '' };
 }
 
 export { vcenterEventsSamples as samples } from '../vmware/samples/vcenter-events-samples';

@@ -35,7 +35,11 @@ const source: TraceSource = {
         const evidence = evidenceLine(record);
         const thread = `${record.file} ${threadOf(record.raw)}`;
         if (entry.kind === 'migrating') {
-          if (migrations.size < MOST_MIGRATIONS) migrations.set(thread, { time, evidence });
+          // One that succeeds says nothing more: the oldest is over.
+          migrations.delete(thread);
+          migrations.set(thread, { time, evidence });
+          const [oldest] = migrations.keys();
+          if (migrations.size > MOST_MIGRATIONS && oldest !== undefined) migrations.delete(oldest);
           return;
         }
         const origin = context.origin(record);

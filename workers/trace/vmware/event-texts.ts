@@ -96,9 +96,13 @@ export function eventMeaning(text: string): EventMeaning | null {
   return null;
 }
 
+/** Places in a text at which a name may end; more have only texts that are made to be slow. */
+const MOST_PLACES = 32;
+
 /** `VM on host H in DC`, `VM on  H in DC`: host names hold no blank, VM and datacenter may. */
 function placed(text: string): { vm: string; host: string } | null {
-  for (let end = text.length; (end = text.lastIndexOf(' in ', end - 1)) > 0;) {
+  let end = text.length;
+  for (let n = 0; n < MOST_PLACES && (end = text.lastIndexOf(' in ', end - 1)) > 0; n++) {
     const found = onHost(text.slice(0, end));
     if (found) return found;
   }
@@ -182,7 +186,8 @@ function hostAndStore(text: string): string[] {
 
 /** `VM on host H in DC to NEW on host H2`. */
 function cloning(text: string): Omit<EventMeaning, 'kind' | 'phase'> | null {
-  for (let to = 0; (to = text.indexOf(' to ', to + 1)) > 0;) {
+  let to = 0;
+  for (let n = 0; n < MOST_PLACES && (to = text.indexOf(' to ', to + 1)) > 0; n++) {
     const source = placed(withoutStore(text.slice(0, to)));
     const copy = placed(withoutStore(text.slice(to + ' to '.length)));
     if (source && copy) return { ...source, before: [source.vm], after: [copy.vm] };

@@ -215,16 +215,16 @@ export class HostdHost {
     for (const of of fittingKinds(kind)) {
       const known = [
         ...(vm === null
-          ? this.#open.find(hostKey(of), this.#now)
-          : this.#open.find(vmKey(of, vm), this.#now)),
-        ...(path === null ? [] : this.#open.find(vmxKey(of, path), this.#now)),
+          ? this.#open.running(hostKey(of), this.#now)
+          : this.#open.running(vmKey(of, vm), this.#now)),
+        ...(path === null ? [] : this.#open.running(vmxKey(of, path), this.#now)),
       ];
       const operation = known.at(-1);
       if (operation) {
         const what = vm === null ? 'on the same host' : `of the same VM`;
         return { operation, reason: `line without an operation id, ${what}, while this operation ran` };
       }
-      const nameless = vm === null ? [] : this.#open.find(namelessKey(of), this.#now);
+      const nameless = vm === null ? [] : this.#open.running(namelessKey(of), this.#now);
       if (nameless.length === 1) {
         return {
           operation: nameless[0]!,
@@ -245,7 +245,7 @@ export class HostdHost {
       if (operation.task === null) operation.draft.start ??= time;
       return;
     }
-    operation.done ??= { time, result: phase === 'failed' ? 'NG' : 'OK', reason };
+    operation.done ??= { at: this.#now, time, result: phase === 'failed' ? 'NG' : 'OK', reason };
   }
 
   // -- logins

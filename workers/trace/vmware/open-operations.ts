@@ -38,8 +38,8 @@ export interface OpenOperation {
   byState: boolean;
   /** Kinds of lines of which an operation has only one. */
   seen: Set<string>;
-  /** A line that says that it is done or has failed: ends it when its task does not. */
-  done: { time: TraceTime | null; result: 'OK' | 'NG'; reason: string | null } | null;
+  /** A line that says that it is done or has failed, and when it was met: ends it when its task does not. */
+  done: { at: number; time: TraceTime | null; result: 'OK' | 'NG'; reason: string | null } | null;
   keys: Set<string>;
   /** Name that its VM's number had when the task began. */
   numberedName: string | null;
@@ -119,6 +119,11 @@ export class OpenOperations {
     return found.reverse();
   }
 
+  /** Those of the key that a line without an operation id may belong to, oldest first. */
+  running(key: string, now: number): OpenOperation[] {
+    return this.find(key, now).filter((operation) => mayGoOn(operation, now));
+  }
+
   end(): void {
     for (const operation of [...this.#open]) this.#close(operation);
   }
@@ -159,6 +164,15 @@ function mayHaveLine(operation: OpenOperation, now: number): boolean {
   if (task !== null) return now <= opened + TASK_MS;
   const login = draft.kind === 'Login' || draft.kind === 'LoginFailed';
   return now <= touched + (login ? LOGIN_MS : slow ? SLOW_AFTER_END_MS : TASKLESS_MS);
+}
+
+/**
+ * Whether an asynchronous step of a task may still be on its way. A VM is told to be powered on once for each operation: a task
+ * that has this line is over, though the log has no end of it, and what comes later is another operation's.
+ */
+function mayGoOn({ task, closed, done, slow }: OpenOperation, now: number): boolean {
+  if (task === null || closed !== null || done === null) return true;
+  return now <= done.at + (slow ? SLOW_AFTER_END_MS : AFTER_END_MS);
 }
 
 /** Whether a line that names this VM, or the path of its file, may be the operation's. */

@@ -6,6 +6,8 @@ const SAME_FAILURE_MS = 3_000;
 /** Refused logins open at once, and sessions remembered of a machine. */
 const MOST_FAILURES = 1_000;
 const MOST_SESSIONS = 100_000;
+/** Sessions of one process id that are looked at for the one at an instant. */
+const MOST_LOOKED_AT = 16;
 
 interface SshSession {
   from: number;
@@ -67,10 +69,21 @@ export class SshSessions {
   /** Who had the session of this process at the time, by the number that shells share with it. */
   sessionOf(pid: string | null, ms: number): { who: string; client: string | null } | null {
     const sessions = pid === null ? undefined : this.#byPid.get(pid);
-    return sessions?.findLast(({ from, to }) => from <= ms && ms <= to) ?? null;
+    if (!sessions) return null;
+    let low = -1;
+    let high = sessions.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (sessions[middle]!.from <= ms) low = middle;
+      else high = middle;
+    }
+    // One that began later may have ended before, where lines do not stand in the order of time.
+    const nearest = sessions.slice(Math.max(0, low + 1 - MOST_LOOKED_AT), low + 1);
+    return nearest.findLast(({ to }) => ms <= to) ?? null;
   }
 
   end(): void {
+    for (const sessions of this.#byPid.values()) sessions.sort((a, b) => a.from - b.from);
     for (const pid of [...this.#failures.keys()]) this.#fail(pid);
   }
 

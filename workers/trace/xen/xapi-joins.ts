@@ -1,3 +1,4 @@
+import { append } from '../combine';
 import type { OperationDraft } from '../trace-source';
 import type { AuditedCall } from './xapi-draft';
 
@@ -56,8 +57,9 @@ function complete(
 }
 
 function take(whole: OperationDraft, part: OperationDraft): void {
-  whole.evidence = [...whole.evidence, ...part.evidence].sort((a, b) => a.row - b.row);
-  whole.links = [...whole.links, ...part.links];
+  // In any order: lines are sorted once an operation has all of them. A deletion may have any number of disks.
+  append(whole.evidence, part.evidence);
+  append(whole.links, part.links);
   if (part.result === 'NG') whole.result = 'NG';
   if (part.end && whole.end && part.end.ms > whole.end.ms) whole.end = part.end;
 }

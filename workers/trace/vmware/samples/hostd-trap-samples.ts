@@ -32,6 +32,47 @@ export const hostdTrapSamples: TraceSample[] = [
     ],
   },
   {
+    title:
+      'a task without a logged end is over once its VM is told to be powered on: what comes later is nobody’s',
+    files: [
+      {
+        path: 'hostd.log',
+        lines: [
+          '2023-01-02T03:00:00.000Z info hostd[2099631] [Originator@6876 sub=Vimsvc.TaskManager opID=esxui-1-2 user=root] Task Created : haTask-9-vim.VirtualMachine.powerOn-50',
+          '2023-01-02T03:00:00.010Z info hostd[2099631] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=esxui-1-2 user=root] Event 11 : web 02 on host esx1.lab in ha-datacenter is starting',
+          '2023-01-02T03:00:09.000Z info hostd[2099631] [Originator@6876 sub=Vimsvc.ha-eventmgr] Event 12 : web 02 on  esx1.lab in ha-datacenter is powered on',
+          '2023-01-02T15:00:00.000Z info hostd[2099631] [Originator@6876 sub=Vimsvc.ha-eventmgr] Event 13 : web 02 on  esx1.lab in ha-datacenter is powered on',
+        ],
+      },
+    ],
+    expect: [
+      {
+        op: 'StartVM',
+        start: '2023-01-02T03:00:00.000Z',
+        end: '2023-01-02T03:00:09.000Z',
+        who: 'root',
+        where: 'esx1.lab',
+        target: 'web 02',
+        result: 'OK',
+        joined: {
+          when: 'line without an operation id, of the same VM, while this operation ran',
+          result: 'line without an operation id, of the same VM, while this operation ran',
+        },
+        missing: [],
+        evidence: ['hostd.log:1', 'hostd.log:2', 'hostd.log:3'],
+      },
+      {
+        op: 'StartVM',
+        end: '2023-01-02T15:00:00.000Z',
+        where: 'esx1.lab',
+        target: 'web 02',
+        result: 'OK',
+        missing: ['who'],
+        evidence: ['hostd.log:4'],
+      },
+    ],
+  },
+  {
     title: 'a guest that shut itself down has no operator; one that was told to has',
     files: [
       {

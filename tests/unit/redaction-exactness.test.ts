@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { redactor, type ConfidentialName } from '../../workers/redaction/redactor';
+import { KINDS } from '../../workers/redaction/registry';
+import { NameTrie } from '../../workers/redaction/name-trie';
+import { turnBack } from '../../workers/redaction/turn-back';
+import { bytes, text, through } from './redaction-texts';
+
+/** A text redacted, and turned back again. */
+function both(content: string, names: readonly ConfidentialName[] = [], words: readonly string[] = []) {
+  const replacer = redactor({ words }, names);
+  const after = text(through(replacer.file(), bytes(content)));
+  return { after, back: text(through(turnBack(replacer.aliases()), bytes(after))) };
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+describe('what is redacted turns back', () => {
+  it('when a chosen word is a name as well', () => {
+    const content = 'falcon and myfalconx and falcon';
+    const { after, back } = both(content, [{ kind: 'host-name', text: 'falcon' }], ['falcon']);
+    expect(after).not.toContain('falcon');
+    expect(back).toBe(content);
+  });
+
+  it('when addresses have more first octets than ranges of aliases have', () => {
+    const content = range(223)
+      .map((n) => `${n + 1}.77.7.9`)
+      .join(' ');
+    expect(both(content).back).toBe(content);
+  });
+
+  it('when one IPv6 address is written in many ways', () => {
+    const content =
+      '::ffff:0a4d:0c17 ::ffff:a4d:c17 ::fFff:10.77.12.23 ::FFff:10.77.12.23 ::ffff:10.77.12.23 2a01:4F8::1 2A01:4f8::1';
+    expect(both(content).back).toBe(content);
+  });
+
+  it('when an example of an address stands in it that is an alias too', () => {
+    const content = '2a01:4f8::1 2001:db8:a01:1::a1 2001:db8::1';
+    const { after, back } = both(content);
+    expect(after).toMatch(/ 2001:db8::1$/);
+    expect(back).toBe(content);
+  });
+
+  it('when all addresses of a range stand in it', () => {
+    const content = range(1 << 14)
+      .map((n) => `192.168.${n >> 6}.${n & 63}`)
+      .join(' ');
+    expect(both(content).back === content).toBe(true);
+  });
+
+  it('when numbers stand in it that look like those of machines', () => {
+    const content = 's/n: 54321 pid 90001 90002 900001';
+    expect(both(content).back).toBe(content);
+  });
+});
+
+describe('what says the same has one alias', () => {
+  it('of IPv6 addresses with zeros and without', () => {
+    const [padded, plain, again] = both('2a01:04f8::0001 2a01:4f8::1 2a01:04f8::1:0001').after.split(' ');
+    expect(padded!.replace(/(^|:)0+(?=[0-9a-f])/g, '$1')).toBe(plain);
+    expect(again).not.toBe(padded);
+  });
+
+  it('of digests with colons, without, and in base64', () => {
+    const hex = '5e4f005056a3b4c5d6e7f8091a2b3c4d5e6f7081';
+    const base64 = Buffer.from(hex, 'hex').toString('base64').replace('=', '');
+    const [pairs, plain, written] = both(
+      `${hex.match(/../g)!.join(':').toUpperCase()} thumbprint=${hex} SHA1:${base64}`,
+    )
+      .after.replace(/thumbprint=|SHA1:/g, '')
+      .split(' ');
+    expect(pairs!.replaceAll(':', '').toLowerCase()).toBe(plain);
+    expect(Buffer.from(written!, 'base64').toString('hex')).toBe(plain);
+  });
+
+  it('in the aliases that are given again, of each of its forms', () => {
+    const first = redactor({}, []);
+    first.line('e4:43:4b:a1:02:05 E4:43:4b:a1:02:05 naa.60014055C425cd10a874374b415629b3');
+    const second = redactor({}, [], first.aliases());
+    const fresh = 'e443.4ba1.0205 e4-43-4b-a1-02-05 eui.60014055c425cd10a874374b415629b3';
+    expect(second.line(fresh)).toBe(first.line(fresh));
+  });
+});
+
+describe('nothing is left', () => {
+  it('of a weak name that is one of several kinds', () => {
+    const names = (['user', 'vm-name', 'datastore'] as const).map((kind) => ({
+      kind,
+      text: 'backup',
+      weak: true as const,
+    }));
+    const content = '[backup] backup/backup.vmx User backup@10.0.0.1 logged in, backup done';
+    const { after, back } = both(content, names);
+    expect(after.match(/backup/g)).toHaveLength(1);
+    expect(back).toBe(content);
+  });
+
+  it('of a chosen word in what stays as a whole', () => {
+    const { after, back } = both('falcon@vmware.com', [], ['falcon']);
+    expect(after).not.toContain('falcon');
+    expect(after).toContain('@vmware.com');
+    expect(back).toBe('falcon@vmware.com');
+  });
+
+  it('of keys in PEM whose line ends are escaped twice', () => {
+    const line = 'DqzCCApOgAwIBAgIUJk3xjdm8Wv0bm2PpFhQ1xk7rAaQwDQYJKoZIhvcNAQEL';
+    const pem = `-----BEGIN PRIVATE KEY-----\n${line}\n${line}\nabcd\n-----END PRIVATE KEY-----\n`;
+    const twice = JSON.stringify({ body: JSON.stringify({ key: pem, kept: 1 }) });
+    const { after } = both(twice);
+    expect(after).not.toMatch(/DqzC|abcd/);
+    expect(JSON.parse((JSON.parse(after) as { body: string }).body)).toMatchObject({ kept: 1 });
+  });
+
+  it.each([
+    ['a password that looks like a label', 'password=Serial Number', 'Serial'],
+    ['a password behind a name', 'user=password=hunter2', 'hunter2'],
+    ['a long one in quotes', `password="${'hunter2'.repeat(400)}" kept`, 'hunter2'],
+    ['a long one without quotes', `password=${'hunter2'.repeat(2_000)} kept`, 'hunter2'],
+    ['a long token', `Authorization: Bearer ${'eyJhunter2'.repeat(1_000)} kept`, 'hunter2'],
+    [
+      'what a command line has far behind',
+      `curl -u ${'a'.repeat(1000)}:${'hunter2'.repeat(20)} kept`,
+      'hunter2',
+    ],
+  ])('of %s', (_title, content, secret) => {
+    for (const size of [content.length, 100, 1]) {
+      const after = text(through(redactor({}, []).file(), bytes(content), size));
+      expect(after).not.toContain(secret);
+      if (content.endsWith(' kept')) expect(after).toMatch(/ kept$/);
+      expect(after.length).toBeLessThan(1200);
+    }
+  });
+
+  it('of passwords in the map of aliases', () => {
+    const replacer = redactor({}, []);
+    replacer.line('curl --user=root:hunter2 -u "ACME\\bob:hunter2" user=a:hunter2 x');
+    const secrets = replacer.aliases().filter(({ original }) => /root:hunter2|bob:hunter2/.test(original));
+    expect(secrets).toEqual([]);
+  });
+});
+
+describe('hostile texts', () => {
+  it('of many short identifiers do not exhaust the aliases', () => {
+    const content = range(100_000)
+      .map((n) => `vml.0200000000${n.toString(16).padStart(6, '0')}`)
+      .join(' ');
+    expect(both(content).back === content).toBe(true);
+  });
+
+  it('of labels and values in many command lines are soon done', () => {
+    const started = performance.now();
+    for (const content of [
+      'curl -u ',
+      'curl "',
+      'snmpwalk -c',
+      'targets@1 ',
+      'password: ',
+      'Authorization: Basic ',
+    ]) {
+      through(redactor({}, []).file(), bytes(content.repeat(10_000)));
+    }
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  it('with more names than a tree holds fail, rather than leave some readable', () => {
+    const trie = new NameTrie(1_000);
+    expect(() => range(1_000).forEach((n) => trie.add(bytes(`name-${n * 7919}`), n))).toThrow(
+      expect.objectContaining({ code: 'too-many-names' }) as Error,
+    );
+  });
+});
+
+it('a name that everyone has stays as it is', () => {
+  expect(both('hostname=localhost.lan').after).toBe('hostname=localhost.lan');
+});
+
+it('no word is a label of two kinds', () => {
+  const words = KINDS.flatMap(({ labels = [] }) => labels.flatMap((label) => label.words));
+  expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);
+});

@@ -1,0 +1,175 @@
+import { droppedBytes } from '../bytes/dropped-bytes';
+import type { LayerId } from '../bytes/layers';
+import { Failure } from '../failure';
+import { gzipped } from '../package/gzip-writer';
+import type { ContentKind } from '../public-api';
+import type { CaseContent } from './case-content';
+import { storedRange } from './stored-range';
+
+/** Kinds of files that are compressed or encrypted already. */
+const DENSE: readonly ContentKind[] = ['envelope', 'gzip', 'zip'];
+/** Kinds that may be anything: some of each is compressed to see. */
+const UNKNOWN: readonly ContentKind[] = ['binary', 'elf', 'damaged', 'tar'];
+/** What texts compress to at the worst, where no archive tells. */
+const RATIOS: Partial<Record<ContentKind, number>> = { log: 0.25, text: 0.3 };
+/** From this size on the checkpoints of a compressed archive tell what a single file took up in it. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+/** Smaller ones do not matter. */
+const SMALL_BYTES = 16 * 1024;
+/** So many are looked into, at three places each; of more the worst is taken. */
+const MAX_SAMPLES = 256;
+const SAMPLE_BYTES = 16 * 1024;
+/** Nothing is taken to compress better. */
+const MIN_RATIO = 0.02;
+/** What was compressed harder takes up more again. */
+const SURPLUS = 1.15;
+/** Of what is cut less repeats itself; where some files are left out, the others may be those that compress worse. */
+const SURPLUS_OF_PART = 1.4;
+/** What cannot be compressed grows by so much at the most. */
+const INCOMPRESSIBLE = 1.002;
+/** Headers of a file, compressed. */
+const HEADER_BYTES = 160;
+
+/** What files of a compressed archive took up in it, beside those of which more is known. */
+interface Rest {
+  plain: number;
+  packed: number;
+}
+
+/** How many bytes files will take up in a package, by what they took up in what was dropped: rather more than less. */
+export class PackedSizes {
+  readonly #content: CaseContent;
+  /** By the layer of a compressed archive. */
+  readonly #rests = new Map<LayerId, Rest>();
+
+  /** What was compressed to see: bytes that come of one, by file. */
+  readonly #sampled = new Map<number, number>();
+
+  readonly #isPart: boolean;
+
+  private constructor(content: CaseContent, isPart: boolean) {
+    this.#content = content;
+    this.#isPart = isPart;
+  }
+
+  /**
+   * @param isPart whether files are left out
+   * @param pause called between files; it throws where the work was cancelled
+   */
+  static async make(
+    content: CaseContent,
+    isPart: boolean,
+    pause: () => Promise<void>,
+  ): Promise<PackedSizes> {
+    const sizes = new PackedSizes(content, isPart);
+    const { files, containers } = content;
+    for (let file = 0; file < files.count; file++) {
+      await pause();
+      if (!files.shown(file)) continue;
+      await sizes.#sample(file);
+      const { bytes, layer, known } = sizes.#stored(file);
+      sizes.#take(layer, bytes, known);
+    }
+    for (const { id, parent, kind, stored } of containers.all) {
+      if (parent === null || !stored || kind !== 'tgz') continue;
+      const { layer } = storedRange(content, ~id)!;
+      const bytes = sizes.#archiveBytes(id);
+      sizes.#take(layer, bytes, bytes);
+    }
+    return sizes;
+  }
+
+  /** Bytes of a file as it lies in its archive. */
+  bytes(file: number): number {
+    return this.#stored(file).bytes;
+  }
+
+  /**
+   * Bytes that a share of a file will take up, or of an archive that is copied.
+   * @param child a file by its number, or a nested archive as the complement of its container's
+   */
+  packed(child: number, share: number): number {
+    const { bytes, layer, known } = child >= 0 ? this.#stored(child) : this.#copied(~child);
+    const packed = known ?? bytes * this.#ratioOf(layer);
+    if (share < 1) return HEADER_BYTES + packed * SURPLUS_OF_PART * share;
+    const surplus = known === null && this.#isPart ? SURPLUS_OF_PART : SURPLUS;
+    return HEADER_BYTES + Math.min(packed * surplus, bytes * INCOMPRESSIBLE);
+  }
+
+  /** `known` is what it takes up where more tells that than what else lies in its archive. */
+  #stored(file: number): { bytes: number; layer: LayerId; known: number | null } {
+    const { files, layers } = this.#content;
+    const { layer: own, offset, size, kind } = files.get(file);
+    const { layer, size: storedSize } = storedRange(this.#content, file)!;
+    const form = layers.get(own).kind;
+    // Compressed by itself, or in UTF-16: it is written so again.
+    const bytes = form === 'inflated' || form === 'utf16' ? storedSize : size;
+    const isPacked = form === 'inflated' && layer !== own;
+    if (isPacked || DENSE.includes(kind)) return { bytes, layer, known: bytes };
+    const isInflated = layers.get(layer).kind === 'inflated';
+    const ratio = this.#sampled.get(file) ?? (UNKNOWN.includes(kind) && size >= SMALL_BYTES ? 1 : null);
+    if (ratio !== null && !(isInflated && size >= LARGE_BYTES)) return { bytes, layer, known: bytes * ratio };
+    if (!isInflated) return { bytes, layer, known: bytes * (RATIOS[kind] ?? 1) };
+    const isLarge = size >= LARGE_BYTES;
+    return { bytes, layer, known: isLarge ? droppedBytes(layers, { layer: own, offset, size }).bytes : null };
+  }
+
+  async #sample(file: number): Promise<void> {
+    const { files, layers, reader } = this.#content;
+    const { kind, layer, offset, size } = files.get(file);
+    if (!UNKNOWN.includes(kind) || size < SMALL_BYTES || this.#sampled.size >= MAX_SAMPLES) return;
+    // Checkpoints tell more of it than a look into it.
+    if (size >= LARGE_BYTES && layers.get(storedRange(this.#content, file)!.layer).kind === 'inflated') return;
+    const access = reader.access(layer, offset, size);
+    const places = [0, Math.floor((size - SAMPLE_BYTES) / 2), size - SAMPLE_BYTES];
+    let [looked, packed] = [0, 0];
+    try {
+      for (const at of places) {
+        const piece = new Uint8Array(await access.read(at, SAMPLE_BYTES));
+        looked += piece.length;
+        for await (const chunk of gzipped(one(piece))) packed += chunk.length;
+      }
+    } catch (error) {
+      // What cannot be read is found out when it is packed.
+      if (!(error instanceof Failure)) throw error;
+    }
+    this.#sampled.set(file, looked > 0 ? Math.min(1, packed / looked) : 1);
+  }
+
+  #copied(container: number): { bytes: number; layer: LayerId; known: number | null } {
+    const { layer } = storedRange(this.#content, ~container)!;
+    const bytes = this.#archiveBytes(container);
+    const isDense = this.#content.containers.get(container).kind !== 'tar';
+    const isPlain = this.#content.layers.get(layer).kind !== 'inflated';
+    return { bytes, layer, known: isDense || isPlain ? bytes : null };
+  }
+
+  #archiveBytes(container: number): number {
+    const { layers, containers } = this.#content;
+    const { layer, offset, size } = containers.get(container).stored!;
+    const there = Math.max(0, layers.get(layer).size - offset);
+    return Math.min(size ?? there, there);
+  }
+
+  #take(layer: LayerId, bytes: number, known: number | null): void {
+    const { layers } = this.#content;
+    const own = layers.get(layer);
+    if (own.kind !== 'inflated') return;
+    let rest = this.#rests.get(layer);
+    if (!rest) {
+      const whole = droppedBytes(layers, { layer, offset: 0, size: own.size });
+      this.#rests.set(layer, (rest = { plain: 0, packed: whole.bytes }));
+    }
+    if (known === null) rest.plain += bytes;
+    else rest.packed -= known;
+  }
+
+  #ratioOf(layer: LayerId): number {
+    const { plain, packed } = this.#rests.get(layer) ?? { plain: 0, packed: 0 };
+    return plain > 0 ? Math.min(1, Math.max(MIN_RATIO, packed / plain)) : 1;
+  }
+}
+
+async function* one(piece: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(piece);
+}

@@ -1,0 +1,312 @@
+import { byteAt, byteSet, isWordByte } from '../byte-classes';
+import { commandSecrets } from '../command-secrets';
+import { defineKind, type Label } from '../kind';
+import { valueAt, valueBehind } from '../label-value';
+import { PLACEHOLDER, Placeholders } from '../placeholders';
+import { BLANKS, secret, VISIBLE, WORDS } from '../secret-values';
+import { SNMP_LABELS } from '../snmp-communities';
+
+const IN_USER = byteSet(`${WORDS}!$%*+-._~\\`).fill(1, 0x80);
+const IN_URL_PASSWORD = byteSet(`${WORDS}!#$%&'()*+,-.:;=?@^_~`).fill(1, 0x80);
+const HASH = byteSet(`${WORDS}./$=,+-`);
+const IN_TOKEN = byteSet(`${WORDS}+/=-_.~`);
+const LONGEST = 2048;
+/** `root:p` in base64 has eight characters. */
+const SHORTEST_TOKEN = 8;
+/** The shortest hash of a password: of DES 13, of MD5 22 characters behind its mark. */
+const SHORTEST_HASH = 24;
+const LONGEST_KEY = 64;
+/** Said instead of a password. */
+const NO_SECRET =
+  /^(?:\*+|x|null|none|nil|true|false|yes|no|set|unset|not set|n\/a|required|enabled|disabled|expired|locked|changed|incorrect|invalid|empty|hidden|redacted|<.*>|\(.*\)|\$\{.*\}|%\w+%)$/i;
+
+/** `$6$salt$hash` and the like. */
+function hashEnd(text: Uint8Array, at: number, end: number): number {
+  let i = at + 1;
+  while (i - at < 12 && isWordByte(byteAt(text, i, end))) i++;
+  if (i === at + 1 || byteAt(text, i, end) !== 36) return 0;
+  while (i < end && i - at < 256 && HASH[text[i]!] === 1) i++;
+  return i - at >= SHORTEST_HASH ? i : 0;
+}
+
+/** The password in `https://user:password@host`, with the colon before it; it may hold an `@` itself. */
+function urlPasswordEnd(text: Uint8Array, at: number, end: number): number {
+  let to = 0;
+  for (let i = at + 1; i - at < 128 && IN_URL_PASSWORD[byteAt(text, i, end)] === 1; i++)
+    if (text[i] === 64) to = i;
+  if (to <= at + 1) return 0;
+  let from = at;
+  while (from > 0 && at - from < 64 && IN_USER[text[from - 1]!] === 1) from--;
+  return from > 2 && text[from - 1] === 47 && text[from - 2] === 47 && text[from - 3] === 58 ? to : 0;
+}
+
+/**
+ * What stands behind `password=` and the like, behind `--password ` on a command line, and behind `password: ` where it
+ * is a key: at the beginning of a line, as in YAML, or behind a sign that parts keys. Behind a blank anywhere else it is a
+ * word of the log's own.
+ */
+const passwords: Label = {
+  words: [
+    'password',
+    'passwd',
+    'passphrase',
+    ...(
+      'root admin user vpxuser guest vm host new old current confirm login sso ldap bind domain ad join db database proxy ftp smb ' +
+      'smtp ssh chap mutualchap auth priv snmp kms key keystore truststore store ssl cert certificate backup service client ' +
+      'master encrypted plain default initial cluster vcenter esx esxi remote peer'
+    )
+      .split(' ')
+      .map((whose) => `${whose}password`),
+    'pwd',
+    'storepass',
+    'keypass',
+  ],
+  value(text, at, end) {
+    const shape = { bytes: VISIBLE, longest: LONGEST, signs: '=>', isSecret: true };
+    const value = valueBehind(text, at, end, shape);
+    // Of a shell the folder that it is in.
+    if (value !== null) return isNamed(text, at, 'pwd') && text[value.from] === 47 ? null : value;
+    const from = keyStart(text, at);
+    const isOption = text[from] === 45 && (from === 0 || text[from - 1]! <= 32 || isQuote(text[from - 1]!));
+    if (isOption && isQuote(byteAt(text, at, end)) && byteAt(text, at + 1, end) === 44) {
+      // A list of arguments: `"--password", "secret"`.
+      const blank = byteAt(text, at + 2, end) === 32 ? 1 : 0;
+      return valueAt(text, at + 2 + blank, end, shape);
+    }
+    if (isOption) return valueBehind(text, at, end, { ...shape, signs: '', blank: true });
+    if (byteAt(text, at, end) !== 58 || !isKey(text, from) || isNamed(text, at, 'pwd')) return null;
+    const next = byteAt(text, at + 1, end);
+    return next === 58 || next === 47 ? null : valueBehind(text, at, end, { ...shape, signs: ':' });
+  },
+};
+
+/** Where the key begins that a label ends: `spring.datasource.password`, `--http-password`. */
+function keyStart(text: Uint8Array, at: number): number {
+  let from = at;
+  while (from > 0 && at - from < LONGEST_KEY && isInKey(text[from - 1]!)) from--;
+  return from;
+}
+
+/** Whether a key may begin here: a line does, or what parts keys stands before it. */
+function isKey(text: Uint8Array, from: number): boolean {
+  let before = from;
+  while (before > 0 && from - before < LONGEST_KEY && BLANKS[text[before - 1]!] === 1) before--;
+  if (before === 0) return true;
+  const byte = text[before - 1]!;
+  return byte === 92 || byte === 10 || ',;{([|&?-'.includes(String.fromCharCode(byte));
+}
+
+function isNamed(text: Uint8Array, at: number, word: string): boolean {
+  const from = at - word.length;
+  for (let i = 0; i < word.length; i++) if ((text[from + i]! | 32) !== word.charCodeAt(i)) return false;
+  return from === 0 || !isWordByte(text[from - 1]!);
+}
+
+function isInKey(byte: number): boolean {
+  return isWordByte(byte) || byte === 45 || byte === 46 || byte === 95;
+}
+
+function isQuote(byte: number): boolean {
+  return byte === 34 || byte === 39;
+}
+
+/** A token behind the scheme of HTTP's `Authorization`, where nothing says that it is that. */
+const scheme: Label = {
+  words: ['bearer', 'basic'],
+  value(text, at, end) {
+    if (byteAt(text, at, end) !== 32) return null;
+    const to = tokenEnd(text, at + 1, end);
+    if (to - at <= SHORTEST_TOKEN || isWordByte(byteAt(text, to, end))) {
+      const isLong = to - at > LONGEST;
+      return isLong ? { from: at + 1, to, rest: IN_TOKEN } : null;
+    }
+    const value = String.fromCharCode(...text.subarray(at + 1, to));
+    return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[\d=]/.test(value) ? { from: at + 1, to } : null;
+  },
+};
+
+const SCHEMES = new Set(['basic', 'bearer', 'negotiate', 'ntlm', 'token', 'apikey', 'sign']);
+
+/** What stands behind `Authorization: Basic `: a token, or user and password in base64. */
+const authorization: Label = {
+  words: ['authorization', 'proxy-authorization'],
+  value(text, at, end) {
+    let i = at;
+    while (i - at < 8 && ' \t=:"\'\\['.includes(String.fromCharCode(byteAt(text, i, end)))) i++;
+    const from = i;
+    while (i - from < 10 && isWordByte(byteAt(text, i, end))) i++;
+    const name = String.fromCharCode(...text.subarray(from, i)).toLowerCase();
+    if (from === at || !SCHEMES.has(name) || byteAt(text, i, end) !== 32) return null;
+    while (byteAt(text, i, end) === 32 && i - from < 16) i++;
+    const to = tokenEnd(text, i, end);
+    if (to === i) return null;
+    return to - i >= LONGEST ? { from: i, to, rest: IN_TOKEN } : { from: i, to };
+  },
+};
+
+function tokenEnd(text: Uint8Array, from: number, end: number): number {
+  let to = from;
+  while (to - from < LONGEST && IN_TOKEN[byteAt(text, to, end)] === 1) to++;
+  return to;
+}
+
+export default defineKind({
+  kind: 'password',
+  finders: [
+    { bytes: '$', end: hashEnd },
+    { bytes: ':', end: urlPasswordEnd },
+  ],
+  labels: [
+    passwords,
+    scheme,
+    authorization,
+    secret(
+      [
+        'passwordhash',
+        'sharedsecret',
+        'clientsecret',
+        'client_secret',
+        'secret',
+        'accesstoken',
+        'access_token',
+        'refresh_token',
+        'sessiontoken',
+        'authtoken',
+        'auth_token',
+        'apikey',
+        'api_key',
+        'chapsecret',
+        'mutualchapsecret',
+        'vmware_soap_session',
+        'vmware_cgi_ticket',
+        'cloneticket',
+        'clone_ticket',
+        'sessionticket',
+        'jsessionid',
+        'community',
+      ],
+      '=>',
+    ),
+    secret(['vmware-api-session-id'], '=>:'),
+    ...SNMP_LABELS,
+    commandSecrets({
+      commands: ['curl'],
+      options: ['-u', '--user', '-U', '--proxy-user'],
+      behind: ':',
+      joined: 'may',
+    }),
+    commandSecrets({ commands: ['sshpass'], options: ['-p'], joined: 'may' }),
+    commandSecrets({ commands: ['plink', 'pscp', 'psftp'], options: ['-pw'] }),
+    commandSecrets({
+      commands: ['ldapsearch', 'ldapmodify', 'ldapadd', 'ldapwhoami'],
+      options: ['-w'],
+      joined: 'may',
+    }),
+    commandSecrets({ commands: ['mysql', 'mysqldump', 'mysqladmin'], options: ['-p'], joined: 'must' }),
+    commandSecrets({
+      commands: ['smbclient', 'rpcclient'],
+      options: ['-U', '--user'],
+      behind: '%',
+      joined: 'may',
+    }),
+    commandSecrets({ commands: ['ipmitool'], options: ['-P'] }),
+    commandSecrets({ commands: ['racadm'], options: ['-p'] }),
+    commandSecrets({ commands: ['openssl'], options: ['-pass', '-passin', '-passout'], behind: ':' }),
+    commandSecrets({
+      commands: ['system account add', 'system account set'],
+      options: ['-p', '-c', '--password-confirmation'],
+    }),
+    commandSecrets({ commands: ['auth chap set'], options: ['-s', '--secret'] }),
+    commandSecrets({ commands: ['loginhsm', 'createuser', 'changepswd'], options: ['-p'], word: 2 }),
+  ],
+  assigner: () => new Placeholders(write),
+  samples: [
+    {
+      text: 'root:$6$kT9sQzXr$8fJm2n0bW4pLxVtYqHcUdRaEoGsKiZwBvNyMfThQjSgP:18000:0:::::',
+      hides: ['kT9sQzXr', '8fJm2n0b'],
+      keeps: ['root:$6$REDACTED:18000'],
+    },
+    {
+      text: 'password="hunter2" <password>hunter2 &amp; b</password> {"password":"hunter2"} password=hunter2&x=1',
+      hides: ['hunter2', 'amp', ' b<'],
+      keeps: ['<password>REDACTED</password>', '&x=1'],
+    },
+    {
+      text: '{"password":"ab\\"hunter2","x":1} "{\\"password\\":\\"hunter2\\",\\"x\\":1}" "{\\\\\\"password\\\\\\":\\\\\\"hunter2\\\\\\"}"',
+      hides: ['hunter2', 'ab'],
+      keeps: ['","x":1} ', '\\",\\"x\\":1}"', '\\\\\\"}"'],
+    },
+    {
+      text: 'password=Größe1 vim-cmd --password hunter2 -x; esxcli --password "hunter2 b" https://root:hunter2@10.0.0.9:443/sdk\npassword: hunter2\n  passwd: "hunter2"\n',
+      hides: ['hunter2', 'Größe1'],
+      keeps: [' -x; esxcli', '@1', ':443/sdk'],
+    },
+    {
+      text: 'Connect-VIServer -Password hunter2 -x; wget --http-password hunter2; user: a, password: hunter2; spring.datasource.password: hunter2, DB_PASSWORD=hunter2 rootPassword="hunter2" passwd=hunter2 pwd=hunter2; "--password","hunter2"',
+      hides: ['hunter2'],
+      keeps: ['-Password REDACTED -x', 'user: ', 'rootPassword="REDACTED"'],
+    },
+    {
+      text: 'https://root:hun@ter2@10.0.0.9/sdk password="hunter2 and no end\nPWD=/var/tmp; password: expired',
+      hides: ['hun', 'ter2'],
+      keeps: ['/sdk', 'and no end', 'PWD=/var/tmp', 'password: expired'],
+    },
+    {
+      text: 'curl -k -u root:hunter2 https://a/; \'curl --user "root:hunter2 b" x\' done; curl --user=root:hunter2 -uroot:hunter2 x',
+      hides: ['hunter2', ' b"'],
+      keeps: ['-u root:REDACTED https://a/', "x' done", '--user=root:REDACTED -uroot:REDACTED x'],
+    },
+    {
+      text: 'sshpass -p hunter2 ssh root@a; sshpass -phunter2 ssh b | mysql -phunter2 -p db; plink -pw hunter2 c\nesxcli system account set -i x -p hunter2 -c hunter2',
+      hides: ['hunter2'],
+      keeps: ['sshpass -p REDACTED ssh', '-pREDACTED ssh b | mysql -pREDACTED -p db', '-c REDACTED'],
+    },
+    {
+      text: 'loginHSM -u CU -s someone -p hunter2; loginHSM CO someone hunter2 -hpswd\nopenssl rsa -passin pass:hunter2 -in x; ldapsearch -x -D cn=a -w hunter2 -b c',
+      hides: ['hunter2'],
+      keeps: ['-hpswd', ' -in x', ' -b c'],
+    },
+    {
+      text: 'Authorization: Basic cm9vdDpodW50ZXIy, "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln" basic authentication bearer of Config4 "Authorization":"Basic aaaabbbbcccc" authorization: required',
+      hides: ['cm9v', 'eyJ', 'c2ln', 'aaaabbbb'],
+      keeps: ['Basic ', 'Bearer ', 'basic authentication bearer of Config4', 'authorization: required'],
+    },
+    {
+      text: 'Cookie: vmware_soap_session=52aa11bb-hunter2; Path=/; vmware_soap_session="\\"hunter2\\""; vmware-api-session-id: hunter2hunter2',
+      hides: ['hunter2', '52aa11bb'],
+      keeps: ['; Path=/;'],
+    },
+    {
+      text: 'rocommunity s3cret default\ncom2sec -Cn x readonly default s3cret\ntrap2sink 10.0.0.9 s3cret 162\n   Communities: s3cret, s3cret2\n   Targets: 10.0.0.9@162 s3cret, 10.0.0.8@162 s3cret\n<communities>s3cret</communities> "communities": ["s3cret", "s3cret"], "x"',
+      hides: ['s3cret'],
+      keeps: [
+        'readonly default REDACTED',
+        '@162 REDACTED, 10.',
+        '"communities": ["REDACTED", "REDACTED"], "x"',
+      ],
+    },
+    {
+      text: 'snmpwalk -v2c -c s3cret 10.0.0.9 .1; snmpget -v3 -u x -A s3cret -X s3cret2 10.0.0.9\nesxcli system snmp set --communities s3cret; esxcli system snmp set -c=x --communities="s3cret" -e true',
+      hides: ['s3cret'],
+      keeps: ['-v2c -c REDACTED 10.', '-A REDACTED -X REDACTED', ' -e true'],
+    },
+    {
+      text: '[12:00:01:a@b] bad password: no such user; tcp://10.0.0.9:443 https://a.b/c:d@e',
+      keeps: ['[12:00:01:a@', 'bad password: no such', ':443', '/c:d@'],
+    },
+    {
+      text: 'Accepted password for root from 10.0.0.9; password requisite pam.so; curl -s x; curl: (7) -u a:b; mysql -p db',
+      keeps: [
+        'password for root from',
+        'password requisite pam.so; curl -s x; curl: (7) -u a:b; mysql -p db',
+      ],
+    },
+  ],
+});
+
+/** Of a hash its sort stays, of the password in a URL the colon. */
+function write(text: string): string | null {
+  if (NO_SECRET.test(text)) return null;
+  const sort = /^(?:\$\w{1,10}\$|:(?=.))/.exec(text)?.[0];
+  return sort === undefined ? PLACEHOLDER : sort + PLACEHOLDER;
+}

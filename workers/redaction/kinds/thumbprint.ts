@@ -1,0 +1,107 @@
+import { byteAt, byteSet, colonAt, HEX, isWordByte } from '../byte-classes';
+import { defineKind, type Label } from '../kind';
+import { valueBehind } from '../label-value';
+import { isPair } from '../pairs-text';
+import { ThumbprintAliases } from '../thumbprint-aliases';
+
+/** Octets of MD5, SHA-1, SHA-256, SHA-384 and SHA-512. */
+const LENGTHS = new Set([16, 20, 32, 48, 64]);
+const MOST = 65;
+const DIGITS = byteSet('0123456789abcdefABCDEF:');
+const BASE64 = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+
+/** End of octets with colons (perhaps percent-encoded) between them, of a number that digests have; 0 when there is none. */
+function octetsEnd(text: Uint8Array, at: number, end: number): number {
+  if (byteAt(text, at - 1, end) === 58 && isPair(text, at - 3, end) && !isWordByte(byteAt(text, at - 4, end)))
+    return 0;
+  let i = at;
+  let octets = 0;
+  for (;;) {
+    if (HEX[byteAt(text, i, end)] === 255 || HEX[byteAt(text, i + 1, end)] === 255) return 0;
+    i += 2;
+    octets++;
+    const colon = colonAt(text, i, end);
+    if (colon === 0 || octets === MOST) break;
+    // Behind `fingerprint 5e:…:` something else may follow.
+    if (HEX[byteAt(text, i + colon, end)] === 255) break;
+    i += colon;
+  }
+  return LENGTHS.has(octets) && !isWordByte(byteAt(text, i, end)) ? i : 0;
+}
+
+/** Digits without colons behind a word that says what they are. */
+const digits: Label = {
+  words: [
+    'thumbprint',
+    'thumbprint is',
+    'sslthumbprint',
+    'sslcertthumbprint',
+    'certthumbprint',
+    'certificatethumbprint',
+    'certificate thumbprint',
+    'certificate_thumbprint',
+    'hostthumbprint',
+    'host thumbprint',
+    'vcenterthumbprint',
+    'serverthumbprint',
+    'expectedthumbprint',
+    'actualthumbprint',
+    'hostsslthumbprint',
+    'fingerprint',
+    'sha1 fingerprint',
+    'sha256 fingerprint',
+    'keyfingerprint',
+    'certfingerprint',
+    'ssl_thumbprint',
+    'peer thumbprint',
+  ],
+  value(text, at, end) {
+    const value = valueBehind(text, at, end, { bytes: DIGITS, longest: 200, signs: ':=>', blank: true });
+    if (value === null) return null;
+    const length = value.to - value.from;
+    for (let i = value.from; i < value.to; i++) if (HEX[text[i]!] === 255) return null;
+    return length % 2 === 0 && LENGTHS.has(length / 2) ? value : null;
+  },
+};
+
+/** `SHA256:` and a digest in base64 without padding, as OpenSSH writes it. */
+function base64(word: string, octets: number): Label {
+  const length = Math.ceil((octets * 8) / 6);
+  return {
+    words: [word],
+    value(text, at, end) {
+      if (byteAt(text, at, end) !== 58) return null;
+      let to = at + 1;
+      while (to - at <= length && BASE64[byteAt(text, to, end)] === 1) to++;
+      return to - at - 1 === length && BASE64[byteAt(text, to, end)] === 0 ? { from: at + 1, to } : null;
+    },
+  };
+}
+
+export default defineKind({
+  kind: 'thumbprint',
+  finders: [{ words: { of: 'hex', from: 2, to: 2, next: ':%' }, end: octetsEnd }],
+  labels: [digits, base64('sha1', 20), base64('sha256', 32), base64('sha512', 64)],
+  assigner: (book) => book.part(ThumbprintAliases),
+  samples: [
+    {
+      text: 'SHA1 Fingerprint=5E:4F:00:50:56:A3:B4:C5:D6:E7:F8:09:1A:2B:3C:4D:5E:6F:70:81 thumbprint "5e4f005056a3b4c5d6e7f8091a2b3c4d5e6f7081"',
+      hides: ['5E:4F', 'A3:B4', '70:81', '5e4f00', '6f7081'],
+      keeps: ['SHA1 Fingerprint=FA:', ' thumbprint "fa'],
+    },
+    {
+      text: 'sslThumbprint = 5e:4f:00:50:56:a3:b4:c5:d6:e7:f8:09:1a:2b:3c:4d:5e:6f:70:81:5e:4f:00:50:56:a3:b4:c5:d6:e7:f8:09, <thumbprint>5E4F005056A3B4C5D6E7F8091A2B3C4D5E6F70815E4F005056A3B4C5D6E7F809</thumbprint>',
+      hides: ['5e:4f', 'a3:b4', '5E4F', 'E7F809'],
+      keeps: ['</thumbprint>'],
+    },
+    {
+      text: 'Accepted publickey for root: RSA SHA256:K7xVgY2rQmZ0bW4pLxVtYqHcUdRaEoGsKiZwBvNyMfQ MD5:5e:4f:00:50:56:a3:b4:c5:d6:e7:f8:09:1a:2b:3c:4d',
+      hides: ['K7xVgY2r', 'MfQ', '5e:4f', '3c:4d'],
+      keeps: ['SHA256:', 'MD5:fa:'],
+    },
+    {
+      text: 'aa:bb:cc:dd:ee:f0:11 thumbprint is missing, sha256: 5e4f fingerprint of the key',
+      keeps: ['aa:bb:cc:dd:ee:f0:11 thumbprint is missing, sha256: 5e4f fingerprint of the key'],
+    },
+  ],
+});
