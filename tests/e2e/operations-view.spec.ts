@@ -36,7 +36,7 @@ test.describe('over five machines', () => {
   test('the table says what is logged, what is joined and what is not logged', async ({ page }) => {
     const stop = rows(page).filter({ hasText: 'MGSIP EOSN OUT' });
     await expect(stop).toContainText('StopVM');
-    await expect(stop.getByText('anna')).toHaveAttribute(
+    await expect(stop.getByRole('gridcell').filter({ hasText: 'anna' })).toHaveAttribute(
       'title',
       /Joined, not stated: .*vim-cmd vmsvc\/power\.off 95/,
     );
