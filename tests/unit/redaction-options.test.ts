@@ -13,8 +13,8 @@ const refused = (words: unknown) =>
 
 describe('words that cannot be found are refused', () => {
   it.each([
-    [[''], 'words[0] is empty'],
-    [['falcon', ' \t'], 'words[1] is empty'],
+    [[''], 'word 1 is empty'],
+    [['falcon', ' \t'], 'word 2 is empty'],
     [['x'], 'too short'],
     [['x'.repeat(2_000)], 'too long'],
     [['\ud800x'], 'no valid text'],
@@ -38,9 +38,9 @@ describe('words that cannot be found are refused', () => {
       scanWorkers,
     );
     const options = { dumps: 'drop', fragments: 'keep', redact: { words: [''] } } as const;
-    await expect(pack(open, options)).rejects.toThrow(refused(expect.stringContaining('words[0]')));
+    await expect(pack(open, options)).rejects.toThrow(refused(expect.stringContaining('word 1')));
     await expect(open.jobs.run(1, (job) => planPackage(open, job, options))).rejects.toThrow(
-      refused(expect.stringContaining('words[0]')),
+      refused(expect.stringContaining('word 1')),
     );
     open.close();
   });

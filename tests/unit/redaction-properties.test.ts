@@ -1,10 +1,48 @@
 import { describe, expect, it } from 'vitest';
 import { redactor } from '../../workers/redaction/redactor';
 import { turnBack } from '../../workers/redaction/turn-back';
+import { Random } from '../../workers/sample/random';
 import { bytes, NAMES, randomText, text, through, WORDS } from './redaction-texts';
 
 const fresh = () => redactor({ words: WORDS }, NAMES);
 const SEEDS = Array.from({ length: 80 }, (_, n) => `redaction ${n}`);
+
+/** What passwords are found by, and what stands around them. */
+const PASSWORD_PARTS = [
+  'password=',
+  'password: ',
+  '"password":"',
+  '\\"password\\":\\"',
+  '<password>',
+  ' --password ',
+  ' curl -u ',
+  "'curl --user=",
+  'sshpass -p',
+  'snmpwalk -c ',
+  ' communities: ',
+  'targets x@1 ',
+  'https://a:',
+  'Authorization: Basic ',
+  'thumbprint=',
+  'SHA256:',
+  'ssh-rsa AAAA',
+  'vmware_soap_session="',
+  'x'.repeat(700),
+  'hunter2',
+  'hunter2',
+  'user=',
+  'root:',
+  '@',
+  '"',
+  '\\"',
+  "'",
+  ' ',
+  ' ',
+  '\n',
+  '</password>',
+  ', ',
+  ';',
+];
 
 describe('texts at random', () => {
   it('turn back to what they were, byte by byte', () => {
@@ -53,6 +91,18 @@ describe('texts at random', () => {
       const replacer = fresh();
       const redacted = through(replacer.file(), original);
       expect(Buffer.compare(through(turnBack(replacer.aliases()), redacted, 1000), original)).toBe(0);
+    }
+  });
+
+  it('with passwords become the same in chunks of any size', () => {
+    for (const seed of SEEDS.slice(0, 12)) {
+      const random = new Random(`passwords ${seed}`);
+      const parts = Array.from({ length: 400 }, () => PASSWORD_PARTS[random.int(PASSWORD_PARTS.length)]!);
+      const original = bytes(parts.join(''));
+      const whole = text(through(fresh().file(), original));
+      for (const size of [1, 7, 63, 64, 255, 256, 257, 1023, 4095, 4096]) {
+        expect(text(through(fresh().file(), original, size)) === whole, `${seed} in ${size}`).toBe(true);
+      }
     }
   });
 

@@ -10,7 +10,7 @@ export function checkRedactOptions({ words }: RedactOptions): void {
   if (words === undefined) return;
   if (!Array.isArray(words)) throw refused('words is a list of texts');
   words.forEach((word: unknown, index) => {
-    const name = `words[${index}]`;
+    const name = `word ${index + 1}`;
     if (typeof word !== 'string') throw refused(`${name} is no text`);
     if (word.trim() === '') throw refused(`${name} is empty`);
     const { length } = new TextEncoder().encode(word);

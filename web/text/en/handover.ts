@@ -11,8 +11,8 @@ const failures: Record<string, FailureText> = {
     todo: 'Choose at least one file in step 1.',
   },
   'bad-argument': {
-    title: 'A name or pattern fits nothing',
-    todo: 'See step 1.',
+    title: 'A name, pattern or word cannot be used',
+    todo: 'See steps 1 and 4.',
   },
   'dumps-cannot-be-redacted': {
     title: 'Dumps cannot be redacted',
