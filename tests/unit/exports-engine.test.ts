@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { parquetMetadata } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import type { EventRecord, EventsExportOptions } from '../../workers/public-api';
 import { exportingCase, type ExportingCase } from './exporting';
@@ -215,6 +216,22 @@ describe('an export that cannot be', () => {
         'opened',
       );
     }
+  });
+
+  it('has names of files as Unicode, also one that is none', async () => {
+    const open = await exportingCase([{ path: 'hostd.log', content: hostd(START, 2) }]);
+    Object.assign(open.content.source(0), { name: '\ufeffa\ud83d.log' });
+    const name = '\ufeffa\ufffd.log';
+    for (const format of ['ndjson', 'timesketch', 'ecs'] as const) {
+      const { blob } = await open.run((exports, job) => exports.toBlob(job, { format }));
+      const text = await blob.text();
+      expect(text).not.toMatch(/\\u[dD]8/);
+      expect(text).toContain(JSON.stringify(name));
+    }
+    const { blob } = await open.run((exports, job) => exports.toBlob(job, { format: 'parquet' }));
+    const { key_value_metadata: facts } = parquetMetadata(await blob.arrayBuffer());
+    const sources = facts!.find(({ key }) => key === 'bundlescope.sources')!.value!;
+    expect(JSON.parse(sources)).toMatchObject([{ name }]);
   });
 
   it('holds little text at a time, however large its records are', async () => {

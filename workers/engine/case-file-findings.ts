@@ -1,5 +1,10 @@
 import type { FindingSeverity } from '../public-api';
-import { CASE_FILE_LIMITS as LIMITS, type CaseFileFinding, type CaseFileFindings } from '../report/case-file';
+import {
+  CASE_FILE_LIMITS as LIMITS,
+  type CaseFileFinding,
+  type CaseFileFindings,
+  type CaseFilePlace,
+} from '../report/case-file';
 import { comparedFindings, type FindingsCompared } from '../report/case-file-merging';
 import type { CaseContent } from './case-content';
 import { handedPlace, placesOf } from './case-places';
@@ -10,8 +15,14 @@ import type { OpenCase } from './open-case';
 export interface Found {
   rule: string;
   severity: FindingSeverity;
-  /** What proves it, and tells it from others of its rule. Files by their numbers; null: the file itself. */
-  lines: readonly { file: number; line: number | null }[];
+  /** What proves it, the first telling it from others of its rule: each a line, or a line with the copies of it. */
+  lines: readonly (readonly FoundLine[])[];
+}
+
+/** A line of a file, by its number; null: the file itself. */
+export interface FoundLine {
+  file: number;
+  line: number | null;
 }
 
 /** An analysis whose findings a case file has: one file in `case-file-findings/`, found by its being there. */
@@ -54,13 +65,14 @@ export async function findingsBeside(
   sources: ReadonlyMap<number, number>,
   job: Job,
 ): Promise<FindingsCompared> {
-  const both = new Map(Array.from(sources.values(), (source) => [source, source]));
+  // Two places in the file may have been the same bundle.
+  const index = new Map([...sources].reverse().map(([inFile, source]) => [source, inFile]));
   const compared: FindingsCompared = { added: [], missing: [] };
   for (const { id, find, shown } of SECTIONS) {
     const theirs = Object.hasOwn(given, id) ? given[id]! : null;
     // An older page did not write it.
     if (!theirs) continue;
-    const found = await placed(open.content, await find(open, job), both);
+    const found = await placed(open.content, await find(open, job), index);
     const known = theirs.filter(
       ({ places }) => places.length > 0 && places.every(({ source }) => sources.has(source)),
     );
@@ -68,7 +80,7 @@ export async function findingsBeside(
       found.filter(({ places }) => places.length > 0),
       known.map(({ places, ...finding }) => ({
         ...finding,
-        places: places.map((place) => ({ ...place, source: sources.get(place.source)! })),
+        places: places.map((place) => ({ ...place, source: index.get(sources.get(place.source)!)! })),
       })),
     );
     // What a full list leaves out is not known not to have been found.
@@ -89,13 +101,24 @@ async function placed(
   const kept = found
     .filter(({ rule }) => RULE_ID.test(rule))
     .map(({ lines, ...finding }) => ({ ...finding, lines: lines.slice(0, LIMITS.places) }));
-  const files = await placesOf(content, new Set(kept.flatMap(({ lines }) => lines.map(({ file }) => file))));
+  const files = await placesOf(
+    content,
+    new Set(kept.flatMap(({ lines }) => lines.flatMap((copies) => copies.map(({ file }) => file)))),
+  );
+  const placeOf = ({ file, line }: FoundLine): CaseFilePlace[] => {
+    const place = handedPlace(files.get(file), index);
+    return place ? [{ ...place, line }] : [];
+  };
   return kept.map(({ rule, severity, lines }) => ({
     rule,
     severity,
-    places: lines.flatMap(({ file, line }) => {
-      const place = handedPlace(files.get(file), index);
-      return place ? [{ ...place, line }] : [];
-    }),
+    // The same copy, whichever was opened first.
+    places: lines.flatMap((copies) => copies.flatMap(placeOf).sort(comparePlaces).slice(0, 1)),
   }));
+}
+
+function comparePlaces(a: CaseFilePlace, b: CaseFilePlace): number {
+  if (a.source !== b.source) return a.source - b.source;
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return (a.copy ?? 1) - (b.copy ?? 1) || (a.line ?? 0) - (b.line ?? 0);
 }

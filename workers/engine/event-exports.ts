@@ -6,7 +6,7 @@ import { BlobParts, MAX_BLOB } from './blob-parts';
 import { Breath } from './breath';
 import { checkedZone } from './checked-zone';
 import type { CaseContent } from './case-content';
-import { ExportedRecords } from './exported-records';
+import { ExportedRecords, wellFormed } from './exported-records';
 import type { ExportOutcome } from './exports-api';
 import type { Job } from './jobs';
 import type { RecordBatch } from './record-batch';
@@ -150,7 +150,7 @@ export class EventExports {
       zone,
       anchor: from === null ? null : new Date(from).toISOString(),
       count,
-      sources: digests.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+      sources: digests.map(({ name, bytes, sha256 }) => ({ name: wellFormed(name), bytes, sha256 })),
     };
     return { statement, search, records: new ExportedRecords(content, texts, digests), hashed };
   }
@@ -183,9 +183,4 @@ function tooLarge(): Failure {
     'too-large',
     `the export has more than ${MAX_BLOB} bytes, too many to be handed out: narrow the query`,
   );
-}
-
-/** Half a surrogate pair cannot be written as UTF-8. */
-function wellFormed(text: string): string {
-  return new TextDecoder().decode(new TextEncoder().encode(text));
 }

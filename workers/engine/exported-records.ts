@@ -53,7 +53,7 @@ export class ExportedRecords {
       const source = this.#content.sourceOf(file);
       facts = {
         format: this.#content.files.format(file) ?? 'plain',
-        sourceName: this.#content.source(source).name,
+        sourceName: wellFormed(this.#content.source(source).name),
         digest: this.#digests.get(this.#root(source)) ?? null,
         undated: null,
       };
@@ -85,4 +85,12 @@ export class ExportedRecords {
     const instant = this.#content.referenceTime(file);
     return { instant, by: instant === files.get(file).modified ? 'file-modified' : 'opened' };
   }
+}
+
+/**
+ * Half a surrogate pair, which a file's name may have, cannot be written as UTF-8, and as JSON it stops those who read
+ * it. What was read of files has none.
+ */
+export function wellFormed(text: string): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text));
 }

@@ -13,21 +13,21 @@ export interface FindingsCompared {
   missing: string[];
 }
 
-/** Findings are the same where their rule is, and a line that proves it. */
+/** Findings are the same where their rule and the first line that proves it are. */
 export function comparedFindings(
   here: readonly CaseFileFinding[],
   there: readonly CaseFileFinding[],
 ): FindingsCompared {
-  const mine = new Set(here.flatMap(keysOf));
-  const theirs = new Set(there.flatMap(keysOf));
+  const mine = new Set(here.map(keyOf));
+  const theirs = new Set(there.map(keyOf));
   return {
-    added: rules(here.filter((one) => !keysOf(one).some((key) => theirs.has(key)))),
-    missing: rules(there.filter((one) => !keysOf(one).some((key) => mine.has(key)))),
+    added: rules(here.filter((one) => !theirs.has(keyOf(one)))),
+    missing: rules(there.filter((one) => !mine.has(keyOf(one)))),
   };
 }
 
-function keysOf({ rule, places }: CaseFileFinding): string[] {
-  return places.map((place) => `${rule} ${placeKey(place)} ${place.line ?? ''}`);
+function keyOf({ rule, places: [first] }: CaseFileFinding): string {
+  return first ? `${rule} ${placeKey(first)} ${first.line ?? ''}` : rule;
 }
 
 /** Names a file. */

@@ -16,7 +16,7 @@ export const section: FoundSection = {
       severity,
       lines: evidence
         .filter(({ source }) => source < FIRST_VISIT_SOURCE)
-        .map(({ source, file, line }) => ({ file: open.content.find({ source, path: file }), line })),
+        .map(({ source, file, line }) => [{ file: open.content.find({ source, path: file }), line }]),
     }));
   },
 };

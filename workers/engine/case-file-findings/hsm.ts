@@ -3,14 +3,13 @@ import type { FoundSection } from '../case-file-findings';
 import { findingsOf } from '../case-hsm-view';
 import { lastingAnalyses } from '../lasting-analyses';
 
-/** What audit logs of CloudHSM tell, the worst first. Their events are their lines. */
+/** What audit logs of CloudHSM tell, the worst first. Their events are their lines; several files may have the same one. */
 export const section: FoundSection = {
   id: 'hsm',
   shown: (rule) => `hsm/${rule}`,
   async find(open, { signal }) {
     const { from, list } = await findingsOf(lastingAnalyses(open), signal);
     const { store, duplicates } = from.events;
-    // Which of two copies of an event is the one that counts hangs on what was opened first.
     const copies = new Map<number, number[]>();
     for (const { first, second } of duplicates) {
       const known = copies.get(first);
@@ -20,10 +19,12 @@ export const section: FoundSection = {
     return list.map(({ finding: { rule, severity }, rows }) => ({
       rule,
       severity,
-      lines: rows
-        .slice(0, CASE_FILE_LIMITS.places)
-        .flatMap((row) => [row, ...(copies.get(row) ?? [])])
-        .map((row) => ({ file: store.file.get(row), line: store.line.get(row) })),
+      lines: rows.slice(0, CASE_FILE_LIMITS.places).map((first) =>
+        [first, ...(copies.get(first) ?? [])].map((row) => ({
+          file: store.file.get(row),
+          line: store.line.get(row),
+        })),
+      ),
     }));
   },
 };

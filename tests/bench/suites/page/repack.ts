@@ -1,11 +1,7 @@
 import type { Page } from 'playwright';
 import { bundleFile } from '../../inputs';
-import { giveFile, openGiven } from '../../page-file';
-import { MemoryWatch } from '../../processes';
-import type { Figure, PageSuite } from '../../suite';
-
-const FIXED_BYTES = 250e6;
-const BYTES_PER_RECORD = 48;
+import type { Bench, Figure, PageSuite } from '../../suite';
+import { forgetPeaks, withOpened } from '../../watched-opening';
 
 /**
  * Opens a bundle and packs all of it again. Private memory of the renderer processes above the empty page must stay
@@ -14,65 +10,52 @@ const BYTES_PER_RECORD = 48;
 export default {
   name: 'repack',
   async run(bench) {
-    if (process.platform !== 'linux') throw new Error('memory is measured on Linux only');
     const figures: Figure[] = [];
-    for (const mebibytes of bench.quick ? [16] : [256, 2048]) {
-      const file = await bundleFile(mebibytes, { fragments: true });
-      const { page, settle, close } = await bench.freshPage();
-      const watch = new MemoryWatch();
-      try {
-        await settle();
-        const empty = await watch.sample();
-        await giveFile(page, file.path);
-        watch.peak.renderers = 0;
-        watch.peak.browser = 0;
-        watch.start();
-        const records = await openGiven(page);
-        await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
-        const opening = { ...watch.peak };
-        watch.peak.renderers = 0;
-        watch.peak.browser = 0;
-        const packed = await packAll(page);
-        watch.stop();
-        const title = `repack, ${mebibytes} MiB of logs`;
-        const mb = (bytes: number) => (bytes - empty.renderers) / 1e6;
-        const bound = { atMost: Math.round((FIXED_BYTES + BYTES_PER_RECORD * records) / 1e6) };
-        const note = `${packed.files} files, ${Math.round(packed.bytes / 1e6)} MB packed`;
-        figures.push(
-          {
-            what: `${title}: rate of unpacked bytes`,
-            value: packed.unpacked / 1e3 / packed.ms,
-            unit: 'MB/s',
-            note,
-          },
-          {
-            what: `${title}: peak above the empty page while opening`,
-            value: mb(opening.renderers),
-            unit: 'MB',
-            target: bound,
-          },
-          {
-            what: `${title}: peak above the empty page while packing`,
-            value: mb(watch.peak.renderers),
-            unit: 'MB',
-            target: bound,
-            note: `${records.toLocaleString('en')} records`,
-          },
-          {
-            what: `${title}: the browser's own process (Blobs), peak above before`,
-            value: (watch.peak.browser - empty.browser) / 1e6,
-            unit: 'MB',
-          },
-        );
-        await checkRecords(page, records);
-      } finally {
-        watch.stop();
-        await close();
-      }
-    }
+    for (const mebibytes of bench.quick ? [16] : [256, 2048])
+      figures.push(...(await repackingOf(bench, mebibytes)));
     return figures;
   },
 } satisfies PageSuite;
+
+async function repackingOf(bench: Bench, mebibytes: number): Promise<Figure[]> {
+  const file = await bundleFile(mebibytes, { fragments: true });
+  return withOpened(bench, file.path, async ({ page, watch, empty, records, above, bound }) => {
+    await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+    const opening = { ...watch.peak };
+    forgetPeaks(watch);
+    const packed = await packAll(page);
+    watch.stop();
+    const title = `repack, ${mebibytes} MiB of logs`;
+    const figures: Figure[] = [
+      {
+        what: `${title}: rate of unpacked bytes`,
+        value: packed.unpacked / 1e3 / packed.ms,
+        unit: 'MB/s',
+        note: `${packed.files} files, ${Math.round(packed.bytes / 1e6)} MB packed`,
+      },
+      {
+        what: `${title}: peak above the empty page while opening`,
+        value: above(opening.renderers),
+        unit: 'MB',
+        target: bound,
+      },
+      {
+        what: `${title}: peak above the empty page while packing`,
+        value: above(watch.peak.renderers),
+        unit: 'MB',
+        target: bound,
+        note: `${records.toLocaleString('en')} records`,
+      },
+      {
+        what: `${title}: the browser's own process (Blobs), peak above before`,
+        value: (watch.peak.browser - empty.browser) / 1e6,
+        unit: 'MB',
+      },
+    ];
+    await checkRecords(page, records);
+    return figures;
+  });
+}
 
 /** Packs everything; the package stays in the page as `window.benchFile`. */
 function packAll(page: Page): Promise<{ ms: number; bytes: number; unpacked: number; files: number }> {
