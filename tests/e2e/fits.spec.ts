@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright/test';
+import { bundleWithDumps } from './decrypting';
 import { hostdLog } from './made';
 import { expect, open, test, textFile } from './page';
 
@@ -98,4 +99,74 @@ test('signs in a table are never cut, and the name of the case is told before th
   const cell = await boxOf(sign.locator('..'));
   expect((await boxOf(sign)).right).toBeLessThanOrEqual(cell.right);
   await expect(page.getByRole('banner').getByText('Bundlescope', { exact: true })).toBeHidden();
+});
+
+test('a field to copy from gives the keyboard back', async ({ page }) => {
+  // The page is on plain http: it may not write to the clipboard.
+  await openLog(page);
+  await page.locator('[aria-rowindex="3"]').click();
+  const button = page.getByRole('button', { name: 'Copy Message', exact: true });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const field = page.getByRole('complementary', { name: 'Record' }).locator('textarea[readonly]');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+});
+
+test('the keyboard goes on where a file was left out, and where it was taken back', async ({ page }) => {
+  await open(page, [await bundleWithDumps()]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  await page.getByRole('navigation').getByRole('button', { name: 'Hand over' }).click();
+  await page.getByRole('radio', { name: /^Decrypt/ }).check();
+  const leaveOut = page.getByRole('button', { name: /^Leave .* out$/ });
+  const count = async () => leaveOut.count();
+  await expect(leaveOut.first()).toBeVisible();
+  const before = await count();
+  await leaveOut.first().focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(count).toBe(before - 1);
+  expect(await page.evaluate(() => document.activeElement?.matches('section *'))).toBe(true);
+  await page
+    .getByRole('button', { name: /^Take .* back in$/ })
+    .first()
+    .focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(count).toBe(before);
+  expect(await page.evaluate(() => document.activeElement?.matches('section *'))).toBe(true);
+});
+
+test('the keyboard is never lost with a button that goes: marks, their removal, the query', async ({
+  page,
+}) => {
+  await openLog(page);
+  const isLost = () => page.evaluate(() => document.activeElement === document.body);
+  for (const row of ['2', '3']) {
+    await page.locator(`[aria-rowindex="${row}"]`).click();
+    await page.keyboard.press('m');
+    await expect(page.locator(`[aria-rowindex="${row}"]`).getByLabel('Marked')).toBeVisible();
+  }
+  await page.keyboard.press('M');
+  const remove = page
+    .getByRole('complementary', { name: 'Marks' })
+    .getByRole('button', { name: 'Remove mark' });
+  for (const left of [1, 0]) {
+    await remove.first().focus();
+    await page.keyboard.press('Enter');
+    await expect(remove).toHaveCount(left);
+    await expect.poll(isLost).toBe(false);
+  }
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.focus();
+  await page.keyboard.press('Enter');
+  await expect(undo).toHaveCount(0);
+  await expect.poll(isLost).toBe(false);
+
+  const query = page.getByRole('combobox', { name: 'Query' });
+  await query.fill('made');
+  const clear = page.getByRole('button', { name: 'Clear the query' });
+  await clear.focus();
+  await page.keyboard.press('Enter');
+  await expect(query).toHaveValue('');
+  await expect(query).toBeFocused();
 });

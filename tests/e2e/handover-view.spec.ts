@@ -485,3 +485,24 @@ test('the keyboard alone chooses, builds and saves', async ({ page }) => {
   await expect(bar(page)).toContainText('.reconstructed.tgz');
   await expect(bar(page)).toContainText('The package is ready');
 });
+
+test('a time that is none is no missing limit: nothing is built before it is mended', async ({ page }) => {
+  await openBundle(page);
+  await showHandover(page);
+  await chosenFiles(page);
+  const from = page.getByLabel('From', { exact: true });
+  const button = page.getByRole('button', { name: 'Build package' });
+  await from.fill('last monday');
+  await from.blur();
+  await expect(page.getByRole('alert').filter({ hasText: 'last monday is no date or time' })).toBeVisible();
+  await expect(button).toBeDisabled();
+  await page.getByRole('button', { name: 'No limits' }).click();
+  await expect(from).toHaveValue('');
+  await expect(button).toBeEnabled();
+  await from.fill('soon');
+  await from.blur();
+  await expect(button).toBeDisabled();
+  await page.getByRole('button', { name: 'Reconstruct only' }).click();
+  await expect(from).toHaveValue('');
+  await expect(button).toBeEnabled();
+});

@@ -211,3 +211,40 @@ test('a query that rests after its case was left is not run in the next', async 
   await expect(page.getByText('1,000 records', { exact: true })).toBeVisible();
   await expect(queryField(page)).toHaveValue('');
 });
+
+test('whoever left the timeline is not called back by what was asked there', async ({ page }) => {
+  await page.getByRole('button', { name: 'Open the sample' }).click();
+  await page.waitForFunction(async () => (await window.bundlescope.files()).length > 100);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  await page.getByRole('navigation').getByText('Operations', { exact: true }).click();
+  await expect(page.getByText(/^\d+ operations$/)).toBeVisible();
+  await page.getByRole('navigation').getByText('Timeline', { exact: true }).click();
+  await query(page, 'process:hostd "logged in"');
+  await expect(rows(page).first()).toContainText('logged in');
+  await rows(page).first().click();
+  const way = pane(page).getByRole('button', { name: /^(Show the|Find its) operation$/ });
+  await expect(way).toBeVisible();
+  await hold(page, 'operationsOfRow');
+  await way.click();
+  await heldCalls(page, 1);
+  await page.getByRole('navigation').getByText('Files', { exact: true }).click();
+  await release(page);
+  await page.waitForTimeout(500);
+  await expect(page.getByPlaceholder('Find files')).toBeVisible();
+});
+
+test('the end of an export is told in whatever view one is', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await showTimeline(page);
+  await page.keyboard.press('x');
+  const dialog = page.getByRole('dialog', { name: 'Export records' });
+  const button = dialog.getByRole('button', { name: 'Export', exact: true });
+  await expect(button).toBeEnabled();
+  await hold(page, 'exportEvents');
+  await button.click();
+  await heldCalls(page, 1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('navigation').getByText('Files', { exact: true }).click();
+  await release(page);
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('1,000 records');
+});

@@ -299,12 +299,15 @@ describe('re-encrypted', () => {
     ['unsupported-cipher', { cipher: 'none', wrapped: true }],
     ['unsupported-cipher', { password: 'x', cipher: 'DES' as never }],
     ['not-a-key-file', { publicKey: 'no key' }],
-  ])('%s: what is wrong to ask for is refused where there are no dumps too, and by the plan', async (wanted, to) => {
-    const open = await caseOf({ 'etc/vmware/esx.conf': '/a = "b"\n', 'a/x.hprof': 'no envelope' });
-    const options = pack({ dumps: 'recrypt', ...(to && { to }) });
-    expect(await codeOf(() => treated(dumpTreatment, open, options))).toBe(wanted);
-    expect(await codeOf(() => planPackage(open, freeJob(), options))).toBe(wanted);
-  });
+  ])(
+    '%s: what is wrong to ask for is refused where there are no dumps too, and by the plan',
+    async (wanted, to) => {
+      const open = await caseOf({ 'etc/vmware/esx.conf': '/a = "b"\n', 'a/x.hprof': 'no envelope' });
+      const options = pack({ dumps: 'recrypt', ...(to && { to }) });
+      expect(await codeOf(() => treated(dumpTreatment, open, options))).toBe(wanted);
+      expect(await codeOf(() => planPackage(open, freeJob(), options))).toBe(wanted);
+    },
+  );
 
   test('a key of the wrong length is refused where there are no dumps too', async () => {
     const open = await caseOf({ 'etc/vmware/esx.conf': '/a = "b"\n' });

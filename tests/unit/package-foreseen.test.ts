@@ -97,7 +97,13 @@ const CHOICES: [string, PackOptions][] = [
   ],
   [
     'with dumps under a raw key, cut',
-    { ...JOIN, dumps: 'recrypt', keys: { password: PASSWORD }, to: { rawKey: '11'.repeat(32) }, after: MIDDLE },
+    {
+      ...JOIN,
+      dumps: 'recrypt',
+      keys: { password: PASSWORD },
+      to: { rawKey: '11'.repeat(32) },
+      after: MIDDLE,
+    },
   ],
 ];
 
@@ -140,12 +146,15 @@ describe.each([
     ['cut', [truncate({ fraction: 0.6 })]],
     ['a missing fragment', [missingFragment(1)]],
     ['a rotated log that is cut', [cutNested('var/run/log/hostd.0.gz', 0.5)]],
-    ['a wrong checksum, UTF-16, a duplicate, hostile paths', [
-      wrongNestedCrc('var/run/log/hostd.0.gz'),
-      utf16Log(),
-      duplicateEntry('var/run/log/hostd.log'),
-      escapingPaths(),
-    ]],
+    [
+      'a wrong checksum, UTF-16, a duplicate, hostile paths',
+      [
+        wrongNestedCrc('var/run/log/hostd.0.gz'),
+        utf16Log(),
+        duplicateEntry('var/run/log/hostd.log'),
+        escapingPaths(),
+      ],
+    ],
   ])('%s', async (_, damage) => {
     await compared([await bundleOf({ fragments: true, damage })], options);
     await compared([await bundleOf({ layout: 'vcenter', damage: [] })], options);

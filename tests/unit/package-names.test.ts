@@ -72,13 +72,18 @@ describe.runIf(hasGnuTar)('names that are no UTF-8, with GNU tar', () => {
     // Once more: what was written is read alike.
     expect(listed((await packed('top.tgz', tgz)).tgz)).toEqual(listed(bytes));
     // A suffix that goes leaves the rest as it was.
-    const joined = listed((await packed('top.tgz', bytes, JOIN)).tgz).filter((line) => line.includes('gr\xf6\xdfe'));
+    const joined = listed((await packed('top.tgz', bytes, JOIN)).tgz).filter((line) =>
+      line.includes('gr\xf6\xdfe'),
+    );
     expect(joined).toHaveLength(1);
     expect(joined[0]).toMatch(/gr\xf6\xdfe$/);
     const out = mkdtempSync(join(folder, 'out-'));
     execFileSync('tar', ['-xzf', '-'], { cwd: out, input: tgz });
     const found = (at: string) =>
-      execFileSync('sh', ['-c', 'cd t?p && find . -type f -exec sha256sum {} + | sort'], { cwd: at, encoding: 'latin1' });
+      execFileSync('sh', ['-c', 'cd t?p && find . -type f -exec sha256sum {} + | sort'], {
+        cwd: at,
+        encoding: 'latin1',
+      });
     expect(found(out)).toBe(found(folder));
   });
 });
@@ -92,7 +97,12 @@ describe('names that are no UTF-8, in nested archives that are written anew', ()
       tarEntry({ name: latin('\xfcber/'), type: '5' }),
       tarEntry({ name: latin('\xfcber/caf\xe9'), data: 'a' }),
       tarEntry({ name: latin('\xfcber/out'), data: 'b' }),
-      tarEntry({ name: latin('\xfcber/l\xefnk'), type: '2', link: '' , change: (header) => header.set(latin('caf\xe9'), 157) }),
+      tarEntry({
+        name: latin('\xfcber/l\xefnk'),
+        type: '2',
+        link: '',
+        change: (header) => header.set(latin('caf\xe9'), 157),
+      }),
     );
     const bundle = gzipSync(tar(tarEntry({ name: `top/${name}`, data: stored(inner) })));
     const { open, tgz } = await packed('top.tgz', bundle, { ...KEEP, exclude: [`${name}/out`] });
@@ -114,7 +124,13 @@ describe('names that are no UTF-8, in nested archives that are written anew', ()
     { name: 'utf8/caf\u00e9', data: 'd', flags: 2048, system: 3, external: (0o100644 << 16) >>> 0 },
     { name: latin('x/\x81'), data: 'e', extra: unicodePath(latin('x/\x81'), 'x/\u4e2d'), system: 0 },
     { name: latin('folder-\x82/'), system: 0, external: 0x10, method: 0 },
-    { name: latin('l\x81nk'), data: latin('caf\xe9'), method: 0, system: 3, external: (0o120777 << 16) >>> 0 },
+    {
+      name: latin('l\x81nk'),
+      data: latin('caf\xe9'),
+      method: 0,
+      system: 3,
+      external: (0o120777 << 16) >>> 0,
+    },
     { name: 'out', data: 'out' },
   ];
 
@@ -134,7 +150,11 @@ describe('names that are no UTF-8, in nested archives that are written anew', ()
     }
     const again = await openCaseOf([{ name: 'in.zip', bytes: entry!.data! }]);
     const shown = (await shownFiles(again)).map(({ path, sha256, mode }) => [path, sha256, mode]);
-    const wanted = (await shownFiles(open)).map(({ path, sha256, mode }) => [path.slice('in.zip/'.length), sha256, mode]);
+    const wanted = (await shownFiles(open)).map(({ path, sha256, mode }) => [
+      path.slice('in.zip/'.length),
+      sha256,
+      mode,
+    ]);
     expect(shown).toEqual(wanted.filter(([path]) => path !== 'out'));
   });
 
@@ -146,7 +166,9 @@ describe('names that are no UTF-8, in nested archives that are written anew', ()
     try {
       const listed = (bytes: Uint8Array) => {
         writeFileSync(join(folder, 'x.zip'), bytes);
-        return execFileSync('unzip', ['-Z1', 'x.zip'], { cwd: folder, encoding: 'latin1' }).split('\n').sort();
+        return execFileSync('unzip', ['-Z1', 'x.zip'], { cwd: folder, encoding: 'latin1' })
+          .split('\n')
+          .sort();
       };
       expect(listed(entry!.data!)).toEqual(listed(zip({ entries: entries.slice(0, -1) })));
       execFileSync('unzip', ['-tq', 'x.zip'], { cwd: folder });
@@ -192,7 +214,7 @@ function directoryOf(bytes: Uint8Array) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.length - 22;
   const found = [];
-  for (let at = view.getUint32(end + 16, true); at < end; ) {
+  for (let at = view.getUint32(end + 16, true); at < end;) {
     const [name, extra] = [view.getUint16(at + 28, true), view.getUint16(at + 30, true)];
     found.push({
       name: latinOf(bytes.subarray(at + 46, at + 46 + name)),

@@ -97,12 +97,12 @@ describe.runIf(hasGnuTar)('folders, links and owners of a tar', () => {
     const without = await packedOf({ ...KEEP, exclude: ['var/empty', 'var/hostd.0.gz'] });
     const names = ({ entries }: typeof all) => entries.map(({ name }) => name);
     // What stood in front of a file that is not there any more is there, too.
-    expect(names(without)).toEqual(
-      names(all).filter((name) => !/var\/(?:empty|hostd\.0\.gz)$/.test(name)),
-    );
+    expect(names(without)).toEqual(names(all).filter((name) => !/var\/(?:empty|hostd\.0\.gz)$/.test(name)));
     expect(without.warnings).toEqual([]);
     // Links are no files that can be asked for by name.
-    expect(await codeOf(() => packedOf({ ...KEEP, include: ['var/hostd.log', 'z-hard-link'] }))).toBe('bad-argument');
+    expect(await codeOf(() => packedOf({ ...KEEP, include: ['var/hostd.log', 'z-hard-link'] }))).toBe(
+      'bad-argument',
+    );
     const few = await packedOf({ ...KEEP, include: ['var/hostd.log', 'var/empty'] });
     expect(few.entries.map(({ type, name }) => [type, name])).toEqual([
       ['directory', 'top/'],
@@ -140,7 +140,15 @@ describe.runIf(hasGnuTar)('folders, links and owners of a tar', () => {
     const packed = await open.jobs.run(1, async (job) => {
       const hashes = await freshEnvelopeKernel();
       const isChosen = () => true;
-      const packing = new Packing({ content: open.content, tree, treatments, joins: false, isChosen, hashes, job });
+      const packing = new Packing({
+        content: open.content,
+        tree,
+        treatments,
+        joins: false,
+        isChosen,
+        hashes,
+        job,
+      });
       const parts: Uint8Array[] = [];
       for await (const chunk of packing.bytes()) parts.push(chunk);
       return unpackTar(gunzipSync(Buffer.concat(parts)), { strict: true });
@@ -155,7 +163,10 @@ describe.runIf(hasGnuTar)('folders, links and owners of a tar', () => {
 
 describe.runIf(hasGnuTar)('what else a tar holds', () => {
   const listed = (bytes: Uint8Array) =>
-    execFileSync('tar', ['-tvzf', '-', '--full-time', '--utc'], { input: bytes }).toString().split('\n').sort();
+    execFileSync('tar', ['-tvzf', '-', '--full-time', '--utc'], { input: bytes })
+      .toString()
+      .split('\n')
+      .sort();
   const packed = async (bytes: Uint8Array, options = KEEP) => {
     const open = await openCaseOf([{ name: 'top.tgz', bytes }]);
     const { blob, warnings } = await pack(open, options);
@@ -188,7 +199,9 @@ describe.runIf(hasGnuTar)('what else a tar holds', () => {
 
   test('thousands of links in a row, also behind the last file and between fragments', async () => {
     const links = (folder: string) =>
-      Array.from({ length: 1500 }, (_, i) => tarEntry({ name: `top/${folder}/${i}`, type: '2', link: '../a' }));
+      Array.from({ length: 1500 }, (_, i) =>
+        tarEntry({ name: `top/${folder}/${i}`, type: '2', link: '../a' }),
+      );
     const made = gzipSync(
       tar(
         ...links('bin'),
@@ -202,7 +215,9 @@ describe.runIf(hasGnuTar)('what else a tar holds', () => {
     const before = listed(made);
     expect(listed((await packed(made)).bytes)).toEqual(before);
     const joined = listed((await packed(made, JOIN)).bytes);
-    expect(joined.filter((line) => line.includes('->'))).toEqual(before.filter((line) => line.includes('->')));
+    expect(joined.filter((line) => line.includes('->'))).toEqual(
+      before.filter((line) => line.includes('->')),
+    );
   });
 
   test('a nested tar that is written anew has its own, and nothing of what is around it', async () => {

@@ -56,7 +56,12 @@ test('they are kept as they are, and told of', async () => {
 
 test('so are those of folders, links and nested archives, copied or written anew', async () => {
   const inner = tar(tarEntry({ name: '../in', data: 'in' }), tarEntry({ name: 'plain', data: 'plain' }));
-  const zipped = zip({ entries: [{ name: '../z', data: 'z' }, { name: 'plain', data: 'p' }] });
+  const zipped = zip({
+    entries: [
+      { name: '../z', data: 'z' },
+      { name: 'plain', data: 'p' },
+    ],
+  });
   const bytes = gzipSync(
     tar(
       tarEntry({ name: '../folder/', type: '5' }),
@@ -126,7 +131,10 @@ describe('what is told of them is what happens', () => {
       entries: ['../out', 'n/../m', '/abs/x', 'e//f', 'plain'].map((name) => ({ name, data: 'text' })),
     });
     const bytes = gzipSync(tar(tarEntry({ name: 'top/in.zip', data: inner })));
-    const { blob } = await pack(await openCaseOf([{ name: 'a.tgz', bytes }]), { ...KEEP, exclude: ['*plain'] });
+    const { blob } = await pack(await openCaseOf([{ name: 'a.tgz', bytes }]), {
+      ...KEEP,
+      exclude: ['*plain'],
+    });
     const [entry] = await entriesOf(blob);
     writeFileSync(join(folder, 'in.zip'), entry!.data!);
     execFileSync('unzip', ['-Z1', 'in.zip'], { cwd: folder });

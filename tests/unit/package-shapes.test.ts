@@ -78,8 +78,14 @@ describe.each(both)('packed and opened again (fragments: %s)', (_, options) => {
 });
 
 test('a log in UTF-16 that its archive is cut in', async () => {
-  const log = Buffer.from(`\ufeff${'2016-11-22T18:00:05.312Z info hostd[89E02B70] [x] event\n'.repeat(50)}`, 'utf16le');
-  const whole = tar(tarEntry({ name: 'top/a.txt', data: 'a' }), tarEntry({ name: 'top/hostd.log', data: log }));
+  const log = Buffer.from(
+    `\ufeff${'2016-11-22T18:00:05.312Z info hostd[89E02B70] [x] event\n'.repeat(50)}`,
+    'utf16le',
+  );
+  const whole = tar(
+    tarEntry({ name: 'top/a.txt', data: 'a' }),
+    tarEntry({ name: 'top/hostd.log', data: log }),
+  );
   const cut = gzipSync(whole.subarray(0, 3 * 512 + 2001));
   for (const options of [JOIN, KEEP]) {
     const { open, again, manifest } = await round([{ name: 'a.tgz', bytes: cut }], options);
@@ -92,7 +98,10 @@ test('a log in UTF-16 that its archive is cut in', async () => {
 test('a nested archive that holds nothing but an archive in fragments has the same top folder when they are joined', async () => {
   const inner = tar(tarEntry({ name: 'deep/a.txt', data: 'a' }), tarEntry({ name: 'deep/b.txt', data: 'b' }));
   const pieces = [0, 1].map((i) =>
-    tarEntry({ name: `x/in.tar.FRAG-0000${i}`, data: inner.subarray(i * 1024, i === 0 ? 1024 : inner.length) }),
+    tarEntry({
+      name: `x/in.tar.FRAG-0000${i}`,
+      data: inner.subarray(i * 1024, i === 0 ? 1024 : inner.length),
+    }),
   );
   const bytes = gzipSync(tar(tarEntry({ name: 'top/nest.tgz', data: gzipSync(tar(...pieces)) })));
   const { open, again } = await round([{ name: 'a.tgz', bytes }], JOIN);
@@ -100,4 +109,26 @@ test('a nested archive that holds nothing but an archive in fragments has the sa
     ['a', 'b'].map((name) => `nest.tgz/in.tar/${name}.txt`),
   );
   expect(await shownFiles(again)).toEqual(await shownFiles(open));
+});
+
+test('a nested tar that is cut has nothing of what lies behind it', async () => {
+  const inner = tar(
+    tarEntry({ name: 'in/a.txt', data: 'a' }),
+    tarEntry({ name: 'in/b.txt', data: 'b'.repeat(2000) }),
+  );
+  const bytes = gzipSync(
+    tar(
+      tarEntry({ name: 'top/in.tar', data: inner.subarray(0, 3 * 512 + 700) }),
+      tarEntry({ name: 'top/secret', data: 'of someone else '.repeat(100) }),
+    ),
+  );
+  const { open, again, manifest } = await round([{ name: 'a.tgz', bytes }], KEEP);
+  const sizes = (await shownFiles(open)).map(({ path, bytes }) => [path, bytes]);
+  expect(sizes).toEqual([
+    ['in.tar/a.txt', 1],
+    ['in.tar/b.txt', 700],
+    ['secret', 1600],
+  ]);
+  expect(await shownFiles(again)).toEqual(await shownFiles(open));
+  expect(manifest.find(({ path }) => path === 'top/in.tar/in/b.txt')).toMatchObject({ bytes: 700 });
 });

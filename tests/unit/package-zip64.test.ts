@@ -95,7 +95,9 @@ describe.each<[string, ZipLimits | undefined]>([
       ['a/link', 'symlink', 8, 0o777],
       ['a/caf\u00e9', 'file', 5000, 0o640],
     ]);
-    expect(new Set(entries.map(({ modified }) => modified))).toEqual(new Set([Date.UTC(2026, 0, 2, 3, 4, 6)]));
+    expect(new Set(entries.map(({ modified }) => modified))).toEqual(
+      new Set([Date.UTC(2026, 0, 2, 3, 4, 6)]),
+    );
     for (const [i, { crc32, dataOffset }] of entries.entries()) {
       const parts: Uint8Array[] = [];
       for await (const chunk of FILES[i]!.content()) parts.push(chunk);
@@ -124,7 +126,9 @@ describe.each<[string, ZipLimits | undefined]>([
     writeFileSync(join(folder, 'u.zip'), await made(FILES, limits));
     execFileSync('unzip', ['-tq', 'u.zip'], { cwd: folder });
     execFileSync('unzip', ['-oq', 'u.zip', '-d', 'out'], { cwd: folder });
-    expect(execFileSync('cat', ['out/a/link'], { cwd: folder }).toString()).toContain('a text that is deflated');
+    expect(execFileSync('cat', ['out/a/link'], { cwd: folder }).toString()).toContain(
+      'a text that is deflated',
+    );
   });
 
   test.runIf(hasPython)("is read by Python's zipfile", async () => {

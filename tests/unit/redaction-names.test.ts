@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NameList } from '../../workers/redaction/name-list';
 import { CONFIDENTIAL_NAMES, NAME_ROADS } from '../../workers/redaction/confidential-names';
+import { TextLines } from '../../workers/redaction/text-lines';
 import { isWeakName } from '../../workers/redaction/weak-names';
 import { redactor } from '../../workers/redaction/redactor';
 import { openedCase, unwatched, type GivenFile } from './analysis-case';
@@ -151,4 +152,30 @@ test('a hostile text takes time in proportion to its length', async () => {
   await time(1_000);
   const short = await time(10_000);
   expect(await time(40_000)).toBeLessThan(12 * short + 1_000);
+});
+
+test('numbers are told wherever their text is cut', () => {
+  const text = [
+    'E4:43:4B:A1:02:05 e4-43-4b-a1-02-06 e443.4ba1.0207',
+    '52f0e556-5be4-83d4-8d71-8f9d8a43791c 42 1a 2b 3c 4d 5e 6f 70-81 92 a3 b4 c5 d6 e7 f8',
+    'bare e4434ba10205 E4434BA10206 e4434ba10207 e4434ba10208',
+    '52F0E5565BE483D48D718F9D8A43791C 421a2b3c4d5e6f70-8192a3b4c5d6e7f8 5e4f52f0e5565be483d48d718f9d8a43',
+    '',
+  ].join('\n');
+  for (let cut = 0; cut <= text.length; cut++) {
+    const names = new NameList();
+    const lines = new TextLines([], [(part, end, list) => list.numbers.read(part, end)], names);
+    lines.push(text.slice(0, cut), false);
+    lines.push(text.slice(cut), true);
+    expect(
+      names.list().map((name) => name.text),
+      `cut at ${cut}`,
+    ).toEqual([
+      'e4434ba10205',
+      'e4434ba10206',
+      'e4434ba10207',
+      '421a2b3c4d5e6f708192a3b4c5d6e7f8',
+      '52f0e5565be483d48d718f9d8a43791c',
+    ]);
+  }
 });

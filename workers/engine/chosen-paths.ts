@@ -1,6 +1,6 @@
+import type { IndexedFile } from '../archive/path-index';
 import { pathTest, type PathTest } from '../package/path-pattern';
 import type { FileReference } from '../public-api';
-import type { CaseContent } from './case-content';
 
 /** One of the paths that were given, and whether anything is meant by it. */
 interface Chosen {
@@ -21,7 +21,8 @@ export class ChosenPaths {
   /** Those with a `*`. */
   readonly #patterns: Chosen[] = [];
 
-  constructor(references: readonly FileReference[], { index }: CaseContent) {
+  /** @param content whose files a path with a `*` may name */
+  constructor(references: readonly FileReference[], { index }: { index: Iterable<IndexedFile> }) {
     this.#all = references.map((given) => {
       const { path, source } = typeof given === 'string' ? { path: given, source: null } : given;
       return { given, source, path, test: pathTest(path), matched: false };

@@ -36,7 +36,9 @@ export const dumpTreatment: TreatmentKind = {
     if (options.dumps === 'drop') return dropping(dumps);
     if (options.dumps === 'recrypt') return RecryptedDumps.foresee(context, dumps, files);
     const sizes = new Map(
-      dumps.flatMap(({ isEnvelope, file }) => (isEnvelope ? [[file, open.content.files.size(file)] as const] : [])),
+      dumps.flatMap(({ isEnvelope, file }) =>
+        isEnvelope ? [[file, open.content.files.size(file)] as const] : [],
+      ),
     );
     return new DecryptedDumps(open, takenPaths(context, files), {
       content: ({ file }) => {

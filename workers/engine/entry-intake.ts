@@ -204,12 +204,14 @@ function takeTarEntry(
   entry: TarEntry,
 ): ByteSink | null {
   if (entry.kind !== 'file') return null;
+  // What lies behind an archive that is cut is not its last file's.
+  const there = archive.size === null ? entry.size : Math.max(0, archive.size - entry.dataOffset);
   const found: FoundFile = {
     container,
     path: entry.path,
     layer: archive.layer,
     offset: archive.offset + entry.dataOffset,
-    size: entry.size,
+    size: entry.sparse ? entry.size : Math.min(entry.size, there),
     modified: entry.modified,
     mode: entry.mode,
     depth: archive.depth + 1,

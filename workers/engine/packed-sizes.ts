@@ -56,11 +56,7 @@ export class PackedSizes {
    * @param isPart whether files are left out
    * @param pause called between files; it throws where the work was cancelled
    */
-  static async make(
-    content: CaseContent,
-    isPart: boolean,
-    pause: () => Promise<void>,
-  ): Promise<PackedSizes> {
+  static async make(content: CaseContent, isPart: boolean, pause: () => Promise<void>): Promise<PackedSizes> {
     const sizes = new PackedSizes(content, isPart);
     const { files, containers } = content;
     for (let file = 0; file < files.count; file++) {
@@ -119,7 +115,8 @@ export class PackedSizes {
     const { kind, layer, offset, size } = files.get(file);
     if (!UNKNOWN.includes(kind) || size < SMALL_BYTES || this.#sampled.size >= MAX_SAMPLES) return;
     // Checkpoints tell more of it than a look into it.
-    if (size >= LARGE_BYTES && layers.get(storedRange(this.#content, file)!.layer).kind === 'inflated') return;
+    if (size >= LARGE_BYTES && layers.get(storedRange(this.#content, file)!.layer).kind === 'inflated')
+      return;
     const access = reader.access(layer, offset, size);
     const places = [0, Math.floor((size - SAMPLE_BYTES) / 2), size - SAMPLE_BYTES];
     let [looked, packed] = [0, 0];

@@ -198,7 +198,11 @@ const MAX_FOLDERS = 64;
 
 function addFolders(folders: Set<string>, path: string): void {
   let count = 0;
-  for (let slash = path.indexOf('/'); slash >= 0 && count < MAX_FOLDERS; slash = path.indexOf('/', slash + 1)) {
+  for (
+    let slash = path.indexOf('/');
+    slash >= 0 && count < MAX_FOLDERS;
+    slash = path.indexOf('/', slash + 1)
+  ) {
     folders.add(path.slice(0, slash + 1));
     count++;
   }

@@ -108,7 +108,13 @@ export class PackingWalk {
     const { roots } = this.#means.tree;
     const [only] = roots;
     // The package is a tar whatever was dropped.
-    const top: Place = { around: '', moved: (path) => path, inFolder: false, archive: 'tar', isCopied: false };
+    const top: Place = {
+      around: '',
+      moved: (path) => path,
+      inFolder: false,
+      archive: 'tar',
+      isCopied: false,
+    };
     if (only && roots.length === 1) {
       yield* this.#inside(only, { ...top, inFolder: only.kind === 'folder' });
       return;
@@ -135,7 +141,8 @@ export class PackingWalk {
       const before = (part: number) => this.#before(container, part, content.files.path(part), place);
       const head: Head = { ...own, written, before };
       if (child >= 0) yield* this.#file(child, place, head);
-      else yield* this.#archive(content.containers.get(~child), place.moved(this.#renamed(path)), place, head);
+      else
+        yield* this.#archive(content.containers.get(~child), place.moved(this.#renamed(path)), place, head);
     }
     if (this.#between) yield* this.#packedOthers(this.#between.behind(container.id), container, place);
     if (!container.isSource) return;

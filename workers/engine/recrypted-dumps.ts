@@ -46,8 +46,7 @@ export function checkRecipient(to: SealOptions | undefined): { to: SealOptions; 
     fail('bad-argument', 'a package keeps dump headers as they are: leave out to.header');
   const { cipher, makesKeyFile } = checkSealing(to);
   const { wrapped = false, gzip = false } = to;
-  if (cipher === 'none' && wrapped)
-    fail('unsupported-cipher', 'without encryption there is no key to wrap');
+  if (cipher === 'none' && wrapped) fail('unsupported-cipher', 'without encryption there is no key to wrap');
   if (cipher !== undefined && cipher !== 'none') checkForm(cipher, { wrapped, gzip });
   return { to, makesKeyFile };
 }

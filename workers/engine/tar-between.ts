@@ -78,7 +78,11 @@ export class TarBetween {
     for (let at = Math.min(tar.passed, place); at <= place; at++) {
       const isNew = at >= tar.passed;
       tar.passed = Math.max(tar.passed, at + 1);
-      for await (const header of this.#headers(tar, at === 0 ? tar.base : tar.ends[at - 1]!, tar.starts[at]!)) {
+      for await (const header of this.#headers(
+        tar,
+        at === 0 ? tar.base : tar.ends[at - 1]!,
+        tar.starts[at]!,
+      )) {
         const other = otherOf(header);
         if (other && isNew) yield other;
         own = other ? NO_HEADER : { owner: ownerOf(header), raw: rawOf(header.name) };

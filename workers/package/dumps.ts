@@ -84,7 +84,14 @@ export const DUMP_RULES: readonly DumpRule[] = [
     what: 'memory of a virtual machine',
     name: /^debug\.(?:guest|vmem)|\.(?:vmem|vmss|vmsn)$/i,
     samples: {
-      dumps: ['a/web01-Snapshot1.vmsn', 'a/web01.vmss.zst', 'a/web01.vmss', 'a/web01-1f.vmem', 'a/debug.guest', 'a/debug.vmem.1'],
+      dumps: [
+        'a/web01-Snapshot1.vmsn',
+        'a/web01.vmss.zst',
+        'a/web01.vmss',
+        'a/web01-1f.vmem',
+        'a/debug.guest',
+        'a/debug.vmem.1',
+      ],
       others: ['a/web01.vmsd', 'a/web01.vmx', 'a/web01.vmdk', 'a/vmware.log', 'a/web01.nvram'],
     },
   },
@@ -100,7 +107,13 @@ export const DUMP_RULES: readonly DumpRule[] = [
         'var/core/hostd.xz',
         'scratch/core/x',
       ],
-      others: ['var/core/hs_err_pid4711.log', 'var/core/hs_err_pid4711.log.zst', 'var/core/README.txt', 'usr/core/x', 'var/score/x'],
+      others: [
+        'var/core/hs_err_pid4711.log',
+        'var/core/hs_err_pid4711.log.zst',
+        'var/core/README.txt',
+        'usr/core/x',
+        'var/score/x',
+      ],
     },
   },
   {
@@ -135,7 +148,12 @@ export const DUMP_RULES: readonly DumpRule[] = [
     what: 'a heap dump of Java',
     name: /\.(?:hprof|phd)$/i,
     samples: {
-      dumps: ['x/java_pid9.hprof.bz2', 'var/log/vmware/eam/java_pid77.hprof', 'heapdump.1.phd', 'java_pid1.hprof.gz'],
+      dumps: [
+        'x/java_pid9.hprof.bz2',
+        'var/log/vmware/eam/java_pid77.hprof',
+        'heapdump.1.phd',
+        'java_pid1.hprof.gz',
+      ],
       others: ['var/log/vmware/eam/hs_err_pid77.log', 'javacore.1.txt', 'hprof/readme'],
     },
   },
@@ -197,7 +215,9 @@ export function isTellingHead(kind: ContentKind): boolean {
 }
 
 /** How data begins that is compressed in a way that is not unpacked here. */
-const OTHER_PACKED = ['\xfd7zXZ\0', '\x28\xb5\x2f\xfd', '\x04\x22\x4d\x18', '\x02\x21\x4c\x18', 'BZh'].map(startsWith);
+const OTHER_PACKED = ['\xfd7zXZ\0', '\x28\xb5\x2f\xfd', '\x04\x22\x4d\x18', '\x02\x21\x4c\x18', 'BZh'].map(
+  startsWith,
+);
 
 /** Compressed bytes that the head of what comes out is taken from: header, name and code tables fit many times. */
 export const PACKED_HEAD_BYTES = 16 * 1024;

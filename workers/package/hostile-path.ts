@@ -8,14 +8,18 @@ export interface PathTrouble {
 const TAKEN: Record<'tar' | 'zip', Record<PathTrouble['code'], string>> = {
   tar: {
     'path-leads-out': 'its path leads out by "..": GNU tar does not unpack it, and ends with an error',
-    'path-absolute': 'its path is absolute: GNU tar leaves out the slash in front, and unpacks it below the folder it is in',
+    'path-absolute':
+      'its path is absolute: GNU tar leaves out the slash in front, and unpacks it below the folder it is in',
     'path-without-name': 'it has no name: GNU tar does not unpack it, and ends with an error',
     'path-empty-part': 'a part of its path is empty: GNU tar takes the slashes around it for one',
-    'path-of-a-folder': 'it is a file, but its path ends in a slash: GNU tar makes a folder of it, leaves out its content, and ends with an error',
+    'path-of-a-folder':
+      'it is a file, but its path ends in a slash: GNU tar makes a folder of it, leaves out its content, and ends with an error',
   },
   zip: {
-    'path-leads-out': 'its path leads out by "..": unzip leaves that out, and unpacks it below the folder it is in',
-    'path-absolute': 'its path is absolute: unzip leaves out the slash in front, and unpacks it below the folder it is in',
+    'path-leads-out':
+      'its path leads out by "..": unzip leaves that out, and unpacks it below the folder it is in',
+    'path-absolute':
+      'its path is absolute: unzip leaves out the slash in front, and unpacks it below the folder it is in',
     'path-without-name': 'it has no name: unzip does not unpack it as it is',
     'path-empty-part': 'a part of its path is empty: unzip takes the slashes around it for one',
     'path-of-a-folder': 'it is a file, but its path ends in a slash: unzip makes a folder of it',

@@ -106,7 +106,8 @@ function putNumber(block: Uint8Array, value: number, at: number, width: number):
     block.set(encoder.encode(value.toString(8).padStart(width - 1, '0')), at);
     return;
   }
-  for (let i = at + width - 1, rest = value; i > at; i--, rest = Math.floor(rest / 256)) block[i] = rest % 256;
+  for (let i = at + width - 1, rest = value; i > at; i--, rest = Math.floor(rest / 256))
+    block[i] = rest % 256;
   block[at] = 0x80;
 }
 

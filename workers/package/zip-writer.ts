@@ -118,7 +118,8 @@ async function* written(file: PackedFile, entry: Entry, limits: ZipLimits): Asyn
   const { other, path } = file;
   const bytes = storedBytes(file);
   if (other || bytes === 0) {
-    const target = other?.type === 'symlink' ? (other.rawTarget?.bytes ?? encoder.encode(other.target)) : NONE;
+    const target =
+      other?.type === 'symlink' ? (other.rawTarget?.bytes ?? encoder.encode(other.target)) : NONE;
     entry.packed = entry.size = target.length;
     entry.crc32 = target.length > 0 ? crc32OfName(target) : 0;
     yield localHeader(entry, false);
@@ -155,7 +156,10 @@ async function* counted<T>(
 }
 
 /** Behind deflated data its sizes follow: the header has none, and says by its zip64 field that they have 64 bits. */
-function localHeader({ name, flags, method, time, date, extra, ...entry }: Entry, isLarge: boolean): Uint8Array {
+function localHeader(
+  { name, flags, method, time, date, extra, ...entry }: Entry,
+  isLarge: boolean,
+): Uint8Array {
   const zip64 = isLarge ? field(ZIP64, new Uint8Array(16)) : NONE;
   const all = joined([zip64, extra]);
   const size = isLarge ? 0xffffffff : entry.size;

@@ -68,3 +68,11 @@ export function goesOnWord(text: Uint8Array, at: number): boolean {
   const sign = text[at - 1]!;
   return (sign === 46 || sign === 45 || sign === 95) && CLASS[text[at - 2]!] !== 0;
 }
+
+/** How many ends of words there are: five bits of each of two bytes, in which letters of both cases are the same. */
+export const ENDS = 1 << 10;
+
+/** How a word of two bytes or more ends that ends at `to`. */
+export function endOf(text: Uint8Array, to: number): number {
+  return ((text[to - 2]! & 31) << 5) | (text[to - 1]! & 31);
+}

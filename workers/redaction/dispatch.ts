@@ -14,7 +14,10 @@ export interface KindFinder extends Finder {
 /** Which finders have to look at a word: one look into a table, by its bytes, its length and what follows. */
 export class Dispatch {
   private readonly table = new Uint16Array(3 * LENGTHS * 256);
-  private readonly byBytes = new Uint16Array(256);
+  /** By a byte outside of words and the next one. */
+  private readonly byBytes = new Uint16Array(256 * 256);
+  /** Bytes outside of words that something begins with. */
+  readonly odd = new Uint8Array(256);
   readonly lists: KindFinder[][] = [[]];
   private readonly keys = [''];
 
@@ -28,18 +31,25 @@ export class Dispatch {
     return this.table[((of * LENGTHS + (length > LONGEST ? LONGEST + 1 : length)) << 8) | next]!;
   }
 
-  ofByte(byte: number): number {
-    return this.byBytes[byte]!;
+  /** The same of a byte outside of words. */
+  ofByte(byte: number, next: number): number {
+    return this.odd[byte] === 0 ? 0 : this.byBytes[(byte << 8) | next]!;
   }
 
   private add(finder: KindFinder, index: number): void {
-    for (const char of finder.bytes ?? '') this.put(this.byBytes, char.charCodeAt(0), finder, index);
-    const { words } = finder;
+    const { words, bytes } = finder;
+    for (const char of bytes?.of ?? '') {
+      const byte = char.charCodeAt(0);
+      this.odd[byte] = 1;
+      for (let next = 0; next < 256; next++) {
+        if (isOneOf(next, bytes!.next)) this.put(this.byBytes, (byte << 8) | next, finder, index);
+      }
+    }
     if (words === undefined) return;
     for (let of = 0; of <= CLASSES[words.of]; of++) {
       for (let length = words.from; length <= Math.min(words.to, LONGEST + 1); length++) {
         for (let next = 0; next < 256; next++) {
-          if (words.next !== '' && !words.next.includes(String.fromCharCode(next))) continue;
+          if (!isOneOf(next, words.next)) continue;
           this.put(this.table, ((of * LENGTHS + length) << 8) | next, finder, index);
         }
       }
@@ -56,4 +66,8 @@ export class Dispatch {
     }
     table[slot] = number;
   }
+}
+
+function isOneOf(byte: number, bytes: string): boolean {
+  return bytes === '' || bytes.includes(String.fromCharCode(byte));
 }

@@ -8,8 +8,8 @@ export interface Finder {
    * behind them, which is one of `next`: most words are dismissed by that alone. '' stands for anything.
    */
   words?: { of: 'digits' | 'hex' | 'word'; from: number; to: number; next: string };
-  /** Bytes outside of words that it may begin with. */
-  bytes?: string;
+  /** Bytes outside of words that it may begin with, and what may follow these; '' stands for anything. */
+  bytes?: { of: string; next: string };
   /**
    * End of what begins at `at`, or 0. It may look at `LOOK_BEHIND` bytes before and at `LOOK_AHEAD` behind, both within
    * [0, end), and must give the same for the same bytes.
@@ -29,6 +29,8 @@ export interface Value {
 export interface Label {
   /** Found as whole words, without regard to ASCII case. */
   words: readonly string[];
+  /** Letters that are found at the ends of longer words too: of `rootPassword`. */
+  endings?: readonly string[];
   /** What belongs to the label that ends at `at`: one value, all of a command line, or nothing. */
   value(text: Uint8Array, at: number, end: number): Value | readonly Value[] | null;
 }

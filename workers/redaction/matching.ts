@@ -1,8 +1,12 @@
 import type { RedactKind } from '../public-api';
+import { endOf, ENDS } from './byte-classes';
 import { Dispatch } from './dispatch';
 import { NameTrie } from './name-trie';
 import { KIND_NUMBERS, KINDS } from './registry';
 import type { Matching } from './text-scanner';
+
+/** Blocks of PEM begin with it. */
+const DASH = 45;
 
 const encoder = new TextEncoder();
 
@@ -16,6 +20,8 @@ export function matchingOf(
 ): Matching {
   const labels = new NameTrie();
   const labelList: Matching['labelList'][number][] = [];
+  const endings: Matching['endings'][number][] = [];
+  const mayEnd = new Uint8Array(ENDS);
   const finders = KINDS.flatMap(({ kind, always = false, finders: own = [] }, number) =>
     isOn(kind) || always ? own.map((finder) => ({ ...finder, kind: number })) : [],
   );
@@ -23,19 +29,30 @@ export function matchingOf(
     if (!isOn(kind.kind)) return;
     for (const label of kind.labels ?? []) {
       for (const word of label.words) labels.add(encoder.encode(word), labelList.length);
+      for (const word of label.endings ?? []) {
+        const bytes = encoder.encode(word);
+        endings.push({ bytes, label: labelList.length });
+        mayEnd[endOf(bytes, bytes.length)] = 1;
+      }
       labelList.push({ label, kind: number });
     }
   });
+  const dispatch = new Dispatch(finders);
   const hostKind = KIND_NUMBERS.get('host-name')!;
   return {
-    dispatch: new Dispatch(finders),
+    dispatch,
     names,
     inside,
     domains,
     hostKind,
     labels,
     begins: labels.begins.map((begins, at) => begins | names.begins[at]! | inside.begins[at]!),
+    mayBegin: dispatch.odd.map((odd, byte) =>
+      byte === DASH ? 1 : odd | names.oddStarts[byte]! | inside.oddStarts[byte]! | labels.oddStarts[byte]!,
+    ),
     labelList,
+    endings,
+    mayEnd,
     hidesBlock,
   };
 }

@@ -48,14 +48,7 @@ const afterBlanks = (pattern: RegExp) => (line: string) => places(line, pattern)
  */
 export const SNMP_LABELS: readonly Label[] = [
   inLine(
-    [
-      'communities',
-      'communitystring',
-      'community string',
-      'snmpcommunity',
-      'snmp community',
-      'read community',
-    ],
+    ['communities', 'communitystring', 'community string', 'snmpcommunity', 'snmp community'],
     communities,
   ),
   inLine(
@@ -85,5 +78,5 @@ export const SNMP_LABELS: readonly Label[] = [
     options: ['-c', '-A', '-X'],
     joined: 'may',
   }),
-  commandSecrets({ commands: ['system snmp set', 'vicfg-snmp'], options: ['-c', '--communities'] }),
+  commandSecrets({ commands: ['snmp set', 'vicfg-snmp'], options: ['-c', '--communities'] }),
 ];

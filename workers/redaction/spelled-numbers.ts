@@ -4,6 +4,8 @@ import { ValueFilter } from './value-filter';
 /** Different numbers without signs of each sort that are looked up at the end; further ones stay unknown. */
 const MOST_BARE = 200_000;
 const HEX = DIGIT | HEX_LETTER;
+/** Digits of a MAC address. */
+const SHORTEST_BARE = 12;
 
 const COLON = 58;
 const DASH = 45;
@@ -28,21 +30,18 @@ export class SpelledNumbers {
   readonly #macs = new Set<string>();
   readonly #uuids = new Set<string>();
 
-  /** Takes what begins in a text before `end`. */
+  /** Takes what begins in a text before `end`. From sign to sign: most of a text is passed by without a look. */
   read(text: string, end: number): void {
-    for (let at = 0; at < end;) {
-      let kind = CLASS[text.charCodeAt(at)] ?? 0;
-      if (kind === 0) {
-        at++;
-        continue;
-      }
-      const from = at;
-      let mask = 0;
-      while (kind !== 0) {
-        mask |= kind;
-        kind = CLASS[text.charCodeAt(++at)] ?? 0;
-      }
-      if ((mask & ~HEX) === 0) this.#word(text, from, at);
+    for (let at = text.indexOf(':'); at >= 0 && at < end + 2; at = text.indexOf(':', at + 1)) {
+      if (isAt(text, at, COLON, 3, 6)) this.#take(MAC, text, at - 2, end);
+    }
+    for (let at = text.indexOf('-'); at >= 0 && at < end + 24; at = text.indexOf('-', at + 1))
+      this.#dash(text, at, end);
+    for (let at = text.indexOf('.'); at >= 0 && at < end + 4; at = text.indexOf('.', at + 1)) {
+      if (isAt(text, at, DOT, 5)) this.#take(DOTTED_MAC, text, at - 4, end);
+    }
+    for (let at = SHORTEST_BARE - 1; at < end + SHORTEST_BARE; at += SHORTEST_BARE) {
+      if ((classAt(text, at) & HEX) !== 0) at = this.#bare(text, at, end);
     }
   }
 
@@ -54,47 +53,61 @@ export class SpelledNumbers {
     };
   }
 
-  #word(text: string, from: number, to: number): void {
-    const next = text.charCodeAt(to);
-    const sign = (place: number) => text.charCodeAt(from + place);
-    switch (to - from) {
-      case 2:
-        if (next === SPACE) {
-          if (sign(5) === SPACE && sign(23) === DASH) this.#take(PAIRS, text, from);
-        } else if ((next === COLON || next === DASH) && sign(5) === next && sign(8) === next) {
-          if (text.charCodeAt(from - 1) !== next) this.#take(MAC, text, from);
-        }
-        return;
-      case 4:
-        if (next === DOT && sign(9) === DOT) this.#take(DOTTED_MAC, text, from);
-        return;
-      case 8:
-        if (next === DASH && sign(13) === DASH) this.#take(UUID, text, from);
-        return;
-      case 12:
-        if (text.charCodeAt(from - 1) !== DASH) put(this.#macs, text.slice(from, to));
-        return;
-      case 16:
-        HALVES.lastIndex = from;
-        if (next === DASH) this.#bareUuid(HALVES.exec(text)?.[0], text, from);
-        return;
-      case 32:
-        this.#bareUuid(text.slice(from, to), text, from);
+  #dash(text: string, at: number, end: number): void {
+    if (isAt(text, at, DASH, 5, 10, 15)) this.#take(UUID, text, at - 8, end);
+    else if (isAt(text, at, DASH, 3, 6)) this.#take(MAC, text, at - 2, end);
+    else if (isAt(text, at, SPACE, -3, 3, 6)) this.#take(PAIRS, text, at - 23, end);
+    else if ((classAt(text, at - 16) & HEX) !== 0 && (classAt(text, at + 16) & HEX) !== 0) {
+      const found = match(HALVES, text, at - 16, end);
+      if (found !== undefined) this.#bareUuid(found, text, at - 16);
     }
   }
 
-  #take(pattern: RegExp, text: string, at: number): void {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text)?.[0];
+  /** Digits without signs around a place; answers the last place of their word. */
+  #bare(text: string, at: number, end: number): number {
+    let from = at;
+    let to = at + 1;
+    let mask = 0;
+    for (let kind = classAt(text, at); kind !== 0; kind = classAt(text, --from)) mask |= kind;
+    for (let kind = classAt(text, to); kind !== 0; kind = classAt(text, ++to)) mask |= kind;
+    from++;
+    if ((mask & ~HEX) !== 0 || from >= end) return to;
+    if (to - from === 32) this.#bareUuid(text.slice(from, to), text, from);
+    else if (to - from === SHORTEST_BARE && text.charCodeAt(from - 1) !== DASH)
+      put(this.#macs, text.slice(from, to));
+    return to;
+  }
+
+  #take(pattern: RegExp, text: string, at: number, end: number): void {
+    const found = match(pattern, text, at, end);
     if (found !== undefined) this.#spelled.add(digitsOf(found));
   }
 
-  #bareUuid(found: string | undefined, text: string, at: number): void {
-    if (found === undefined) return;
+  #bareUuid(found: string, text: string, at: number): void {
     const digits = digitsOf(found);
     put(this.#uuids, digits);
     if (TOLD.test(text.slice(Math.max(0, at - LONGEST_TOLD), at))) this.#spelled.add(digits);
   }
+}
+
+/** What fits at a place where a word begins, and what is not the rest of more pairs. */
+function match(pattern: RegExp, text: string, at: number, end: number): string | undefined {
+  if (at < 0 || at >= end || classAt(text, at - 1) !== 0) return undefined;
+  pattern.lastIndex = at;
+  const found = pattern.exec(text);
+  const sign = found?.[1];
+  const isMore = sign !== undefined && text[at - 1] === sign && classAt(text, at - 2) !== 0;
+  return isMore ? undefined : found?.[0];
+}
+
+function isAt(text: string, at: number, sign: number, a: number, b = a, c = a): boolean {
+  return (
+    text.charCodeAt(at + a) === sign && text.charCodeAt(at + b) === sign && text.charCodeAt(at + c) === sign
+  );
+}
+
+function classAt(text: string, at: number): number {
+  return CLASS[text.charCodeAt(at)] ?? 0;
 }
 
 function digitsOf(text: string): string {

@@ -1,4 +1,4 @@
-import { byteSet, CLASS, goesOnWord } from './byte-classes';
+import { byteSet, CLASS, endOf, FOLD, goesOnWord } from './byte-classes';
 import type { Dispatch } from './dispatch';
 import { escapeLength } from './escapes';
 import type { Label } from './kind';
@@ -30,8 +30,13 @@ export interface Matching {
   labels: NameTrie;
   /** By `beginningAt`, whether a name or a label begins so. */
   begins: Uint8Array;
+  /** Bytes outside of words that something may begin with. */
+  mayBegin: Uint8Array;
   /** Of the numbers that `labels` has. */
   labelList: readonly { label: Label; kind: number }[];
+  /** Labels at the ends of longer words, in lower case; by `endOf`, whether one ends so. */
+  endings: readonly { bytes: Uint8Array; label: number }[];
+  mayEnd: Uint8Array;
   /** What to do with blocks of keys and certificates. */
   hidesBlock: { key: boolean; certificate: boolean };
 }
@@ -48,6 +53,11 @@ const MAY_ESCAPE = byteSet('\\%[');
 
 /** What base64 of keys and certificates begins with. */
 const SECRET_STARTS = byteSet('MLA');
+
+/** `uuid`; words with one of these at their end are longer. */
+const SHORTEST_ENDING = 4;
+
+const DASH = 45;
 
 const NAME = -1;
 const INSIDE = -2;
@@ -69,6 +79,8 @@ export class TextScanner {
   private readonly values = new PendingValues();
   /** Bytes that a secret goes on with that was longer than what is looked at. */
   private hidden: Uint8Array | null = null;
+  /** In a block, or in what goes on to be hidden. */
+  private isPassing = false;
   private output = new Uint8Array(0);
   private written = 0;
   private readonly block: SecretBlock;
@@ -111,30 +123,22 @@ export class TextScanner {
 
   private scan(limit: number): void {
     const { buffer, end, values } = this;
-    const { dispatch, names, inside } = this.matching;
+    const mayBegin = this.matching.mayBegin;
     let at = this.at;
     while (at < limit) {
-      if (this.hidden !== null) {
-        at = this.inHidden(at, limit, this.hidden);
-        continue;
-      }
-      if (this.block.open) {
-        at = this.inBlock(at);
+      if (this.isPassing) {
+        at = this.pass(at, limit);
         continue;
       }
       const byte = buffer[at]!;
       if (CLASS[byte] === 0) {
-        const odd =
-          dispatch.ofByte(byte) !== 0 ||
-          names.oddStarts[byte] !== 0 ||
-          inside.oddStarts[byte] !== 0 ||
-          at >= values.from;
-        if (odd || byte === 45) {
-          if (byte === 45 && this.block.begins(buffer, at, end)) {
+        if (mayBegin[byte] !== 0 || at >= values.from) {
+          if (byte === DASH && this.block.begins(buffer, at, end)) {
+            this.isPassing = true;
             at = this.block.bodyFrom;
             continue;
           }
-          const to = odd ? this.replaceAt(at, at, 0) : 0;
+          const to = this.isOdd(at, byte) ? this.replaceAt(at, at, 0) : 0;
           if (to > at) {
             at = to;
             continue;
@@ -153,19 +157,35 @@ export class TextScanner {
     this.at = at;
   }
 
+  /** Whether a byte outside of words may begin something. */
+  private isOdd(at: number, byte: number): boolean {
+    const { dispatch, names, inside, labels } = this.matching;
+    return (
+      dispatch.ofByte(byte, at + 1 < this.end ? this.buffer[at + 1]! : 0) !== 0 ||
+      names.oddStarts[byte] !== 0 ||
+      inside.oddStarts[byte] !== 0 ||
+      (labels.oddStarts[byte] !== 0 && labels.mayBegin(this.buffer, at, this.end)) ||
+      at >= this.values.from
+    );
+  }
+
   /** Looks at a word; answers where to go on. */
   private word(from: number, wordEnd: number, mask: number): number {
     const { buffer, end } = this;
-    const { inside, dispatch, begins } = this.matching;
+    const { inside, dispatch, begins, mayEnd } = this.matching;
     const before = from > 0 ? buffer[from - 1]! : 0;
+    if (wordEnd - from > SHORTEST_ENDING && mayEnd[endOf(buffer, wordEnd)] === 1)
+      this.announceEnding(from, wordEnd);
     // A value may begin inside of a word, as behind the letter of `-psecret`.
     if (CLASS[before] === 0 || from === this.values.from) {
       if (
         wordEnd - from > 2 &&
         SECRET_STARTS[buffer[from]!] === 1 &&
         this.block.beginsWith(buffer, from, end)
-      )
+      ) {
+        this.isPassing = true;
         return from;
+      }
       const next = wordEnd < end ? buffer[wordEnd]! : 0;
       const mayBegin =
         begins[beginningAt(buffer, from, end)] !== 0 ||
@@ -183,8 +203,10 @@ export class TextScanner {
         if (
           SECRET_STARTS[buffer[from + skipped]!] === 1 &&
           this.block.beginsWith(buffer, from + skipped, end)
-        )
+        ) {
+          this.isPassing = true;
           return from + skipped;
+        }
       }
     }
     const next = this.values.from;
@@ -232,7 +254,10 @@ export class TextScanner {
     }
     if (value !== undefined) this.add(value.to, value.kind, TOLD);
     const next = wordEnd < end ? buffer[wordEnd]! : 0;
-    const list = wordEnd > at ? dispatch.ofWord(mask, wordEnd - at, next) : dispatch.ofByte(buffer[at]!);
+    const list =
+      wordEnd > at
+        ? dispatch.ofWord(mask, wordEnd - at, next)
+        : dispatch.ofByte(buffer[at]!, at + 1 < end ? buffer[at + 1]! : 0);
     if (list !== 0) {
       const finders = dispatch.lists[list]!;
       for (let i = 0; i < finders.length; i++) {
@@ -263,7 +288,10 @@ export class TextScanner {
       // In what stays as a whole there may be something else.
       if (bytes !== null) {
         this.put(at, to, bytes);
-        if (kind === value?.kind && to === value.to) this.hidden = value.rest ?? null;
+        if (value?.rest !== undefined && kind === value.kind && to === value.to) {
+          this.hidden = value.rest;
+          this.isPassing = true;
+        }
         return to;
       }
       count--;
@@ -277,8 +305,20 @@ export class TextScanner {
   private announce(at: number): void {
     const { labels, labelList } = this.matching;
     const labelEnd = labels.longest(this.buffer, at, this.end, true);
-    if (labelEnd === 0) return;
-    const { label, kind } = labelList[labels.term]!;
+    if (labelEnd > 0) this.announceValues(at, labelEnd, labelList[labels.term]!);
+  }
+
+  private announceEnding(from: number, wordEnd: number): void {
+    for (const { bytes, label } of this.matching.endings) {
+      const at = wordEnd - bytes.length;
+      if (at <= from) continue;
+      let i = bytes.length;
+      while (i > 0 && FOLD[this.buffer[at + i - 1]!] === bytes[i - 1]) i--;
+      if (i === 0) this.announceValues(from, wordEnd, this.matching.labelList[label]!);
+    }
+  }
+
+  private announceValues(at: number, labelEnd: number, { label, kind }: Matching['labelList'][number]): void {
     // The end of an element, behind which its value is over.
     if (at > 1 && this.buffer[at - 1] === 47 && this.buffer[at - 2] === 60) return;
     const found = label.value(this.buffer, labelEnd, this.end);
@@ -286,6 +326,13 @@ export class TextScanner {
     for (const { from, to, rest } of 'from' in found ? [found] : found) {
       if (to > from) this.values.add({ from, to, rest, kind });
     }
+  }
+
+  private pass(at: number, limit: number): number {
+    if (this.hidden !== null) return this.inHidden(at, limit, this.hidden);
+    if (this.block.open) return this.inBlock(at);
+    this.isPassing = false;
+    return at;
   }
 
   private inHidden(at: number, limit: number, hidden: Uint8Array): number {

@@ -337,7 +337,7 @@ export const handover = {
       'The same as in the package, for who has the dumps by another way. It is no secret without what opens it.',
     discard: 'Discard',
     discardHint: 'Lets the package go; what was saved stays',
-    damaged: 'What was opened is damaged; the package is written anew and does not show it',
+    warnings: 'What to know of the package',
     confidential:
       'When it has been handed over, delete what you no longer need: the bundle, and what was decrypted of it.',
     failure: (code: string): FailureText =>

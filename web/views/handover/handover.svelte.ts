@@ -44,6 +44,8 @@ export class Handover {
   tab = $state<Tab>('package');
   readonly content: ContentChoice;
   range = $state.raw<TimeRange>(NO_RANGE);
+  /** What was typed for a side of the range and is no instant: it must not be taken for no limit. */
+  wrongTimes = $state.raw<Partial<Record<keyof TimeRange, string>>>({});
   dumps = $state<DumpTreatment>('keep');
   /** Whether the case has encrypted files at all. */
   hasEncrypted = $state(true);
@@ -112,8 +114,15 @@ export class Handover {
     if (preset === 'reconstruct') {
       this.content.reset();
       this.range = NO_RANGE;
+      this.wrongTimes = {};
     }
     this.said = text.handover.presets.used(text.handover.presets.titles[preset]);
+  }
+
+  /** Why a time that was typed is none; '' where all is well. */
+  get wrongTime(): string {
+    const wrong = this.wrongTimes.after ?? this.wrongTimes.before;
+    return wrong === undefined ? '' : text.handover.range.wrong(wrong);
   }
 
   /** What the package is, as its name says. */

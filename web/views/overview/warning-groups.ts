@@ -1,15 +1,19 @@
 import type { Warning } from '../../../workers/warning';
 
-export interface WarningGroup {
+export interface WarningGroup<W = Warning> {
   code: string;
-  warnings: Warning[];
+  warnings: W[];
 }
 
 /** Warnings by code, the most frequent first. */
-export function groupWarnings(warnings: readonly Warning[]): WarningGroup[] {
-  const groups: Record<string, Warning[]> = Object.create(null);
-  for (const warning of warnings) (groups[warning.code] ??= []).push(warning);
-  return Object.entries(groups)
+export function groupWarnings<W extends { code: string }>(warnings: readonly W[]): WarningGroup<W>[] {
+  const groups = new Map<string, W[]>();
+  for (const warning of warnings) {
+    const known = groups.get(warning.code);
+    if (known) known.push(warning);
+    else groups.set(warning.code, [warning]);
+  }
+  return Array.from(groups)
     .map(([code, members]) => ({ code, warnings: members }))
     .sort((a, b) => b.warnings.length - a.warnings.length || a.code.localeCompare(b.code));
 }

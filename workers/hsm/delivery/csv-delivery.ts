@@ -1,6 +1,8 @@
 import Papa from 'papaparse';
 import type { DeliveredEvent, DeliveryReader } from './delivered';
 
+/** Longest name of a log group, with the account in front. */
+const MAX_GROUP = 600;
 /** A row as long as this is none. */
 const MAX_ROW = 4 * 1024 * 1024;
 
@@ -50,7 +52,7 @@ export class CsvDelivery implements DeliveryReader {
     this.#found({
       message,
       stream: cell('@logStream') || null,
-      group: cell('@log') || null,
+      group: cell('@log')?.slice(0, MAX_GROUP) || null,
       timestamp: timestampOf(cell('@timestamp')),
     });
   }

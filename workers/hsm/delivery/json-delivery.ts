@@ -5,6 +5,8 @@ import type { DeliveredEvent, DeliveryReader } from './delivered';
 const MAX_DEPTH = 32;
 /** A single value as long as this is none either. */
 const MAX_BYTES_OF_A_VALUE = 64 * 1024 * 1024;
+/** Longest name of a log group (CloudWatch Logs allows 512 characters). */
+const MAX_GROUP = 512;
 /** Events held back until the names of stream and group behind them are known; then they are handed on without. */
 const MAX_HELD = 20_000;
 
@@ -122,7 +124,7 @@ export class JsonDelivery implements DeliveryReader {
     if (frame.key === 'message') frame.message = value;
     else if (frame.key === 'logStreamName') frame.stream = value || null;
     else if (frame.key === 'logStream' && value !== '') frame.stream = value;
-    else if (frame.key === 'logGroup' && value !== '') frame.group = value;
+    else if (frame.key === 'logGroup' && value !== '') frame.group = value.slice(0, MAX_GROUP);
     else if (frame.key === 'data' && frame.name === 'awslogs') this.#listener.packed(value);
     else if (frame.key === 'timestamp' && /^\d{12,14}$/.test(value)) frame.timestamp = Number(value);
   }

@@ -12,7 +12,7 @@ export default defineKind({
       end: (text, at, end) => (isIp(text, at) ? dashedEnd(text, at, end) : 0),
     },
     { words: { of: 'hex', from: 1, to: 4, next: ':%' }, end: ipv6End },
-    { bytes: ':', end: ipv6End },
+    { bytes: { of: ':', next: ':%' }, end: ipv6End },
   ],
   assigner: (book) => book.part(IpAliases),
   samples: [

@@ -6,8 +6,9 @@ import { PLACEHOLDER, Placeholders } from '../placeholders';
 import { BLANKS, secret, VISIBLE, WORDS } from '../secret-values';
 import { SNMP_LABELS } from '../snmp-communities';
 
-const IN_USER = byteSet(`${WORDS}!$%*+-._~\\`).fill(1, 0x80);
-const IN_URL_PASSWORD = byteSet(`${WORDS}!#$%&'()*+,-.:;=?@^_~`).fill(1, 0x80);
+/** Up to the path of a URL. */
+const IN_AUTHORITY = byteSet(`${WORDS}!#$%&'()*+,-.:;=?@^_~\\`).fill(1, 0x80);
+const LONGEST_AUTHORITY = 256;
 const HASH = byteSet(`${WORDS}./$=,+-`);
 const IN_TOKEN = byteSet(`${WORDS}+/=-_.~`);
 const LONGEST = 2048;
@@ -29,16 +30,19 @@ function hashEnd(text: Uint8Array, at: number, end: number): number {
   return i - at >= SHORTEST_HASH ? i : 0;
 }
 
-/** The password in `https://user:password@host`, with the colon before it; it may hold an `@` itself. */
-function urlPasswordEnd(text: Uint8Array, at: number, end: number): number {
-  let to = 0;
-  for (let i = at + 1; i - at < 128 && IN_URL_PASSWORD[byteAt(text, i, end)] === 1; i++)
-    if (text[i] === 64) to = i;
-  if (to <= at + 1) return 0;
-  let from = at;
-  while (from > 0 && at - from < 64 && IN_USER[text[from - 1]!] === 1) from--;
-  return from > 2 && text[from - 1] === 47 && text[from - 2] === 47 && text[from - 3] === 58 ? to : 0;
-}
+/** The password in `https://user:password@host`; user and password may hold an `@` themselves. */
+const inUrl: Label = {
+  words: ['://'],
+  value(text, at, end) {
+    let colon = 0;
+    let to = 0;
+    for (let i = at; i - at < LONGEST_AUTHORITY && IN_AUTHORITY[byteAt(text, i, end)] === 1; i++) {
+      if (text[i] === 64) to = i;
+      else if (text[i] === 58 && colon === 0) colon = i;
+    }
+    return colon > at && to > colon + 1 ? { from: colon + 1, to } : null;
+  },
+};
 
 /**
  * What stands behind `password=` and the like, behind `--password ` on a command line, and behind `password: ` where it
@@ -46,21 +50,8 @@ function urlPasswordEnd(text: Uint8Array, at: number, end: number): number {
  * word of the log's own.
  */
 const passwords: Label = {
-  words: [
-    'password',
-    'passwd',
-    'passphrase',
-    ...(
-      'root admin user vpxuser guest vm host new old current confirm login sso ldap bind domain ad join db database proxy ftp smb ' +
-      'smtp ssh chap mutualchap auth priv snmp kms key keystore truststore store ssl cert certificate backup service client ' +
-      'master encrypted plain default initial cluster vcenter esx esxi remote peer'
-    )
-      .split(' ')
-      .map((whose) => `${whose}password`),
-    'pwd',
-    'storepass',
-    'keypass',
-  ],
+  words: ['password', 'passwd', 'passphrase', 'pwd'],
+  endings: ['password', 'passwd'],
   value(text, at, end) {
     const shape = { bytes: VISIBLE, longest: LONGEST, signs: '=>', isSecret: true };
     const value = valueBehind(text, at, end, shape);
@@ -129,7 +120,7 @@ const SCHEMES = new Set(['basic', 'bearer', 'negotiate', 'ntlm', 'token', 'apike
 
 /** What stands behind `Authorization: Basic `: a token, or user and password in base64. */
 const authorization: Label = {
-  words: ['authorization', 'proxy-authorization'],
+  words: ['authorization'],
   value(text, at, end) {
     let i = at;
     while (i - at < 8 && ' \t=:"\'\\['.includes(String.fromCharCode(byteAt(text, i, end)))) i++;
@@ -152,12 +143,10 @@ function tokenEnd(text: Uint8Array, from: number, end: number): number {
 
 export default defineKind({
   kind: 'password',
-  finders: [
-    { bytes: '$', end: hashEnd },
-    { bytes: ':', end: urlPasswordEnd },
-  ],
+  finders: [{ bytes: { of: '$', next: '' }, end: hashEnd }],
   labels: [
     passwords,
+    inUrl,
     scheme,
     authorization,
     secret(
@@ -178,16 +167,13 @@ export default defineKind({
         'chapsecret',
         'mutualchapsecret',
         'vmware_soap_session',
-        'vmware_cgi_ticket',
-        'cloneticket',
-        'clone_ticket',
-        'sessionticket',
         'jsessionid',
         'community',
       ],
       '=>',
     ),
     secret(['vmware-api-session-id'], '=>:'),
+    { ...secret(['ticket'], '=>'), endings: ['ticket'] },
     ...SNMP_LABELS,
     commandSecrets({
       commands: ['curl'],
@@ -211,9 +197,10 @@ export default defineKind({
     }),
     commandSecrets({ commands: ['ipmitool'], options: ['-P'] }),
     commandSecrets({ commands: ['racadm'], options: ['-p'] }),
-    commandSecrets({ commands: ['openssl'], options: ['-pass', '-passin', '-passout'], behind: ':' }),
+    commandSecrets({ commands: ['keytool'], options: ['-storepass', '-keypass'] }),
+    secret(['passin pass', 'passout pass'], ':'),
     commandSecrets({
-      commands: ['system account add', 'system account set'],
+      commands: ['account add', 'account set'],
       options: ['-p', '-c', '--password-confirmation'],
     }),
     commandSecrets({ commands: ['auth chap set'], options: ['-s', '--secret'] }),
@@ -247,7 +234,7 @@ export default defineKind({
       keeps: ['-Password REDACTED -x', 'user: ', 'rootPassword="REDACTED"'],
     },
     {
-      text: 'https://root:hun@ter2@10.0.0.9/sdk password="hunter2 and no end\nPWD=/var/tmp; password: expired',
+      text: 'https://root:hun@ter2@10.0.0.9/sdk vi://a@b.c:hunter2@h/ password="hunter2 and no end\nPWD=/var/tmp; password: expired',
       hides: ['hun', 'ter2'],
       keeps: ['/sdk', 'and no end', 'PWD=/var/tmp', 'password: expired'],
     },
@@ -262,7 +249,7 @@ export default defineKind({
       keeps: ['sshpass -p REDACTED ssh', '-pREDACTED ssh b | mysql -pREDACTED -p db', '-c REDACTED'],
     },
     {
-      text: 'loginHSM -u CU -s someone -p hunter2; loginHSM CO someone hunter2 -hpswd\nopenssl rsa -passin pass:hunter2 -in x; ldapsearch -x -D cn=a -w hunter2 -b c',
+      text: 'loginHSM -u CU -s someone -p hunter2; loginHSM CO someone hunter2 -hpswd\nopenssl rsa -passin pass:hunter2 -in x; keytool -storepass hunter2 -v; cloneTicket="hunter2" ldapsearch -x -D cn=a -w hunter2 -b c',
       hides: ['hunter2'],
       keeps: ['-hpswd', ' -in x', ' -b c'],
     },
@@ -304,9 +291,9 @@ export default defineKind({
   ],
 });
 
-/** Of a hash its sort stays, of the password in a URL the colon. */
+/** Of a hash its sort stays. */
 function write(text: string): string | null {
   if (NO_SECRET.test(text)) return null;
-  const sort = /^(?:\$\w{1,10}\$|:(?=.))/.exec(text)?.[0];
+  const sort = /^\$\w{1,10}\$/.exec(text)?.[0];
   return sort === undefined ? PLACEHOLDER : sort + PLACEHOLDER;
 }

@@ -14,6 +14,8 @@ const BASE64 = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 function octetsEnd(text: Uint8Array, at: number, end: number): number {
   if (byteAt(text, at - 1, end) === 58 && isPair(text, at - 3, end) && !isWordByte(byteAt(text, at - 4, end)))
     return 0;
+  // Of times and of shorter addresses.
+  if (text[at + 2] === 58 && byteAt(text, at + 17, end) !== 58) return 0;
   let i = at;
   let octets = 0;
   for (;;) {
@@ -31,30 +33,8 @@ function octetsEnd(text: Uint8Array, at: number, end: number): number {
 
 /** Digits without colons behind a word that says what they are. */
 const digits: Label = {
-  words: [
-    'thumbprint',
-    'thumbprint is',
-    'sslthumbprint',
-    'sslcertthumbprint',
-    'certthumbprint',
-    'certificatethumbprint',
-    'certificate thumbprint',
-    'certificate_thumbprint',
-    'hostthumbprint',
-    'host thumbprint',
-    'vcenterthumbprint',
-    'serverthumbprint',
-    'expectedthumbprint',
-    'actualthumbprint',
-    'hostsslthumbprint',
-    'fingerprint',
-    'sha1 fingerprint',
-    'sha256 fingerprint',
-    'keyfingerprint',
-    'certfingerprint',
-    'ssl_thumbprint',
-    'peer thumbprint',
-  ],
+  words: ['thumbprint', 'thumbprint is', 'fingerprint', 'fingerprint is'],
+  endings: ['thumbprint', 'fingerprint'],
   value(text, at, end) {
     const value = valueBehind(text, at, end, { bytes: DIGITS, longest: 200, signs: ':=>', blank: true });
     if (value === null) return null;

@@ -10,6 +10,7 @@ import { bytesUuidEnd, dashedUuidEnd, halvesUuidEnd, pairsUuidEnd } from '../uui
 function digitsBehind(words: readonly string[], count: number): Label {
   return {
     words,
+    endings: words.filter((word) => word === 'uuid'),
     value(text, at, end) {
       let from = at;
       while (from - at < 8 && ' \t=:"\''.includes(String.fromCharCode(byteAt(text, from, end)))) from++;
@@ -46,22 +47,8 @@ export default defineKind({
   labels: [
     digitsBehind(['sid'], 8),
     digitsBehind(
-      [
-        'uuid',
-        'uuid.bios',
-        'uuid.location',
-        'vc.uuid',
-        'instanceuuid',
-        'biosuuid',
-        'hardwareuuid',
-        'objectuuid',
-        'system uuid',
-        'instance uuid',
-        'object uuid',
-        'machineid',
-        'machine-id',
-        'vsan',
-      ],
+      ['uuid', 'uuid.bios', 'uuid.location', 'machineid', 'machine-id', 'vsan'],
+
       32,
     ),
   ],
@@ -93,7 +80,7 @@ export default defineKind({
       keeps: ['UUID: 0xfa 0x0 0x0 0x', 'UUID: fa', '\nfa', ' 0x34 0x32 0x37'],
     },
     {
-      text: '/vmfs/volumes/vsan:5231b4ee0ac2b6f8-9f62e6d8a4a0b9f0/x 5231b4ee-0ac2-b6f8-9f62-e6d8a4a0b9f0 uuid.bios = "5231b4ee0ac2b6f89f62e6d8a4a0b9f0" md5 0cc175b9c0f1b6a831c399e269772661',
+      text: 'instanceUuid = "5231b4ee0ac2b6f89f62e6d8a4a0b9f0" /vmfs/volumes/vsan:5231b4ee0ac2b6f8-9f62e6d8a4a0b9f0/x 5231b4ee-0ac2-b6f8-9f62-e6d8a4a0b9f0 uuid.bios = "5231b4ee0ac2b6f89f62e6d8a4a0b9f0" md5 0cc175b9c0f1b6a831c399e269772661',
       hides: ['5231b4ee', '9f62'],
       keeps: ['/vsan:fa', 'uuid.bios = "fa', 'md5 0cc175b9c0f1b6a831c399e269772661'],
     },
