@@ -18,7 +18,7 @@ export class ApiJobs {
   /** Fails with `bad-argument`, with `cancelled` when the signal comes before the end, and as the work does. */
   async run<Own, T>(options: (Own & JobOptions) | undefined, asking: Asking<Own, T>): Promise<T> {
     const result = await this.change(options, asking);
-    if (options?.signal?.aborted) throw new Failure('cancelled', 'the work was cancelled');
+    checkSignal(options?.signal);
     return result;
   }
 
@@ -28,6 +28,7 @@ export class ApiJobs {
     const work = asking(ownOptions(options));
     const { engine, whenReady } = this.#app;
     await (signal ? unlessCancelled(signal, whenReady) : whenReady);
+    checkSignal(signal);
     const job = nextJob();
     const stopListening = onProgress && this.#listen(job, onProgress, signal);
     // A worker that died has no job any more.
@@ -59,6 +60,10 @@ export class ApiJobs {
       }
     });
   }
+}
+
+function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Failure('cancelled', 'the work was cancelled');
 }
 
 /** What the options say of the job, checked: no type checker stands before the console. */
