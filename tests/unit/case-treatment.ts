@@ -2,7 +2,7 @@ import { CaseContent } from '../../workers/engine/case-content';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
 import type { Job } from '../../workers/engine/jobs';
 import { OpenCase } from '../../workers/engine/open-case';
-import type { TreatmentContext, TreatmentKind } from '../../workers/engine/treatments';
+import type { TreatmentContext, TreatmentKind } from '../../workers/engine/treatment-kind';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';
 import type { EntryFile, FileContent } from '../../workers/package/entry-file';
 import type { PackOptions } from '../../workers/public-api';

@@ -9,11 +9,11 @@ import type { OpenCase } from './open-case';
 import { PackageDumps, type FoundDump, type OpenableEnvelope } from './package-dumps';
 import { PackageKeys } from './package-keys';
 import { named, namedChunks, RecryptedDumps, type OpenedDumps } from './recrypted-dumps';
-import type { TreatmentContext, TreatmentKind } from './treatments';
+import type { TreatmentContext, TreatmentKind } from './treatment-kind';
 
 /** Dumps decrypted, re-encrypted for someone else, or left out. */
 export const dumpTreatment: TreatmentKind = {
-  of: 'dumps',
+  isAskedFor: ({ dumps }) => dumps !== 'keep',
   async make(context) {
     const breath = new Breath();
     const pause = async () => {

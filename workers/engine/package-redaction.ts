@@ -10,7 +10,7 @@ import { OlderEncodings } from '../redaction/older-encodings';
 import { TextRedaction } from '../redaction/packed-texts';
 import type { Redactor } from '../redaction/redactor';
 import type { OpenCase } from './open-case';
-import type { TreatmentContext, TreatmentKind } from './treatments';
+import type { TreatmentContext, TreatmentKind } from './treatment-kind';
 
 /** Bytes that tell what a file is. */
 const HEAD = 4_096;
@@ -19,7 +19,7 @@ const MOST_ACTIONS = 8 * 1024 * 1024;
 
 /** Replaces what is confidential in texts, paths and names of archives, and leaves out what cannot be redacted. */
 export const redactionOfPackages: TreatmentKind = {
-  of: 'redaction',
+  isAskedFor: ({ redact }) => redact !== undefined,
   async make({ open, job, options, spool, files }) {
     const replacer = await open.redaction.redactor(job, options.redact!);
     const commands = await commandPaths(open, files, replacer);

@@ -16,7 +16,7 @@ import type { PackageKeys } from './package-keys';
 import { canBeShallow, clearHeader, formOf, piecesOfFile, sealedAnew, shallowHeader } from './recryption';
 import type { Recryption, RecryptionMeans } from './recryption';
 import { checkSealing, sealingTarget, type SealingTarget } from './sealing-target';
-import type { TreatmentContext } from './treatments';
+import type { TreatmentContext } from './treatment-kind';
 
 /** What dumps of several ciphers are re-encrypted with where nothing else is said. */
 const USUAL_CIPHER = 'AES-256';

@@ -14,7 +14,7 @@ import type { RandomAccess } from '../bytes/random-access';
 import { timeSpan } from '../timeline/histogram';
 import { ColumnValues } from './column-values';
 import type { CaseContent } from './case-content';
-import type { TreatmentContext, TreatmentKind } from './treatments';
+import type { TreatmentContext, TreatmentKind } from './treatment-kind';
 
 /** Text read at a time. */
 const PIECE_BYTES = 1 << 20;
@@ -31,7 +31,7 @@ const INHERITED = 3;
 
 /** Logs cut to the records in a range of time. */
 export const timeTreatment: TreatmentKind = {
-  of: 'time',
+  isAskedFor: ({ after, before }) => after !== undefined || before !== undefined,
   make: async (context) => cuttingLogs(context),
   // What is left of a log is known before it is read.
   foresee: async (context) => cuttingLogs(context),

@@ -1,7 +1,7 @@
 import type { HsmBasis } from '../../../workers/public-api';
 import type { FindingSeverity } from '../../../workers/public-api';
 import { counted, number } from '../../format/number';
-import type { Part } from '../../views/hsm/key-log.svelte';
+import type { Part } from '../../views/hsm/parts';
 import type { StepKind } from '../../views/hsm/step-kinds';
 
 const events = (count: number): string => counted(count, 'event');

@@ -15,10 +15,18 @@ import {
   type ChoiceState,
   type TreePlace,
 } from './chosen-files';
-import type { SavedContent } from './saved-choices';
 
 export const CONTENT_MODES = ['everything', 'chosen', 'patterns'] as const;
 export type ContentMode = (typeof CONTENT_MODES)[number];
+
+/** The choice as it is kept with the case. */
+export interface SavedContent {
+  mode: ContentMode;
+  choices: [key: string, isChosen: boolean][];
+  patterns: string;
+  leftOut: string;
+  leftOutFiles: { source: number; path: string }[];
+}
 
 /** Sources from here on are of this visit only and are never handed over. */
 const VISIT_ONLY = 2 ** 20;

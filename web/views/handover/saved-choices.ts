@@ -1,16 +1,8 @@
 import type { DumpTreatment, RedactKind } from '../../../workers/public-api';
 import type { Recipient } from '../dumps/recipient';
-import type { ContentMode } from './content-choice.svelte';
+import type { SavedContent } from './content-choice.svelte';
 import { REDACT_KINDS } from './redact-kinds';
 import type { TimeRange } from './time-range';
-
-export interface SavedContent {
-  mode: ContentMode;
-  choices: [key: string, isChosen: boolean][];
-  patterns: string;
-  leftOut: string;
-  leftOutFiles: { source: number; path: string }[];
-}
 
 /** What is kept with the case of how it is to be handed over: no secrets, and none of the words to redact. */
 export interface SavedChoices {

@@ -1,6 +1,7 @@
 import type { Command } from '../../commands/registry.svelte';
 import { text } from '../../text';
-import { PARTS, type KeyLog } from './key-log.svelte';
+import type { KeyLog } from './key-log.svelte';
+import { PARTS } from './parts';
 
 const FORMATS = [
   ['ndjson', 'NDJSON'],

@@ -21,10 +21,8 @@ import { TableModel } from '../../table/table-model.svelte';
 import { text } from '../../text';
 import { download } from '../../saving/download';
 import { Lanes } from './lanes.svelte';
+import { PARTS, type Part } from './parts';
 import { spanQuery } from './queries';
-
-export const PARTS = ['findings', 'events', 'keys', 'users', 'certificates'] as const;
-export type Part = (typeof PARTS)[number];
 
 /** State of the view: which part is shown, the tables of the parts, and the streams. It outlives the component. */
 export class KeyLog {
