@@ -163,15 +163,17 @@ describe('names that are no UTF-8, in nested archives that are written anew', ()
     const { tgz } = await packed('top.tgz', bundle, { ...KEEP, exclude: ['in.zip/out'] });
     const [entry] = await unpackTar(gunzipSync(tgz), { strict: true });
     const folder = mkdtempSync(join(tmpdir(), 'package-names-'));
+    // Under a locale without UTF-8 unzip gives up on names that are.
+    const env = { ...process.env, LC_ALL: 'C.UTF-8' };
     try {
       const listed = (bytes: Uint8Array) => {
         writeFileSync(join(folder, 'x.zip'), bytes);
-        return execFileSync('unzip', ['-Z1', 'x.zip'], { cwd: folder, encoding: 'latin1' })
+        return execFileSync('unzip', ['-Z1', 'x.zip'], { cwd: folder, encoding: 'latin1', env })
           .split('\n')
           .sort();
       };
       expect(listed(entry!.data!)).toEqual(listed(zip({ entries: entries.slice(0, -1) })));
-      execFileSync('unzip', ['-tq', 'x.zip'], { cwd: folder });
+      execFileSync('unzip', ['-tq', 'x.zip'], { cwd: folder, env });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
