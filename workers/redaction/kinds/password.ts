@@ -300,6 +300,11 @@ export default defineKind({
       ],
     },
     {
+      text: '<usmUsers>joe/aabbccddeeff00112233/ffeeddccbbaa99887766/priv</usmUsers> esxcli system snmp set --users=joe/aabbccddeeff00112233/-/auth\n users: /vmfs/volumes/x',
+      hides: ['aabbccddeeff00112233', 'ffeeddccbbaa99887766'],
+      keeps: ['joe/REDACTED/REDACTED/priv</', '/-/auth', 'users: /vmfs/volumes/x'],
+    },
+    {
       text: 'snmpwalk -v2c -c s3cret 10.0.0.9 .1; snmpget -v3 -u x -A s3cret -X s3cret2 10.0.0.9\nesxcli system snmp set --communities s3cret; esxcli system snmp set -c=x --communities="s3cret" -e true',
       hides: ['s3cret'],
       keeps: ['-v2c -c REDACTED 10.', '-A REDACTED -X REDACTED', ' -e true'],
