@@ -245,3 +245,28 @@ test('a running export tells how far it is, and is cancelled without leaving a f
   expect(await picked(page)).toMatchObject({ text: '', closed: false, removed: true });
   await expect(dialog.getByRole('button', { name: 'Export', exact: true })).toBeEnabled();
 });
+
+test('an option that there is not, and a case without an id, are refused', async ({ page }) => {
+  await open(page, [textFile('esx01.log', hostdLog(5))]);
+  const codes = await page.evaluate(() => {
+    const { bundlescope } = window;
+    const calls = [
+      () => bundlescope.exportEvents({ format: 'csv', qeury: 'level>=error' } as never),
+      () => bundlescope.openCase(undefined as never),
+      () => bundlescope.deleteCase({} as never),
+      () => bundlescope.hsm.setStream(undefined as never, 'x'),
+      () => bundlescope.exportEvents({ format: 'csv', query: 'x', zone: 'UTC', onProgress: () => undefined }),
+    ];
+    return Promise.all(
+      calls.map((call) =>
+        Promise.resolve()
+          .then(call)
+          .then(
+            () => 'done',
+            (error: Error & { code?: string }) => error.code,
+          ),
+      ),
+    );
+  });
+  expect(codes).toEqual(['bad-argument', 'bad-argument', 'bad-argument', 'bad-argument', 'done']);
+});

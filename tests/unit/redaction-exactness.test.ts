@@ -22,6 +22,14 @@ describe('what is redacted turns back', () => {
     expect(back).toBe(content);
   });
 
+  it('when hosts of a domain that nothing else names have hyphens', () => {
+    const content = 'vc-other.acme.com:443 nas_2-b.emea.acme.com db.acme.com, see vc-other.acme.org';
+    const { after, back } = both(content, [{ kind: 'host-name', text: 'acme.com', isDomain: true }]);
+    expect(after).not.toMatch(/vc-other\.(?!acme\.org)|nas_2|\bdb\b/);
+    expect(after).toContain('see vc-other.acme.org');
+    expect(back).toBe(content);
+  });
+
   it('when addresses have more first octets than ranges of aliases have', () => {
     const content = range(223)
       .map((n) => `${n + 1}.77.7.9`)

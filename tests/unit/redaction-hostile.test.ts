@@ -44,6 +44,10 @@ describe('hostile texts', () => {
     ['labels', 'Serial Number: '.repeat(5_000)],
     ['escapes', '\\u00'.repeat(10_000)],
     ['dollar signs', '$6$'.repeat(10_000)],
+    ['hosts with hyphens', 'a-'.repeat(10_000) + 'b.corp.quokka.io'],
+    ['words before equals signs', 'user= '.repeat(10_000)],
+    ['attributes', '<password a="b"'.repeat(5_000)],
+    ['headers of tokens', `${'eyJhbGciOiJIUzI1NiJ9.'.repeat(5_000)}`],
     ['hosts of a domain', 'a.'.repeat(10_000) + 'corp.quokka.io'],
   ])('%s are soon done, and turn back', (_name, content) => {
     const replacer = fresh();

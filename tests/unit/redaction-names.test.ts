@@ -95,10 +95,11 @@ describe('the list of names', () => {
 });
 
 describe('weak names', () => {
-  test.each(['test', 'a', 'web', '2019', '10.1', 'backup', 'db1', 'Server'])('%s is one', (name) =>
-    expect(isWeakName(name)).toBe(true),
+  test.each(['test', 'a', 'web', '2019', '10.1', 'backup', 'db1', 'Server', '2026-03', '2026-03-01', 'opID'])(
+    '%s is one',
+    (name) => expect(isWeakName(name)).toBe(true),
   );
-  test.each(['erp-prod', 'kiosk9', 'jdoe', 'Payroll (old)'])('%s is none', (name) =>
+  test.each(['erp-prod', 'kiosk9', 'jdoe', '2026-03-web', 'Payroll (old)'])('%s is none', (name) =>
     expect(isWeakName(name)).toBe(false),
   );
 

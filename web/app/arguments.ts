@@ -22,6 +22,13 @@ export function fileReference(path: FileReference, method = 'read'): FileReferen
   return path;
 }
 
+export function caseId(id: unknown): string {
+  if (typeof id !== 'string') {
+    throw new Failure('bad-argument', 'a case is named by its id, a text, as cases() gives it');
+  }
+  return id;
+}
+
 export function queryText(query: unknown): string {
   if (query !== undefined && typeof query !== 'string') {
     throw new Failure('bad-argument', 'a query is a text, such as "level>=error"');

@@ -17,7 +17,10 @@ export function exportsPublicApi(app: App, jobs: ApiJobs): Pick<BundlescopeApi, 
 
 /** As they were typed; which formats there are, and whether the zone is one, the engine knows. */
 function exportOptions(options: EventsExportOptions | undefined): EventsExportOptions {
-  const { format, query, zone, anchor } = queryOptions<EventsExportOptions>(options);
+  const { format, query, zone, anchor, ...others } = queryOptions<EventsExportOptions>(options);
+  // A `query` with a typing error would export everything.
+  for (const name of Object.keys(others))
+    throw new Failure('bad-argument', `exportEvents has no option ${JSON.stringify(name)}`);
   for (const [name, value] of Object.entries({ format, zone, anchor } as Record<string, unknown>)) {
     if (value === undefined && name !== 'format') continue;
     if (typeof value !== 'string')

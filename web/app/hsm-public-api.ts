@@ -20,7 +20,7 @@ export function hsmApi({ engine, whenReady }: App, jobs: ApiJobs): HsmApi {
     certificates: () => ready(() => engine.call((e) => e.hsmCertificates())),
     setStream: (file, name) =>
       ready(async () => {
-        const reference = fileReference(file);
+        const reference = fileReference(file, 'setStream');
         if (typeof name !== 'string') throw new Failure('bad-argument', 'a stream is named by a text');
         return engine.call((e) => e.hsmSetStream(reference, name));
       }),

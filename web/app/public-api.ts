@@ -4,6 +4,7 @@ import { ApiJobs } from './api-jobs';
 import type { App } from './app.svelte';
 import {
   areaOf,
+  caseId,
   eventsOptions,
   fileReference,
   inspectOptions,
@@ -145,8 +146,8 @@ export function publicApi(app: App): BundlescopeApi {
     ...redactionApi(app, jobs),
     ...reportsApi(app, jobs),
     cases: () => whenReady(() => engine.call((e) => e.cases())),
-    openCase: (id) => whenReady(() => app.openCase(id)),
-    deleteCase: (id) => whenReady(() => app.deleteCase(id)),
+    openCase: (id) => whenReady(() => app.openCase(caseId(id))),
+    deleteCase: (id) => whenReady(() => app.deleteCase(caseId(id))),
   };
 }
 

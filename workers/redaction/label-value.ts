@@ -45,6 +45,8 @@ export function valueBehind(text: Uint8Array, at: number, end: number, shape: Va
     while (i < end && i - gap < LONGEST_GAP && text[i] !== 62 && text[i] !== 60 && text[i] !== NEWLINE) i++;
     if (byteAt(text, i, end) !== 62 || !signs.includes('>')) return null;
     return unquoted(text, i + 1, end, isSecret ? IN_ELEMENT : bytes, shape);
+  } else if (isSecret && i > gap && signs.includes('>') && attributesEnd(text, i, end) > 0) {
+    return unquoted(text, attributesEnd(text, i, end), end, IN_ELEMENT, shape);
   } else if (!blank || i === gap) {
     return null;
   }
@@ -52,7 +54,18 @@ export function valueBehind(text: Uint8Array, at: number, end: number, shape: Va
   while (i < end && i - after < LONGEST_GAP && isBlank(text[i]!)) i++;
   // A list or an object of JSON.
   if (quoted && (byteAt(text, i, end) === 91 || byteAt(text, i, end) === 123)) return null;
-  return valueAt(text, i, end, shape);
+  const value = valueAt(text, i, end, shape);
+  // Of `ruser= rhost=…` the first is empty, and the next word the label of another.
+  const isLabel =
+    sign === 61 && !isSecret && i > after && value?.from === i && byteAt(text, value.to, end) === 61;
+  return isLabel ? null : value;
+}
+
+/** Where the text of an element begins whose attributes begin at a place; 0 where there are none. */
+function attributesEnd(text: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && i - at < LONGEST_QUOTED && text[i] !== 62 && text[i] !== 60 && text[i] !== NEWLINE) i++;
+  return byteAt(text, i, end) === 62 && QUOTES.has(text[i - 1]!) ? i + 1 : 0;
 }
 
 /** A value that begins at a place, in quotes or not. */

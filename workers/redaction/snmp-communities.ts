@@ -33,6 +33,9 @@ const NAMED =
 const LIST = /^\\*["']?\s{0,16}[:=]\s{0,16}\[([^\]]*)/;
 const IN_LIST = /\\*["']([^"'\\]+)\\*["']/dg;
 
+/** Of one line, behind a user's name. */
+const HASHES = /\/((?:0x)?[0-9a-f]{20,128})(?!\w)/dgi;
+
 function communities(line: string): [number, number][] {
   const list = LIST.exec(line);
   if (list === null) return places(line, NAMED);
@@ -47,6 +50,8 @@ const afterBlanks = (pattern: RegExp) => (line: string) => places(line, pattern)
  * net-snmp, and on the command lines of both.
  */
 export const SNMP_LABELS: readonly Label[] = [
+  // Of SNMP 3, `user/hash/hash/priv`: the hashes open as the passwords do.
+  inLine(['users', 'usmusers', 'remoteusers', 'remote-users'], afterBlanks(HASHES)),
   inLine(
     ['communities', 'communitystring', 'community string', 'snmpcommunity', 'snmp community'],
     communities,

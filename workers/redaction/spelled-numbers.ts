@@ -19,6 +19,8 @@ const PAIRS = /(?:[0-9a-f]{2} ){7}[0-9a-f]{2}-(?:[0-9a-f]{2} ){7}[0-9a-f]{2}(?![
 const HALVES = /[0-9a-f]{16}-[0-9a-f]{16}(?![0-9a-z])/iy;
 /** What says that the digits behind it are a UUID. */
 const TOLD = /(?:uuid(?:\.bios|\.location)?|machine-?id|vsan)["'\s:=\\]{1,6}$/i;
+/** What says that they are a MAC address: `macAddress = …`, `"mac":"…"`. */
+const TOLD_MAC = /(?:(?<!h)mac(?:[ _-]?addr(?:ess)?)?|hw[ _-]?addr(?:ess)?)["'\s:=\\]{1,6}$/i;
 const LONGEST_TOLD = 24;
 
 /**
@@ -73,8 +75,11 @@ export class SpelledNumbers {
     from++;
     if ((mask & ~HEX) !== 0 || from >= end) return to;
     if (to - from === 32) this.#bareUuid(text.slice(from, to), text, from);
-    else if (to - from === SHORTEST_BARE && text.charCodeAt(from - 1) !== DASH)
-      put(this.#macs, text.slice(from, to));
+    else if (to - from === SHORTEST_BARE && text.charCodeAt(from - 1) !== DASH) {
+      const digits = text.slice(from, to);
+      put(this.#macs, digits);
+      if (isTold(TOLD_MAC, text, from)) this.#spelled.add(digits.toLowerCase());
+    }
     return to;
   }
 
@@ -86,7 +91,7 @@ export class SpelledNumbers {
   #bareUuid(found: string, text: string, at: number): void {
     const digits = digitsOf(found);
     put(this.#uuids, digits);
-    if (TOLD.test(text.slice(Math.max(0, at - LONGEST_TOLD), at))) this.#spelled.add(digits);
+    if (isTold(TOLD, text, at)) this.#spelled.add(digits);
   }
 }
 
@@ -98,6 +103,10 @@ function match(pattern: RegExp, text: string, at: number, end: number): string |
   const sign = found?.[1];
   const isMore = sign !== undefined && text[at - 1] === sign && classAt(text, at - 2) !== 0;
   return isMore ? undefined : found?.[0];
+}
+
+function isTold(label: RegExp, text: string, at: number): boolean {
+  return label.test(text.slice(Math.max(0, at - LONGEST_TOLD), at));
 }
 
 function isAt(text: string, at: number, sign: number, a: number, b = a, c = a): boolean {

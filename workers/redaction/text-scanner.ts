@@ -57,6 +57,9 @@ const SECRET_STARTS = byteSet('MLA');
 /** `uuid`; words with one of these at their end are longer. */
 const SHORTEST_ENDING = 4;
 
+/** What goes on behind a word in a host's full name. */
+const IN_HOST = byteSet('.-_');
+
 const DASH = 45;
 
 const NAME = -1;
@@ -191,7 +194,7 @@ export class TextScanner {
         begins[beginningAt(buffer, from, end)] !== 0 ||
         from >= this.values.from ||
         dispatch.ofWord(mask, wordEnd - from, next) !== 0 ||
-        (next === 46 && !this.matching.domains.empty);
+        (IN_HOST[next] === 1 && !this.matching.domains.empty);
       const to = mayBegin ? this.replaceAt(from, wordEnd, mask) : 0;
       if (to > 0) return to;
       const skipped = MAY_ESCAPE[before] === 1 ? escapeLength(buffer, from, wordEnd) : 0;
@@ -265,7 +268,7 @@ export class TextScanner {
         if (to > at) this.add(to, finders[i]!.kind, 0);
       }
     }
-    const mayBeHost = next === 46 && wordEnd > at && wordEnd - at <= LONGEST_LABEL;
+    const mayBeHost = IN_HOST[next] === 1 && wordEnd > at && wordEnd - at <= LONGEST_LABEL;
     if (mayBeHost && !this.matching.domains.empty && !goesOnWord(buffer, at)) {
       const to = hostEnd(buffer, wordEnd, end, this.matching.domains);
       if (to > 0) this.add(to, this.matching.hostKind, 0);

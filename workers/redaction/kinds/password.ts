@@ -11,9 +11,14 @@ const IN_AUTHORITY = byteSet(`${WORDS}!#$%&'()*+,-.:;=?@^_~\\`).fill(1, 0x80);
 const LONGEST_AUTHORITY = 256;
 const HASH = byteSet(`${WORDS}./$=,+-`);
 const IN_TOKEN = byteSet(`${WORDS}+/=-_.~`);
+const IN_BASE64_URL = byteSet(`${WORDS}-_`);
 const LONGEST = 2048;
 /** `root:p` in base64 has eight characters. */
 const SHORTEST_TOKEN = 8;
+const SHORTEST_NAMED_TOKEN = 16;
+/** Of a signed token as a word of its own: what is looked ahead at, and a header of nothing but its algorithm. */
+const LONGEST_SIGNED = 4000;
+const SHORTEST_HEADER = 16;
 /** The shortest hash of a password: of DES 13, of MD5 22 characters behind its mark. */
 const SHORTEST_HASH = 24;
 const LONGEST_KEY = 64;
@@ -28,6 +33,22 @@ function hashEnd(text: Uint8Array, at: number, end: number): number {
   if (i === at + 1 || byteAt(text, i, end) !== 36) return 0;
   while (i < end && i - at < 256 && HASH[text[i]!] === 1) i++;
   return i - at >= SHORTEST_HASH ? i : 0;
+}
+
+/** A signed token as it stands by itself: header, claims and signature, each in base64, the first two JSON. */
+function signedTokenEnd(text: Uint8Array, at: number, end: number): number {
+  let part = at;
+  let to = at;
+  for (let dots = 0; dots < 3; dots++) {
+    if (dots < 2 && !'eyJ'.split('').every((char, n) => byteAt(text, part + n, end) === char.charCodeAt(0)))
+      return 0;
+    to = part;
+    while (to - at < LONGEST_SIGNED && IN_BASE64_URL[byteAt(text, to, end)] === 1) to++;
+    if (to === part) return 0;
+    if (dots < 2 && byteAt(text, to, end) !== 46) return 0;
+    part = to + 1;
+  }
+  return to;
 }
 
 /** The password in `https://user:password@host`; user and password may hold an `@` themselves. */
@@ -84,7 +105,7 @@ function isKey(text: Uint8Array, from: number): boolean {
   while (before > 0 && from - before < LONGEST_KEY && BLANKS[text[before - 1]!] === 1) before--;
   if (before === 0) return true;
   const byte = text[before - 1]!;
-  return byte === 92 || byte === 10 || ',;{([|&?-'.includes(String.fromCharCode(byte));
+  return byte === 92 || byte === 10 || ',;{([]|&?-'.includes(String.fromCharCode(byte));
 }
 
 function isNamed(text: Uint8Array, at: number, word: string): boolean {
@@ -143,7 +164,10 @@ function tokenEnd(text: Uint8Array, from: number, end: number): number {
 
 export default defineKind({
   kind: 'password',
-  finders: [{ bytes: { of: '$', next: '' }, end: hashEnd }],
+  finders: [
+    { bytes: { of: '$', next: '' }, end: hashEnd },
+    { words: { of: 'word', from: SHORTEST_HEADER, to: 65, next: '.' }, end: signedTokenEnd },
+  ],
   labels: [
     passwords,
     inUrl,
@@ -173,6 +197,9 @@ export default defineKind({
       '=>',
     ),
     secret(['vmware-api-session-id'], '=>:'),
+    // Short ones are numbers and counts.
+    secret(['token', 'idtoken', 'id_token'], '=>', VISIBLE, SHORTEST_NAMED_TOKEN),
+    secret(['auth-token', 'vault-token', 'security-token', 'api-key'], '=>:'),
     { ...secret(['ticket'], '=>'), endings: ['ticket'] },
     ...SNMP_LABELS,
     commandSecrets({
@@ -273,9 +300,29 @@ export default defineKind({
       ],
     },
     {
+      text: '<usmUsers>joe/aabbccddeeff00112233/ffeeddccbbaa99887766/priv</usmUsers> esxcli system snmp set --users=joe/aabbccddeeff00112233/-/auth\n users: /vmfs/volumes/x',
+      hides: ['aabbccddeeff00112233', 'ffeeddccbbaa99887766'],
+      keeps: ['joe/REDACTED/REDACTED/priv</', '/-/auth', 'users: /vmfs/volumes/x'],
+    },
+    {
       text: 'snmpwalk -v2c -c s3cret 10.0.0.9 .1; snmpget -v3 -u x -A s3cret -X s3cret2 10.0.0.9\nesxcli system snmp set --communities s3cret; esxcli system snmp set -c=x --communities="s3cret" -e true',
       hides: ['s3cret'],
       keeps: ['-v2c -c REDACTED 10.', '-A REDACTED -X REDACTED', ' -e true'],
+    },
+    {
+      text: '<wsse:Password Type="http://docs.example/wss-username-token-profile-1.0#PasswordText">hunter2 a</wsse:Password><password xsi:type="xsd:string">hunter2</password>',
+      hides: ['hunter2', ' a<'],
+      keeps: ['PasswordText">REDACTED</wsse', '"xsd:string">REDACTED</pass'],
+    },
+    {
+      text: '[Originator@6876 sub=Vimsvc] Password: hunter2\n[x opID=1] password: expired',
+      hides: ['hunter2'],
+      keeps: ['] Password: REDACTED', 'password: expired'],
+    },
+    {
+      text: 'jwt eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZG1pbiJ9.c2lnbmF0dXJl_x, "token":"s3cretabcdefgh1234567890" id_token=s3cretabcdefgh12&x=1 X-Vault-Token: s3cret token=12, tokens: 4',
+      hides: ['s3cret', 'eyJzd', 'c2ln'],
+      keeps: ['jwt REDACTED, "token":"REDACTED" id_token=REDACTED', '-Token: REDACTED token=12, tokens: 4'],
     },
     {
       text: '[12:00:01:a@b] bad password: no such user; tcp://10.0.0.9:443 https://a.b/c:d@e',

@@ -101,6 +101,11 @@ export default defineKind({
     },
     { text: '"User Name : zoe\\nUser Type : x"', hides: ['zoe'], keeps: ['\\nUser Type : x"'] },
     {
+      text: 'authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=10.0.0.9  user=mona user= host=b',
+      hides: ['mona'],
+      keeps: ['logname= uid=0 euid=0 tty=ssh ruser= rhost=10.', 'user= host=b'],
+    },
+    {
       text: 'user agent: x; User is not allowed; user world 12; password for the host',
       keeps: ['user agent: x; User is not allowed; user world 12; password for the host'],
     },

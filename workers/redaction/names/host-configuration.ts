@@ -19,7 +19,7 @@ export const road: NameRoad = {
       (text, names) => {
         for (const [, key, value] of text.matchAll(/^(\/[^\s=]{1,300})\s*=\s*"([^"\n]{0,1000})"/gm)) {
           if (
-            /\/(?:HostName|hostname|host|dnsDomain|domain|server|loghost|ActiveDirectory\/\w+)$/.test(key!)
+            /\/(?:HostName|hostname|host|dnsDomain|domain|server|log[hH]ost|ActiveDirectory\/\w+)$/.test(key!)
           ) {
             hostsOf(value!, names);
           } else if (/\/(?:user|userName|username|principal|chapName)$/i.test(key!)) names.user(value);

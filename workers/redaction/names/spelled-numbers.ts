@@ -19,6 +19,17 @@ export const road: NameRoad = {
       leaves: ['e4434ba10407', '5e4fe4434ba1'],
     },
     {
+      path: 'etc/vmware/nics.json',
+      content:
+        '{"mac":"e4434ba10508","hash":"e4434ba10609"} macAddress = E4434BA1070A; MAC Address: e4434ba1080b',
+      finds: [
+        ['mac-address', 'e4434ba10508'],
+        ['mac-address', 'e4434ba1070a'],
+        ['mac-address', 'e4434ba1080b'],
+      ],
+      leaves: ['e4434ba10609'],
+    },
+    {
       path: 'var/run/log/hostd.log',
       content: [
         'uuid.bios = "42 1a 2b 3c 4d 5e 6f 70-81 92 a3 b4 c5 d6 e7 f8"',
