@@ -250,7 +250,7 @@ test('an option that there is not, and a case without an id, are refused', async
   await open(page, [textFile('esx01.log', hostdLog(5))]);
   const codes = await page.evaluate(() => {
     const { bundlescope } = window;
-    const calls = [
+    const calls: (() => Promise<unknown>)[] = [
       () => bundlescope.exportEvents({ format: 'csv', qeury: 'level>=error' } as never),
       () => bundlescope.openCase(undefined as never),
       () => bundlescope.deleteCase({} as never),
