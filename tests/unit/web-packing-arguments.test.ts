@@ -18,6 +18,7 @@ describe('options of pack as they are typed in the console', () => {
     [{ ...least, exlude: ['a'] }, 'exlude'],
     [{ ...least, include: 'var/' }, 'include'],
     [{ ...least, include: [7] }, 'include'],
+    [{ ...least, include: [''] }, 'include'],
     [{ ...least, exclude: [{ path: 'a' }] }, 'exclude'],
     [{ ...least, exclude: [{ path: 'a', source: 0.5 }] }, 'exclude'],
     [{ ...least, exclude: [null] }, 'exclude'],

@@ -15,20 +15,24 @@ describe('what is typed in the console', () => {
     { gzip: 1 },
     { header: 4096 },
     { header: 'true' },
+    { password: 'x', gizp: true },
   ])('is refused: %o', (options) => {
     const refused = expect.objectContaining({ code: 'bad-argument' });
     expect(() => sealOptions(options as SealOptions)).toThrow(refused);
     expect(() => recryptOptions({ to: options } as RecryptOptions)).toThrow(refused);
   });
 
-  test.each<unknown>([undefined, {}, { to: { password: 'x' }, from: 'key-1' }, { to: {}, deep: 'no' }])(
-    'is refused by recrypt: %o',
-    (options) => {
-      expect(() => recryptOptions(options as RecryptOptions)).toThrow(
-        expect.objectContaining({ code: 'bad-argument' }),
-      );
-    },
-  );
+  test.each<unknown>([
+    undefined,
+    {},
+    { to: { password: 'x' }, from: 'key-1' },
+    { to: {}, deep: 'no' },
+    { to: { password: 'x' }, depth: true },
+  ])('is refused by recrypt: %o', (options) => {
+    expect(() => recryptOptions(options as RecryptOptions)).toThrow(
+      expect.objectContaining({ code: 'bad-argument' }),
+    );
+  });
 
   test('goes on as it is', () => {
     for (const header of [true, false, new Blob([new Uint8Array(4096)]), new Uint8Array(4096)]) {

@@ -22,6 +22,13 @@ export function fileReference(path: FileReference, method = 'read'): FileReferen
   return path;
 }
 
+/** A member that nobody knows must not be taken for one that was not asked for. Fails with `bad-argument`. */
+export function knownOnly(given: object, members: readonly string[], name: string): void {
+  const unknown = Object.keys(given).find((member) => !members.includes(member));
+  if (unknown === undefined) return;
+  throw new Failure('bad-argument', `there is no member ${JSON.stringify(unknown)} in ${name}`);
+}
+
 export function caseId(id: unknown): string {
   if (typeof id !== 'string') {
     throw new Failure('bad-argument', 'a case is named by its id, a text, as cases() gives it');

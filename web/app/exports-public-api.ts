@@ -2,7 +2,7 @@ import { Failure } from '../../workers/failure';
 import type { BundlescopeApi, EventsExportOptions } from '../../workers/public-api';
 import type { ApiJobs } from './api-jobs';
 import type { App } from './app.svelte';
-import { queryOptions } from './arguments';
+import { knownOnly, queryOptions } from './arguments';
 
 /** Exports of records, for `window.bundlescope`. */
 export function exportsPublicApi(app: App, jobs: ApiJobs): Pick<BundlescopeApi, 'exportEvents'> {
@@ -17,10 +17,9 @@ export function exportsPublicApi(app: App, jobs: ApiJobs): Pick<BundlescopeApi, 
 
 /** As they were typed; which formats there are, and whether the zone is one, the engine knows. */
 function exportOptions(options: EventsExportOptions | undefined): EventsExportOptions {
-  const { format, query, zone, anchor, ...others } = queryOptions<EventsExportOptions>(options);
-  // A `query` with a typing error would export everything.
-  for (const name of Object.keys(others))
-    throw new Failure('bad-argument', `exportEvents has no option ${JSON.stringify(name)}`);
+  const given = queryOptions<EventsExportOptions>(options);
+  knownOnly(given, ['format', 'query', 'zone', 'anchor'], 'options');
+  const { format, query, zone, anchor } = given;
   for (const [name, value] of Object.entries({ format, zone, anchor } as Record<string, unknown>)) {
     if (value === undefined && name !== 'format') continue;
     if (typeof value !== 'string')

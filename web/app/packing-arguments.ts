@@ -2,6 +2,7 @@ import { Failure } from '../../workers/failure';
 import type { FileReference, PackOptions, SealOptions } from '../../workers/public-api';
 import { REDACT_KINDS } from '../views/handover/redact-kinds';
 import { sealOptions } from './sealing-arguments';
+import { knownOnly } from './arguments';
 import { secretOptions } from './secret-arguments';
 
 const MEMBERS = ['include', 'exclude', 'after', 'before', 'dumps', 'fragments', 'redact', 'keys', 'to'];
@@ -62,6 +63,7 @@ function references(given: unknown, name: string): FileReference[] {
   if (!Array.isArray(given))
     throw wrong(`${name} is a list of paths, folders ending in "/", or patterns with "*"`);
   return given.map((one: unknown) => {
+    if (one === '') throw wrong(`${name} has an empty path: a folder ends in "/", "*" is everything`);
     if (typeof one === 'string') return one;
     const { source, path } = (one ?? {}) as { source?: unknown; path?: unknown };
     if (typeof path === 'string' && Number.isSafeInteger(source)) return { source: Number(source), path };
@@ -86,11 +88,6 @@ function oneOf(given: unknown, values: readonly string[], name: string): void {
   throw wrong(
     `${name} is one of ${values.map((value) => `"${value}"`).join(', ')}, not ${JSON.stringify(given)}`,
   );
-}
-
-function knownOnly(given: Record<string, unknown>, members: readonly string[], name: string): void {
-  const unknown = Object.keys(given).find((member) => !members.includes(member));
-  if (unknown !== undefined) throw wrong(`there is no member ${JSON.stringify(unknown)} in ${name}`);
 }
 
 function object(given: unknown, name: string, example: string): Record<string, unknown> {

@@ -1,12 +1,15 @@
 import { Failure } from '../../workers/failure';
 import type { RecryptOptions, SealOptions } from '../../workers/public-api';
+import { knownOnly } from './arguments';
 
 const TEXTS = ['password', 'publicKey', 'privateKey', 'privateKeyPassword', 'rawKey', 'key', 'cipher', 'aad'];
 const SWITCHES = ['wrapped', 'gzip'];
+const MEMBERS = [...TEXTS, ...SWITCHES, 'header', 'keyFile'];
 
 /** Options of `seal` as they were typed. A member of the wrong type must not be taken for one that is not there. */
 export function sealOptions(options: SealOptions | undefined, name = 'options'): SealOptions {
   const given = object(options, name);
+  knownOnly(given, MEMBERS, name);
   for (const text of TEXTS) {
     if (given[text] !== undefined && typeof given[text] !== 'string')
       throw wrong(`${name}.${text} is a text`);
@@ -24,7 +27,9 @@ export function sealOptions(options: SealOptions | undefined, name = 'options'):
 
 /** Options of `recrypt` as they were typed. */
 export function recryptOptions(options: RecryptOptions | undefined): RecryptOptions {
-  const { from, to, deep } = object(options, 'options');
+  const given = object(options, 'options');
+  knownOnly(given, ['from', 'to', 'deep'], 'options');
+  const { from, to, deep } = given;
   if (from !== undefined) object(from, 'from');
   sealOptions(to as SealOptions, 'to');
   if (deep !== undefined && typeof deep !== 'boolean') throw wrong('deep is true or false');
