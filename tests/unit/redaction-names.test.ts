@@ -135,6 +135,24 @@ describe('weak names', () => {
   ])('in %s nothing is', (line) => expect(redact.line(line)).toBe(line));
 });
 
+test('hosts of domains that nothing else names are gone, and the same one has the same alias', async () => {
+  const lines = [
+    'bind ldaps://ldapsrv.other-corp.com:636 and https://urlhost.other.com/sdk',
+    'connecting to h.other.com:443, mail.smtp.host = h.x.net',
+    'lookup of urlhost.other.com gave nothing, ldapsrv is down, see https://kb.vmware.com/s/article/1 http://www.w3.org/2001/XMLSchema',
+  ];
+  const content = lines.join('\n');
+  const reader = await openedCase([{ path: 'case/var/run/log/hostd.log', content }]);
+  const redact = redactor({}, await CONFIDENTIAL_NAMES.run(reader, unwatched()));
+  const [first, second, third] = lines.map((line) => redact.line(line));
+  expect(`${first} ${second} ${third}`).not.toMatch(/ldapsrv|urlhost|other|\bh\.|x\.net/);
+  const [, alias] = /https:\/\/(\S+)\/sdk/.exec(first!)!;
+  expect(third).toContain(`lookup of ${alias} gave`);
+  expect(third).toMatch(
+    /see https:\/\/kb\.vmware\.com\/s\/article\/1 http:\/\/www\.w3\.org\/2001\/XMLSchema$/,
+  );
+});
+
 test('a hostile text takes time in proportion to its length', async () => {
   const needles = [
     'Event 1 : a on host b in c ',
@@ -144,6 +162,10 @@ test('a hostile text takes time in proportion to its length', async () => {
     'vmm0:',
     'Serial: ',
     'Cannot login ',
+    'https://a',
+    'xmlns="://a.b-',
+    'connecting to a.b:',
+    'host=a.',
   ];
   const time = async (times: number) => {
     const started = performance.now();
