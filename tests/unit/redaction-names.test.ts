@@ -121,6 +121,8 @@ describe('weak names', () => {
     ['sshd[1]: Accepted publickey for backup from 192.0.2.1 port 22 ssh2', 'backup'],
     ['shell[1053659]: [backup]: esxcli', 'backup'],
     ['opID=1 user=backup] Task Created', 'backup'],
+    ['shell[1]: [root]: esxcli storage nfs add -H web -s /vol/x -v gold', 'web'],
+    ['shell[1]: [root]: esxcli storage nfs add -H web -s /vol/x -v gold', 'gold'],
     ['SSH for the host web has been enabled', 'web'],
     ['resolved web.acme-corp.net to it', 'web'],
     ["agencyName = '_VCNS_203_Compute_Guest Introspection'", 'Compute'],
