@@ -155,6 +155,19 @@ test('hosts of domains that nothing else names are gone, and the same one has th
   );
 });
 
+test('the id of an NFS volume has one alias in short and in full, and keeps it in the next package', async () => {
+  const content = '/vmfs/volumes/f595b79a-51b8149b/vm1/vm1.vmx';
+  const reader = await openedCase([{ path: 'case/var/run/log/hostd.log', content }]);
+  const names = await CONFIDENTIAL_NAMES.run(reader, unwatched());
+  const first = redactor({}, names);
+  const short = first.line('volume f595b79a-51b8149b lost').split(' ')[1]!;
+  expect(short).toMatch(/^fa[\da-f]{6}-[\da-f]{8}$/);
+  expect(first.line('mounted as f595b79a-51b8149b-0000-000000000000')).toContain(` ${short}-0000-`);
+  const next = redactor({}, names, [...first.aliases()].slice(0, 1));
+  expect(next.line('volume f595b79a-51b8149b lost')).toBe(`volume ${short} lost`);
+  expect(next.line('mounted as f595b79a-51b8149b-0000-000000000000')).toContain(` ${short}-0000-`);
+});
+
 test('a hostile text takes time in proportion to its length', async () => {
   const needles = [
     'Event 1 : a on host b in c ',
