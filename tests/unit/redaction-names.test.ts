@@ -168,6 +168,18 @@ test('the id of an NFS volume has one alias in short and in full, and keeps it i
   expect(next.line('mounted as f595b79a-51b8149b-0000-000000000000')).toContain(` ${short}-0000-`);
 });
 
+test('an address in a reverse zone has the alias of the address, reversed', () => {
+  const redact = redactor({}, []);
+  const alias = redact.line('192.168.200.201');
+  expect(redact.line('201.200.168.192.in-addr.arpa')).toBe(
+    `${alias.split('.').reverse().join('.')}.in-addr.arpa`,
+  );
+  const zone = alias.split('.').slice(0, 3).reverse().join('.');
+  expect(redact.line('200.168.192.in-addr.arpa')).toBe(`${zone}.in-addr.arpa`);
+  const next = redactor({}, [], redact.aliases().slice(1, 2));
+  expect(next.line('192.168.200.201')).toBe(alias);
+});
+
 test('a hostile text takes time in proportion to its length', async () => {
   const needles = [
     'Event 1 : a on host b in c ',
