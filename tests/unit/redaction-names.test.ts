@@ -121,6 +121,8 @@ describe('weak names', () => {
     ['sshd[1]: Accepted publickey for backup from 192.0.2.1 port 22 ssh2', 'backup'],
     ['shell[1053659]: [backup]: esxcli', 'backup'],
     ['opID=1 user=backup] Task Created', 'backup'],
+    ['shell[1]: [root]: esxcli storage nfs add -H web -s /vol/x -v gold', 'web'],
+    ['shell[1]: [root]: esxcli storage nfs add -H web -s /vol/x -v gold', 'gold'],
     ['SSH for the host web has been enabled', 'web'],
     ['resolved web.acme-corp.net to it', 'web'],
     ["agencyName = '_VCNS_203_Compute_Guest Introspection'", 'Compute'],
@@ -135,6 +137,49 @@ describe('weak names', () => {
   ])('in %s nothing is', (line) => expect(redact.line(line)).toBe(line));
 });
 
+test('hosts of domains that nothing else names are gone, and the same one has the same alias', async () => {
+  const lines = [
+    'bind ldaps://ldapsrv.other-corp.com:636 and https://urlhost.other.com/sdk',
+    'connecting to h.other.com:443, mail.smtp.host = h.x.net',
+    'lookup of urlhost.other.com gave nothing, ldapsrv is down, see https://kb.vmware.com/s/article/1 http://www.w3.org/2001/XMLSchema',
+  ];
+  const content = lines.join('\n');
+  const reader = await openedCase([{ path: 'case/var/run/log/hostd.log', content }]);
+  const redact = redactor({}, await CONFIDENTIAL_NAMES.run(reader, unwatched()));
+  const [first, second, third] = lines.map((line) => redact.line(line));
+  expect(`${first} ${second} ${third}`).not.toMatch(/ldapsrv|urlhost|other|\bh\.|x\.net/);
+  const [, alias] = /https:\/\/(\S+)\/sdk/.exec(first!)!;
+  expect(third).toContain(`lookup of ${alias} gave`);
+  expect(third).toMatch(
+    /see https:\/\/kb\.vmware\.com\/s\/article\/1 http:\/\/www\.w3\.org\/2001\/XMLSchema$/,
+  );
+});
+
+test('the id of an NFS volume has one alias in short and in full, and keeps it in the next package', async () => {
+  const content = '/vmfs/volumes/f595b79a-51b8149b/vm1/vm1.vmx';
+  const reader = await openedCase([{ path: 'case/var/run/log/hostd.log', content }]);
+  const names = await CONFIDENTIAL_NAMES.run(reader, unwatched());
+  const first = redactor({}, names);
+  const short = first.line('volume f595b79a-51b8149b lost').split(' ')[1]!;
+  expect(short).toMatch(/^fa[\da-f]{6}-[\da-f]{8}$/);
+  expect(first.line('mounted as f595b79a-51b8149b-0000-000000000000')).toContain(` ${short}-0000-`);
+  const next = redactor({}, names, [...first.aliases()].slice(0, 1));
+  expect(next.line('volume f595b79a-51b8149b lost')).toBe(`volume ${short} lost`);
+  expect(next.line('mounted as f595b79a-51b8149b-0000-000000000000')).toContain(` ${short}-0000-`);
+});
+
+test('an address in a reverse zone has the alias of the address, reversed', () => {
+  const redact = redactor({}, []);
+  const alias = redact.line('192.168.200.201');
+  expect(redact.line('201.200.168.192.in-addr.arpa')).toBe(
+    `${alias.split('.').reverse().join('.')}.in-addr.arpa`,
+  );
+  const zone = alias.split('.').slice(0, 3).reverse().join('.');
+  expect(redact.line('200.168.192.in-addr.arpa')).toBe(`${zone}.in-addr.arpa`);
+  const next = redactor({}, [], redact.aliases().slice(1, 2));
+  expect(next.line('192.168.200.201')).toBe(alias);
+});
+
 test('a hostile text takes time in proportion to its length', async () => {
   const needles = [
     'Event 1 : a on host b in c ',
@@ -144,6 +189,10 @@ test('a hostile text takes time in proportion to its length', async () => {
     'vmm0:',
     'Serial: ',
     'Cannot login ',
+    'https://a',
+    'xmlns="://a.b-',
+    'connecting to a.b:',
+    'host=a.',
   ];
   const time = async (times: number) => {
     const started = performance.now();

@@ -31,13 +31,30 @@ export class Ipv4Aliases {
 
   /** `text`: four octets, dots or dashes between them, perhaps `ip-` before and `/24` behind. */
   alias(text: string): string | null {
+    if (REVERSE.test(text)) return this.reversed(text);
     const octets = octetsOf(text);
     const dotted = octets.join('.');
     if (isBuiltIn(octets) && !this.book.isKnown(givenAddress(dotted))) return null;
     if (this.book.aliasOf(text) !== undefined) return this.book.aliasOf(text)!;
     for (let i = 1; i < 4; i++) this.book.know(`${octets.slice(0, i).join('.')}.`);
     const alias = this.octets(octets, /\/(\d+)$/.exec(text)?.[1]);
-    return this.book.give('ip-address', text, shapes(text, alias, fixedOf(octets)));
+    return this.book.give(
+      'ip-address',
+      text,
+      shapes((other) => inShape(text, other), alias, fixedOf(octets)),
+    );
+  }
+
+  /** An address in a reverse zone, or a network of two or three octets: the alias that it has elsewhere, reversed as well. */
+  private reversed(text: string): string | null {
+    const octets = reversedOf(text);
+    const given = octets.length === 4 && this.book.isKnown(givenAddress(octets.join('.')));
+    const full = [...octets, 0, 0].slice(0, 4);
+    if (isBuiltIn(full) && !given) return null;
+    for (let i = 1; i < octets.length; i++) this.book.know(`${octets.slice(0, i).join('.')}.`);
+    const alias = this.octets(full, octets.length < 4 ? String(8 * octets.length) : undefined);
+    const write = (other: readonly number[]) => inShape(text, other.slice(0, octets.length).reverse());
+    return this.book.give('ip-address', text, shapes(write, alias, fixedOf(full)));
   }
 
   octets(octets: readonly number[], prefix?: string): number[] {
@@ -49,9 +66,19 @@ export class Ipv4Aliases {
   }
 
   resume(original: string, alias: string): void {
+    if (REVERSE.test(original)) {
+      const reversed = reversedOf(original);
+      return this.tree.resume(reversed, reversedOf(alias), fixedOf(reversed));
+    }
     const from = octetsOf(original);
     this.tree.resume(from, octetsOf(alias), fixedOf(from));
   }
+}
+
+const REVERSE = /\.in-addr\.arpa$/i;
+
+function reversedOf(text: string): number[] {
+  return octetsOf(text).reverse();
 }
 
 function octetsOf(text: string): number[] {
@@ -79,14 +106,18 @@ function trailing(octets: readonly number[], value: number, fixed: number, cover
 }
 
 /** The alias in the shape of the text; where that stands somewhere already, any other address of its range. */
-function* shapes(text: string, alias: readonly number[], fixed: number): Generator<string> {
+function* shapes(
+  write: (octets: readonly number[]) => string,
+  alias: readonly number[],
+  fixed: number,
+): Generator<string> {
   // What is built in stays where it stands, so that it would be turned back too.
-  if (!isBuiltIn(alias)) yield inShape(text, alias);
+  if (!isBuiltIn(alias)) yield write(alias);
   const range = fixed === 0 ? [PUBLIC_FIRST[0]!] : alias.slice(0, fixed);
   for (let number = 1; number < 1 << 24; number++) {
     const octets = [254 - (number >>> 16), (number >>> 8) & 0xff, number & 0xff];
     const other = [...range, ...octets.slice(range.length - 1)];
-    if (!isBuiltIn(other)) yield inShape(text, other);
+    if (!isBuiltIn(other)) yield write(other);
   }
 }
 

@@ -38,13 +38,36 @@ export function ipv4At(text: Uint8Array, at: number, end: number): number {
   return i;
 }
 
+const REVERSE_ZONE = '.in-addr.arpa';
+
+/** End of an address, or of two or three octets of a network, as reverse zones of DNS write it: `5.0.0.10.in-addr.arpa`. */
+export function reverseEnd(text: Uint8Array, at: number, end: number): number {
+  if (byteAt(text, at - 1, end) === DOT && isWordByte(byteAt(text, at - 2, end))) return 0;
+  let i = at;
+  for (let octet = 0; octet < 4; octet++) {
+    const from = i;
+    let value = 0;
+    while (i < end && i - from < 4 && isDigit(text[i]!)) value = 10 * value + text[i++]! - 48;
+    if (i === from || value > 255 || (i - from > 1 && text[from] === 48)) return 0;
+    if (octet > 0 && isReverseZone(text, i, end)) return i + REVERSE_ZONE.length;
+    if (byteAt(text, i++, end) !== DOT) return 0;
+  }
+  return 0;
+}
+
+function isReverseZone(text: Uint8Array, at: number, end: number): boolean {
+  for (let i = 0; i < REVERSE_ZONE.length; i++)
+    if (FOLD[byteAt(text, at + i, end)] !== REVERSE_ZONE.charCodeAt(i)) return false;
+  return !isWordByte(byteAt(text, at + REVERSE_ZONE.length, end));
+}
+
 /** End of an address with its prefix length, if that is a multiple of eight; 0 when none begins here. */
 export function ipv4End(text: Uint8Array, at: number, end: number): number {
   const to = ipv4At(text, at, end);
   if (to === 0 || byteAt(text, to - 2, end) === 0) return 0;
   const after = byteAt(text, to, end);
   if (isWordByte(after)) return 0;
-  if (after === DOT && isNumber(text, to + 1, end)) return 0;
+  if (after === DOT && (isNumber(text, to + 1, end) || isReverseZone(text, to, end))) return 0;
   if (after === DASH && isBuild(text, to + 1, end)) return 0;
   const before = byteAt(text, at - 1, end);
   if (before === DOT && isWordByte(byteAt(text, at - 2, end))) return 0;

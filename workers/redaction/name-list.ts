@@ -1,6 +1,7 @@
 import { Failure } from '../failure';
 import type { RedactKind } from '../public-api';
 import { isBuiltIn } from './built-in-names';
+import { isPublicDomain } from './public-domains';
 import type { ConfidentialName } from './redactor';
 import { SpelledNumbers } from './spelled-numbers';
 import { isWeakName } from './weak-names';
@@ -19,9 +20,6 @@ const VOLUME_ID = /^(?:[0-9a-f]{8}-[0-9a-f]{8}(?:-[0-9a-f]{4}-[0-9a-f]{12})?|[0-
 /** Control characters, and those that only stand between names. */
 // eslint-disable-next-line no-control-regex
 const NO_NAME = /[\u0000-\u001f\u007f]/;
-/** Of makers and of public services: pages of help, updates, clocks. */
-const PUBLIC_DOMAIN =
-  /(?:^|\.)(?:vmware\.com|broadcom\.com|amazonaws\.com|ntp\.org|dmtf\.org|w3\.org|xmlsoap\.org)$/i;
 /** What programs print where there is none. */
 const NO_VALUE = /^(?:true|false|null|none|nil|unset|undefined|unknown|yes|no|on|off|n\/a|not set|-+)$/i;
 const HOST_LABEL = /^[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}$/u;
@@ -63,7 +61,7 @@ export class NameList {
     if (name === undefined || IPV4.test(name) || IPV6.test(name)) return;
     const [label = '', ...domain] = name.split('.');
     if (!HOST_LABEL.test(label) || !domain.every((part) => HOST_LABEL.test(part))) return;
-    if (PUBLIC_DOMAIN.test(domain.join('.'))) return;
+    if (isPublicDomain(name)) return;
     this.#add('host-name', label);
     if (domain.length > 0) this.domain(domain.join('.'));
   }
@@ -73,7 +71,7 @@ export class NameList {
     const name = plain(text)?.replace(/^\.|\.$/g, '');
     if (name === undefined || IPV4.test(name) || !name.split('.').every((part) => HOST_LABEL.test(part)))
       return;
-    if (PUBLIC_DOMAIN.test(name)) return;
+    if (isPublicDomain(name)) return;
     if (!name.includes('.') && /^\d+$/.test(name)) return;
     this.#add('host-name', name, true);
   }

@@ -22,12 +22,17 @@ export interface NameTerm {
 }
 
 /** First labels of host names that by themselves are ordinary words of logs. */
-const COMMON_LABELS = new Set(
+export const COMMON_LABELS = new Set(
   (
     'vcenter vcsa vcs vc esx esxi nsx nsxmgr psc sso mail smtp imap dns ns ntp time proxy www web db sql app api ldap ad dc file ' +
     'files backup nas san nfs iscsi storage host server node master worker manager mgmt gateway router switch firewall syslog ' +
     'log logs monitor test dev prod stage lab demo vpn wsus sccm pki ca kms kmip update repo git registry ldaps kdc ' +
-    'localhost'
+    'localhost hostname nameserver hosts service services docs ntp1 pop3 sftp ftp ftps ssh tftp snmp rpc pxe dhcp radius tacacs rsync webdav ' +
+    'krb5 kerberos keycloak gitlab github jenkins jira confluence wiki nexus artifactory harbor grafana prometheus kibana ' +
+    'elastic elasticsearch logstash graylog splunk zabbix nagios veeam vault consul vrops vrli vrni vra loginsight vrealize ' +
+    'vsphere vmware nsxt adfs autodiscover static assets download downloads packages mirror mirrors releases depot support help ' +
+    'login portal account accounts auth oauth identity rest soap public private remote local data search status health metrics ' +
+    'schemas schema blog forum community cloud intranet extranet secure proxy1 cdn'
   ).split(' '),
 );
 /** Domains that everyone has. */

@@ -44,7 +44,8 @@ export class TextLines {
         const from = lineStart(text, at);
         const to = lineEnd(text, at + needle.length);
         // Logs repeat themselves: what stands around the needle is the same again and again.
-        const near = `${index} ${text.slice(Math.max(from, at - 96), Math.min(to, at + 160))}`;
+        // Where in it, too: a short line may hold the needle twice.
+        const near = `${index} ${Math.min(at - from, 96)} ${text.slice(Math.max(from, at - 96), Math.min(to, at + 160))}`;
         if (this.#seen.has(near)) continue;
         if (this.#seen.size < 20_000) this.#seen.add(near);
         read(text.slice(from, to), at - from, this.#names);

@@ -17,6 +17,9 @@ const WELL_KNOWN = new Set([
 /** Beginning of the UUIDs that VMware gives to VMs: `VM`. */
 const VMWARE = '564d';
 
+/** What the id of an NFS volume ends with where it is written as that of a VMFS volume. */
+const NFS_ZEROS = '0'.repeat(16);
+
 /**
  * UUIDs by number. Those that begin alike do so after, as the `sid` of a log line is the beginning of its session's. The
  * MAC address that one ends with gets its own alias there too; version and variant stay.
@@ -33,8 +36,8 @@ export class UuidAliases implements Assigner {
   /** Digits alone are one when a label or the case says so. */
   alias(text: string, isTold = false): string | null {
     const digits = digitsOf(text);
-    const isBare = /^[0-9a-f]{16}-?[0-9a-f]{16}$/i.test(text);
-    if (isBare && !isTold && !this.book.isKnown(givenAddress(digits))) return null;
+    const isUnsure = digits.length === 16 || /^[0-9a-f]{16}-?[0-9a-f]{16}$/i.test(text);
+    if (isUnsure && !isTold && !this.book.isKnown(givenAddress(digits))) return null;
     if (/^(?:0+|f+)$/.test(digits) || WELL_KNOWN.has(digits)) return null;
     return this.book.give('uuid', text, this.candidates(text, digits));
   }
@@ -44,6 +47,8 @@ export class UuidAliases implements Assigner {
     const to = digitsOf(alias);
     this.setHead(from.slice(0, 8), to.slice(0, 8));
     this.count++;
+    if (from.length === 16 && to.length === 16)
+      this.set(keyOf(longNfs(original), from + NFS_ZEROS), to + NFS_ZEROS);
     if (from.length < 32) return;
     this.set(keyOf(original, from), to);
     if (to.slice(20) !== from.slice(20) && this.endsWithMac(original, from)) {
@@ -53,7 +58,12 @@ export class UuidAliases implements Assigner {
 
   private *candidates(text: string, digits: string): Generator<string> {
     for (let salt = 0; ; salt++) {
-      const value = digits.length === 8 ? this.head(digits, salt) : this.value(text, digits, salt);
+      const value =
+        digits.length === 8
+          ? this.head(digits, salt)
+          : digits.length === 16
+            ? this.value(longNfs(text), digits + NFS_ZEROS, salt).slice(0, 16)
+            : this.value(text, digits, salt);
       yield isBytes(text) ? asBytes(value, text) : inShape(value, text);
     }
   }
@@ -132,6 +142,11 @@ function asBytes(digits: string, shape: string): string {
   return /[A-F]/.test(shape) && !/[a-f]/.test(shape)
     ? text.replace(/[a-f]/g, (digit) => digit.toUpperCase())
     : text;
+}
+
+/** `f595b79a-51b8149b`, and as the kernel writes the same volume. */
+function longNfs(text: string): string {
+  return `${text}-0000-000000000000`;
 }
 
 function isVmfs(text: string): boolean {

@@ -7,6 +7,7 @@ const PERCENT = 37;
 const STANDARD = [8, 4, 4, 4, 12];
 const VMFS = [8, 8, 4, 12];
 const HALVES = [16, 16];
+const NFS = [8, 8];
 
 /** End of a UUID in groups with dashes; 0 when none begins here. */
 export function dashedUuidEnd(text: Uint8Array, at: number, end: number): number {
@@ -16,6 +17,12 @@ export function dashedUuidEnd(text: Uint8Array, at: number, end: number): number
 /** End of two halves with a dash between them, as vSAN writes the ids of its datastores; 0 when none begins here. */
 export function halvesUuidEnd(text: Uint8Array, at: number, end: number): number {
   return groupsEnd(text, at, end, HALVES);
+}
+
+/** End of the id of an NFS volume, `f595b79a-51b8149b`; 0 when none begins here or it goes on as another number. */
+export function nfsVolumeEnd(text: Uint8Array, at: number, end: number): number {
+  const to = groupsEnd(text, at, end, NFS);
+  return to > 0 && byteAt(text, to, end) === DASH && isWordByte(byteAt(text, to + 1, end)) ? 0 : to;
 }
 
 function groupsEnd(text: Uint8Array, at: number, end: number, groups: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { dashedEnd, ipv4End } from '../ipv4-text';
+import { dashedEnd, ipv4End, reverseEnd } from '../ipv4-text';
 import { IpAliases } from '../ip-aliases';
 import { ipv6End } from '../ipv6-text';
 import { defineKind } from '../kind';
@@ -7,6 +7,7 @@ export default defineKind({
   kind: 'ip-address',
   finders: [
     { words: { of: 'digits', from: 1, to: 3, next: '.' }, end: ipv4End },
+    { words: { of: 'digits', from: 1, to: 3, next: '.' }, end: reverseEnd },
     {
       words: { of: 'word', from: 2, to: 2, next: '-' },
       end: (text, at, end) => (isIp(text, at) ? dashedEnd(text, at, end) : 0),
@@ -23,6 +24,11 @@ export default defineKind({
       keeps: [':3260', ':443/sdk', '.0/24'],
     },
     { text: 'src ip <172.31.255.6>, to 8.8.8.8.', hides: ['172.31.255.6', '8.8.8.8'], keeps: ['<172.'] },
+    {
+      text: 'PTR 42.41.20.10.in-addr.arpa. zones 41.20.10.IN-ADDR.ARPA 20.10.in-addr.arpa 1.0.0.127.in-addr.arpa',
+      hides: ['42.41', '41.20', '20.10.'],
+      keeps: ['.10.in-addr.arpa. zones', '.10.IN-ADDR.ARPA', ' 1.0.0.127.in-addr.arpa'],
+    },
     { text: 'host ip-10-11-12-13.ec2.internal', hides: ['10-11-12-13'], keeps: ['host ip-10-'] },
     {
       text: 'vmk0 2a01:4f8:10a:1::15/64 and 2A01:4F8:10A:1:0:0:0:16, 2a01%3A4f8%3A10a%3A1%3A%3A17, [fe80::250:56ff:fea3:5619%vmk0]',

@@ -1,7 +1,7 @@
 import { byteAt, HEX, isWordByte } from '../byte-classes';
 import { defineKind, type Label } from '../kind';
 import { UuidAliases } from '../uuid-aliases';
-import { bytesUuidEnd, dashedUuidEnd, halvesUuidEnd, pairsUuidEnd } from '../uuid-text';
+import { bytesUuidEnd, dashedUuidEnd, halvesUuidEnd, nfsVolumeEnd, pairsUuidEnd } from '../uuid-text';
 
 /**
  * A value of so many digits and no more behind `=` or `:`; 32 may have a dash in their middle, as smbiosDump writes them, or
@@ -38,6 +38,8 @@ export default defineKind({
   kind: 'uuid',
   finders: [
     { words: { of: 'hex', from: 8, to: 8, next: '-' }, end: dashedUuidEnd },
+    // Told by the case or by the label: by itself it could be any two numbers.
+    { words: { of: 'hex', from: 8, to: 8, next: '-' }, end: nfsVolumeEnd },
     { words: { of: 'hex', from: 2, to: 2, next: ' %' }, end: pairsUuidEnd },
     { words: { of: 'hex', from: 32, to: 32, next: '' }, end: (_text, at) => at + 32 },
     { words: { of: 'hex', from: 16, to: 16, next: '-' }, end: halvesUuidEnd },
@@ -45,6 +47,13 @@ export default defineKind({
     { words: { of: 'hex', from: 8, to: 8, next: '' }, end: headAliasEnd },
   ],
   labels: [
+    {
+      words: ['volumes'],
+      value(text, at, end) {
+        const to = byteAt(text, at, end) === 47 ? nfsVolumeEnd(text, at + 1, end) : 0;
+        return to > 0 ? { from: at + 1, to } : null;
+      },
+    },
     digitsBehind(['sid'], 8),
     digitsBehind(
       ['uuid', 'uuid.bios', 'uuid.location', 'machineid', 'machine-id', 'vsan'],
@@ -63,6 +72,11 @@ export default defineKind({
       text: 'vm:/vmfs/volumes/57ebe905-615d7a8a-e1c7-0050569c8cc7/x.vmx with nic 00:50:56:9c:8c:c7',
       hides: ['57ebe905', '615d7a8a', '0050569c8cc7', '9c:8c:c7'],
       keeps: ['/vmfs/volumes/', '-0000-005056'],
+    },
+    {
+      text: 'mounted /vmfs/volumes/f595b79a-51b8149b/x as f595b79a-51b8149b-0000-000000000000, opID=0a1b2c3d-4e5f6071 20180705-20581234',
+      hides: ['f595b79a', '51b8149b'],
+      keeps: ['/vmfs/volumes/fa', '/x as fa', '-0000-', 'opID=0a1b2c3d-4e5f6071 20180705-20581234'],
     },
     {
       text: 'uuid.bios = "56 4d 1a 2b 3c 4d 5e 6f-70 81 92 a3 b4 c5 d6 e7" 564d1a2b-3c4d-5e6f-7081-92a3b4c5d6e7',

@@ -1,6 +1,6 @@
 import { form } from '../needle-forms';
 import type { NameList } from '../name-list';
-import type { NameFile, NameRoad } from '../name-road';
+import type { NameFile, NameForm, NameRoad } from '../name-road';
 
 const MIB = 1024 * 1024;
 const HOST = /^(?:[a-z][a-z0-9+]{1,15}:\/\/)?([^\s:/,]{1,253})/i;
@@ -23,6 +23,19 @@ function* rows(text: string): Generator<string[]> {
 
 function hosts(text: string | undefined, names: NameList): void {
   for (const one of (text ?? '').split(/[\s,]+/)) names.host(HOST.exec(one)?.[1]);
+}
+
+/** What an option of a command line says, with or without quotes. */
+function option(line: string, from: number, words: string): string | undefined {
+  const given = new RegExp(
+    String.raw`\s(?:${words})[ =]\s{0,3}(?:"([^"]{1,255})"|'([^']{1,255})'|([^\s"';|&]{1,255}))`,
+    'g',
+  );
+  given.lastIndex = from;
+  return given
+    .exec(line)
+    ?.slice(1)
+    .find((value) => value !== undefined);
 }
 
 /** Names in what esxcli shows of the host: accounts, permissions, NFS volumes, where it resolves and logs to. */
@@ -63,6 +76,25 @@ export const road: NameRoad = {
         names.datastore(found[2]);
       },
     ),
+    // esxcli storage nfs add -H nas7 -s /vol8 -v isos; esxcfg-nas -a isos -o nas7 -s /vol8
+    ...['storage nfs add ', 'storage nfs41 add ', 'storage nfs remove ', 'storage nfs41 remove '].map(
+      (needle): NameForm => ({
+        needle,
+        read(line, at, names) {
+          const from = at + needle.length - 1;
+          hosts(option(line, from, '-H|--hosts?'), names);
+          names.datastore(option(line, from, '-v|--volume-name'));
+        },
+      }),
+    ),
+    {
+      needle: 'esxcfg-nas ',
+      read(line, at, names) {
+        const from = at + 'esxcfg-nas '.length - 1;
+        hosts(option(line, from, '-o|--host'), names);
+        names.datastore(option(line, from, '-a|--add|-d|--delete'));
+      },
+    },
     ...['dc=', 'DC='].map((needle) =>
       form(needle, /dc=([\w-]{1,63})((?:, ?dc=[\w-]{1,63}){1,8})/iy, (found, names) => {
         const domain = found[1]! + found[2]!.replace(/, ?dc=/gi, '.');
@@ -139,6 +171,25 @@ export const road: NameRoad = {
         ['host-name', 'qcorp.example'],
       ],
       leaves: ['vsphere'],
+    },
+    {
+      path: 'var/run/log/shell.log',
+      content: [
+        '2018-07-05T20:58:06Z shell[1]: [root]: esxcli storage nfs add -H nas1 -s /vol/x -v nfsds7',
+        '2018-07-05T20:58:06Z shell[1]: [root]: esxcli storage nfs41 add --hosts=nas-q1,10.1.1.1 --share=/vol/y --volume-name "isos of q"',
+        '2018-07-05T20:58:06Z shell[1]: [root]: esxcfg-nas -a nfsds8 -o nas2.quux.net -s /vol/z; esxcli storage nfs remove -v nfsds9',
+      ].join('\n'),
+      finds: [
+        ['host-name', 'nas1'],
+        ['datastore', 'nfsds7'],
+        ['host-name', 'nas-q1'],
+        ['datastore', 'isos of q'],
+        ['datastore', 'nfsds8'],
+        ['host-name', 'nas2'],
+        ['host-name', 'quux.net'],
+        ['datastore', 'nfsds9'],
+      ],
+      leaves: ['10.1.1.1', '/vol/x', 'x'],
     },
   ],
 };

@@ -26,6 +26,15 @@ const SYSTEM_FOLDER =
 const COMMON_FILE =
   /^(?:vmware(?:-\d+)?|vmmcores|hostd|vpxa|vmkernel|core|tools|windows|linux|darwin|freebsd|netware|solaris|auxi?liary)$/i;
 
+/** The id of an NFS volume, which has no shape of its own: its place says what it is. */
+const NFS_VOLUME = /\/?vmfs\/volumes\/([0-9a-f]{8}-[0-9a-f]{8})(?![\w-])/y;
+
+function nfsVolume(text: string, at: number, names: NameList): void {
+  NFS_VOLUME.lastIndex = at;
+  const digits = NFS_VOLUME.exec(text)?.[1]?.replace('-', '');
+  if (digits !== undefined) names.add('uuid', digits);
+}
+
 /** `/vmfs/volumes/<datastore>/<VM>/<VM>.vmx` and `[<datastore>] <VM>/<VM>.vmx`, wherever they stand. */
 export const road: NameRoad = {
   id: 'volume-paths',
@@ -33,6 +42,7 @@ export const road: NameRoad = {
     {
       needle: '/vmfs/volumes/',
       read(line, at, names) {
+        nfsVolume(line, at, names);
         FILE_IN_VOLUME.lastIndex = at;
         const file = FILE_IN_VOLUME.exec(line);
         if (file && isOneFile(file[1]!, file[2]!, file[3]!)) return take(file[1]!, file[2]!, file[3]!, names);
@@ -61,6 +71,7 @@ export const road: NameRoad = {
     ),
   ],
   path(path, names) {
+    nfsVolume(path, Math.max(0, path.indexOf('vmfs/volumes/')), names);
     const found = /(?:^|\/)vmfs\/volumes\/([^/]+)\/([^/]+)\/(?:.*\/)?([^/]+)$/.exec(path);
     if (!found) return;
     const [, volume, folder, file] = found;
@@ -78,6 +89,7 @@ export const road: NameRoad = {
         '2018-07-05T21:06:23.000Z info hostd[A6C2B70] [Originator@6876 sub=Disk] Deletion of file or directory [san-gold (1)] MGSIP EOSN OUT/old-000001.vmdk from x',
         "2018-07-05T21:06:23.100Z info hostd[A6C2B70] [Originator@6876 sub=Vmsvc] Failed to load '/vmfs/volumes/nas1/O'Neill (neu)/O'Neill (neu).vmx' now",
         '2018-07-05T21:06:23.200Z info hostd[A6C2B70] [Originator@6876 sub=Disk] Registered [Größe-β 2] Käse 1/Käse 1.vmx',
+        '2018-07-05T21:06:23.300Z info hostd[A6C2B70] [Originator@6876 sub=Disk] mounted /vmfs/volumes/f595b79a-51b8149b, /vmfs/volumes/0a1b2c3d-4e5f6071-x',
         '2018-07-05T21:06:24.000Z info hostd[A6C2B70] [Originator@6876 sub=Disk] mounted /vmfs/volumes/nfs-iso, read only',
       ].join('\n'),
       finds: [
@@ -91,8 +103,14 @@ export const road: NameRoad = {
         ['datastore', 'Größe-β 2'],
         ['vm-name', 'Käse 1'],
         ['datastore', 'nfs-iso'],
+        ['uuid', 'f595b79a51b8149b'],
       ],
-      leaves: ['5b2cf72d-c314ef74-0f37-8cdf9d51786c', 'Originator@6876 sub=Disk'],
+      leaves: [
+        '0a1b2c3d4e5f6071',
+        'f595b79a-51b8149b',
+        '5b2cf72d-c314ef74-0f37-8cdf9d51786c',
+        'Originator@6876 sub=Disk',
+      ],
     },
     {
       path: 'vmfs/volumes/5b2cf72d-c314ef74-0f37-8cdf9d51786c/Payroll (old)/payroll-000002-delta.vmdk',
