@@ -132,6 +132,8 @@ export default defineKind({
         'auth_token',
         'apikey',
         'api_key',
+        'secret_access_key',
+        'secretaccesskey',
         'chapsecret',
         'mutualchapsecret',
         'vmware_soap_session',
