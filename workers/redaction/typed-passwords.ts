@@ -3,21 +3,29 @@ import type { Label } from './kind';
 
 /** Characters behind a command that are read. */
 const LONGEST = 512;
+const NEWLINE = 10;
+const BAR = 124;
+const BACKSLASH = 92;
 const PIPE =
   /\|\s{0,8}(?:sudo\s{1,8}(?:-\w{1,16}\s{1,8}){0,4})?(?:(?:\/usr)?\/s?bin\/)?((?:ch)?passwd)(?![\w.])/;
 const TO_SUDO = /\|\s{0,8}sudo\s{1,8}(?:-\w{1,16}\s{1,8}){0,4}-\w{0,8}S(?!\w)/;
 const OPTIONS = /^(?:[ \t]{1,8}-[neE]{1,3}(?=[ \t])){0,3}[ \t]*/;
 const WORD = /"[^"]*"|'[^']*'|[^\s"'|;]+/g;
 
-function lineBehind(text: Uint8Array, at: number, end: number): string {
-  return latin1(text, at, Math.min(end, at + LONGEST)).split('\n', 1)[0]!;
+/** The rest of the line when a sign stands in it; it is looked for first, because strings are dear. */
+function lineBehind(text: Uint8Array, at: number, end: number, sign: number): string {
+  const stop = Math.min(end, at + LONGEST);
+  let has = false;
+  let to = at;
+  for (; to < stop && text[to] !== NEWLINE; to++) has ||= text[to] === sign;
+  return has ? latin1(text, at, to) : '';
 }
 
 /** What is said to `passwd`, `chpasswd` (`user:password`) and `sudo -S`: `echo … | passwd --stdin root`. */
 export const echoed: Label = {
   words: ['echo', 'printf'],
   value(text, at, end) {
-    const line = lineBehind(text, at, end);
+    const line = lineBehind(text, at, end, BAR);
     const pipe = PIPE.exec(line) ?? TO_SUDO.exec(line);
     if (pipe === null) return null;
     let from = OPTIONS.exec(line)![0].length;
@@ -37,7 +45,7 @@ export const echoed: Label = {
 export const netUse: Label = {
   words: ['net use'],
   value(text, at, end) {
-    const line = lineBehind(text, at, end);
+    const line = lineBehind(text, at, end, BACKSLASH);
     if (line[0] !== ' ') return null;
     let isBehindShare = false;
     for (const found of line.matchAll(WORD)) {
