@@ -1,13 +1,13 @@
 import { byteAt, CLASS, FOLD, isDigit } from './byte-classes';
+import { isElevenLetterWord } from './eleven-letter-words';
 
 const SHORTEST = 11;
 const LONGEST = 17;
-/** Four consonants in a row, which words do not have. */
-const UNSPEAKABLE = /[bcdfghjklmnpqrstvwxyz]{4}/;
 
 /**
- * End of an id as CloudHSM gives them: a prefix and eleven (or a few more) letters and digits that are no word of a
- * language; 0 when there is none. Behind the name of a log group any of them counts.
+ * End of an id as CloudHSM gives them: a prefix and eleven (or a few more) letters and digits; 0 when there is none. They
+ * are base32, so one in ten has no digit: eleven letters are an id unless they are a word. Behind the name of a log group
+ * any of them counts.
  */
 export function cloudIdEnd(text: Uint8Array, at: number, end: number, prefix: string): number {
   for (let i = 0; i < prefix.length; i++) {
@@ -25,7 +25,7 @@ export function cloudIdEnd(text: Uint8Array, at: number, end: number, prefix: st
   }
   const length = to - from;
   if (length < SHORTEST || length > LONGEST) return 0;
-  if (digits || (length === SHORTEST && UNSPEAKABLE.test(letters))) return to;
+  if (digits || (length === SHORTEST && !isElevenLetterWord(letters))) return to;
   return isLogGroup(text, at) ? to : 0;
 }
 

@@ -5,7 +5,7 @@ import { inShape } from './mac-aliases';
 /** Digits that the number of an alias has at its end. */
 const NUMBER = 8;
 
-/** Digests by number: of the same length, the same for digits with and without colons and for base64. */
+/** Digests by number: of the same length, the same for digits with colons, blanks, hyphens and nothing between them and for base64. */
 export class ThumbprintAliases implements Assigner {
   private readonly byDigits = new Map<string, string>();
   private readonly used = new Set<string>();
@@ -51,7 +51,7 @@ function isBase64(text: string): boolean {
 }
 
 function digitsOf(text: string): string {
-  if (!isBase64(text)) return text.replace(/%3a|:/gi, '').toLowerCase();
+  if (!isBase64(text)) return text.replace(/%3a|[: -]/gi, '').toLowerCase();
   const bytes = Array.from(atob(text), (char) => char.charCodeAt(0));
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -21,8 +21,15 @@ export default defineKind({
       keeps: ['/aws/cloudhsm/cluster-x'],
     },
     {
-      text: 'cluster-maintenance cluster-7 cluster-host',
-      keeps: ['cluster-maintenance cluster-7 cluster-host'],
+      text: 'cluster-abcdefghijk cluster-olimanotera CLUSTER-OLIMANOTERU',
+      hides: ['abcdefghijk', 'olimanotera', 'OLIMANOTERU'],
+      keeps: ['cluster-x', 'CLUSTER-X'],
+    },
+    {
+      text: 'cluster-maintenance cluster-configuring cluster-credentials cluster-healthcheck cluster-abcdefghij cluster-7 cluster-host',
+      keeps: [
+        'cluster-maintenance cluster-configuring cluster-credentials cluster-healthcheck cluster-abcdefghij cluster-7 cluster-host',
+      ],
     },
   ],
 });

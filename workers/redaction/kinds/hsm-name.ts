@@ -20,9 +20,10 @@ export default defineKind({
       hides: ['abcde123456', 'ZYXWV987654'],
       keeps: ['stream hsm-x', ' HSM-X', '/000000.gz'],
     },
+    { text: 'hsm-abcdefghijk is up', hides: ['abcdefghijk'], keeps: ['hsm-x', ' is up'] },
     {
-      text: 'hsm-certificates hsm-1 hsm-maintenance hsm-administrator',
-      keeps: ['hsm-certificates hsm-1 hsm-maintenance hsm-administrator'],
+      text: 'hsm-certificates hsm-1 hsm-maintenance hsm-administrator hsm-provisioned hsm-environment',
+      keeps: ['hsm-certificates hsm-1 hsm-maintenance hsm-administrator hsm-provisioned hsm-environment'],
     },
   ],
 });

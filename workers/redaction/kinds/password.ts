@@ -1,10 +1,12 @@
 import { byteAt, byteSet, isWordByte } from '../byte-classes';
 import { commandSecrets } from '../command-secrets';
 import { defineKind, type Label } from '../kind';
-import { valueAt, valueBehind } from '../label-value';
+import { chapSecret, passwords } from '../password-labels';
 import { PLACEHOLDER, Placeholders } from '../placeholders';
-import { BLANKS, secret, VISIBLE, WORDS } from '../secret-values';
+import { secret, VISIBLE, WORDS } from '../secret-values';
+import { cookies } from '../session-cookies';
 import { SNMP_LABELS } from '../snmp-communities';
+import { echoed, netUse } from '../typed-passwords';
 
 /** Up to the path of a URL. */
 const IN_AUTHORITY = byteSet(`${WORDS}!#$%&'()*+,-.:;=?@^_~\\`).fill(1, 0x80);
@@ -21,10 +23,9 @@ const LONGEST_SIGNED = 4000;
 const SHORTEST_HEADER = 16;
 /** The shortest hash of a password: of DES 13, of MD5 22 characters behind its mark. */
 const SHORTEST_HASH = 24;
-const LONGEST_KEY = 64;
 /** Said instead of a password. */
 const NO_SECRET =
-  /^(?:\*+|x|null|none|nil|true|false|yes|no|set|unset|not set|n\/a|required|enabled|disabled|expired|locked|changed|incorrect|invalid|empty|hidden|redacted|<.*>|\(.*\)|\$\{.*\}|%\w+%)$/i;
+  /^(?:\*+|x|null|none|nil|true|false|yes|no|set|unset|not set|n\/a|required|enabled|disabled|expired|locked|changed|incorrect|invalid|empty|hidden|redacted|abgelaufen|falsch|<.*>|\(.*\)|\$\{.*\}|%\w+%)$/i;
 
 /** `$6$salt$hash` and the like. */
 function hashEnd(text: Uint8Array, at: number, end: number): number {
@@ -64,63 +65,6 @@ const inUrl: Label = {
     return colon > at && to > colon + 1 ? { from: colon + 1, to } : null;
   },
 };
-
-/**
- * What stands behind `password=` and the like, behind `--password ` on a command line, and behind `password: ` where it
- * is a key: at the beginning of a line, as in YAML, or behind a sign that parts keys. Behind a blank anywhere else it is a
- * word of the log's own.
- */
-const passwords: Label = {
-  words: ['password', 'passwd', 'passphrase', 'pwd'],
-  endings: ['password', 'passwd'],
-  value(text, at, end) {
-    const shape = { bytes: VISIBLE, longest: LONGEST, signs: '=>', isSecret: true };
-    const value = valueBehind(text, at, end, shape);
-    // Of a shell the folder that it is in.
-    if (value !== null) return isNamed(text, at, 'pwd') && text[value.from] === 47 ? null : value;
-    const from = keyStart(text, at);
-    const isOption = text[from] === 45 && (from === 0 || text[from - 1]! <= 32 || isQuote(text[from - 1]!));
-    if (isOption && isQuote(byteAt(text, at, end)) && byteAt(text, at + 1, end) === 44) {
-      // A list of arguments: `"--password", "secret"`.
-      const blank = byteAt(text, at + 2, end) === 32 ? 1 : 0;
-      return valueAt(text, at + 2 + blank, end, shape);
-    }
-    if (isOption) return valueBehind(text, at, end, { ...shape, signs: '', blank: true });
-    if (byteAt(text, at, end) !== 58 || !isKey(text, from) || isNamed(text, at, 'pwd')) return null;
-    const next = byteAt(text, at + 1, end);
-    return next === 58 || next === 47 ? null : valueBehind(text, at, end, { ...shape, signs: ':' });
-  },
-};
-
-/** Where the key begins that a label ends: `spring.datasource.password`, `--http-password`. */
-function keyStart(text: Uint8Array, at: number): number {
-  let from = at;
-  while (from > 0 && at - from < LONGEST_KEY && isInKey(text[from - 1]!)) from--;
-  return from;
-}
-
-/** Whether a key may begin here: a line does, or what parts keys stands before it. */
-function isKey(text: Uint8Array, from: number): boolean {
-  let before = from;
-  while (before > 0 && from - before < LONGEST_KEY && BLANKS[text[before - 1]!] === 1) before--;
-  if (before === 0) return true;
-  const byte = text[before - 1]!;
-  return byte === 92 || byte === 10 || ',;{([]|&?-'.includes(String.fromCharCode(byte));
-}
-
-function isNamed(text: Uint8Array, at: number, word: string): boolean {
-  const from = at - word.length;
-  for (let i = 0; i < word.length; i++) if ((text[from + i]! | 32) !== word.charCodeAt(i)) return false;
-  return from === 0 || !isWordByte(text[from - 1]!);
-}
-
-function isInKey(byte: number): boolean {
-  return isWordByte(byte) || byte === 45 || byte === 46 || byte === 95;
-}
-
-function isQuote(byte: number): boolean {
-  return byte === 34 || byte === 39;
-}
 
 /** A token behind the scheme of HTTP's `Authorization`, where nothing says that it is that. */
 const scheme: Label = {
@@ -188,6 +132,8 @@ export default defineKind({
         'auth_token',
         'apikey',
         'api_key',
+        'secret_access_key',
+        'secretaccesskey',
         'chapsecret',
         'mutualchapsecret',
         'vmware_soap_session',
@@ -201,7 +147,11 @@ export default defineKind({
     secret(['token', 'idtoken', 'id_token'], '=>', VISIBLE, SHORTEST_NAMED_TOKEN),
     secret(['auth-token', 'vault-token', 'security-token', 'api-key'], '=>:'),
     { ...secret(['ticket'], '=>'), endings: ['ticket'] },
+    cookies,
+    chapSecret,
     ...SNMP_LABELS,
+    echoed,
+    netUse,
     commandSecrets({
       commands: ['curl'],
       options: ['-u', '--user', '-U', '--proxy-user'],
@@ -333,6 +283,52 @@ export default defineKind({
       keeps: [
         'password for root from',
         'password requisite pam.so; curl -s x; curl: (7) -u a:b; mysql -p db',
+      ],
+    },
+    {
+      text: "user=a pass=hunter2 adminPwd=hunter2 db_pass='hunter2 b' password1=hunter2 password_new=hunter2&password[0]=hunter2 {'passwordConfirm': 'hunter2'}\nadminpass: hunter2\npwd: hunter2\npass: hunter2\nx adminpass: hunter2, y; --pass hunter2 -x",
+      hides: ['hunter2', ' b'],
+      keeps: [
+        ' pass=REDACTED adminPwd=REDACTED',
+        ', y; --pass REDACTED -x',
+        "'passwordConfirm': 'REDACTED'}",
+      ],
+    },
+    {
+      text: 'pass: 3 of 5\npass: ok\npass: 12\npass=3 fail=0 pass=3/5 pass=1.5s "pass":true bypass=always compass=north pwd: /var/tmp\npwd: cannot access\nPWD=/x OLDPWD=/y the first pass: done early, password_policy=retry password_length=12 password: expired\nthe password was changed',
+      keeps: [
+        'pass: 3 of 5\npass: ok\npass: 12\npass=3 fail=0 pass=3/5 pass=1.5s "pass":true bypass=always compass=north pwd: /var/tmp\npwd: cannot access\nPWD=/x OLDPWD=/y the first pass: done early, password_policy=retry password_length=12 password: expired\nthe password was changed',
+      ],
+    },
+    {
+      text: 'a%3Db%26password%3Dhunter2%2Bx%26c%3Dd {%22password%22%3A%22hunter2%22%2C%22x%22 password%253Dhunter2%2526e',
+      hides: ['hunter2', '2Bx'],
+      keeps: ['password%3DREDACTED%26c%3Dd', '%3A%22REDACTED%22%2C%22x%22', 'REDACTED%2526e'],
+    },
+    {
+      text: 'Passwort: hunter2\nBenutzer a, Kennwort = hunter2; chap: secret "hunter2 b"; chap secret: hunter2; the chap secret was changed; Passwort: abgelaufen',
+      hides: ['hunter2', ' b"'],
+      keeps: ['Passwort: REDACTED', 'the chap secret was changed; Passwort: abgelaufen'],
+    },
+    {
+      text: 'Cookie: lang=en; sessionid=hunter2; connect.sid=s%3Ahunter2; theme=dark\n"Set-Cookie":"auth_token=\\"hunter2\\"; Path=/; Max-Age=10" cookie: 12 a-session=3',
+      hides: ['hunter2'],
+      keeps: ['lang=en; sessionid=REDACTED;', '; theme=dark', '; Path=/; Max-Age=10" cookie: 12 a-session=3'],
+    },
+    {
+      text: 'echo hunter2 | passwd root --stdin; echo x\nsh -c \'echo -n "root:hunter2" | sudo chpasswd\'\nprintf "hunter2\\nhunter2" |passwd\nnet use Z: \\\\filer\\share hunter2 /user:bob\nnet use \\\\filer\\share /user:bob "hunter2 b" /persistent:no',
+      hides: ['hunter2', ' b"'],
+      keeps: [
+        'echo REDACTED | passwd root --stdin; echo x',
+        'echo -n "root:REDACTED" | sudo chpasswd\'',
+        'share REDACTED /user:bob\n',
+        '/user:bob "REDACTED" /persistent:no',
+      ],
+    },
+    {
+      text: 'icmp echo of a | b; echo done | logger passwd; net use of memory /user:x; net use * \\\\filer\\share * /user:bob; echo a > passwd',
+      keeps: [
+        'echo of a | b; echo done | logger passwd; net use of memory /user:x; net use * \\\\filer\\share * /user:bob; echo a > passwd',
       ],
     },
   ],

@@ -1,11 +1,40 @@
-import { byteSet } from '../byte-classes';
-import { defineKind } from '../kind';
-import { valueBehind } from '../label-value';
+import { byteAt, byteSet, latin1 } from '../byte-classes';
+import { defineKind, type Label, type Value } from '../kind';
+import { valueAt, valueBehind } from '../label-value';
 import { NumberedAliases } from '../numbered-aliases';
 import { UuidAliases } from '../uuid-aliases';
 
 const BYTES = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/+-');
 const SHORTEST = 3;
+const SHAPE = { bytes: BYTES, longest: 64, signs: ':=>' };
+/** Capitals and digits, as makers write them. */
+const MIXED = /^(?=[^\d]*\d)(?=.{0,63}[A-Z])[A-Z\d][A-Z\d._/-]{3,}[A-Z\d]$/;
+/** Of numbers that no sign parts from their label. */
+const PLAIN = new RegExp(String.raw`^\d{6,}$|${MIXED.source}`);
+const LONGEST_GAP = 16;
+
+function onlyIf(pattern: RegExp, text: Uint8Array, value: Value | null): Value | null {
+  return value !== null && pattern.test(latin1(text, value.from, value.to)) ? value : null;
+}
+
+/** `S/N CZ3412ABCD`: without a sign only what looks like a number is one. */
+const spoken: Label = {
+  words: ['serial number', 'serial no', 'serial num', 'serial #', 's/n', 'service tag', 'asset tag'],
+  value: (text, at, end) =>
+    valueBehind(text, at, end, SHAPE) ??
+    onlyIf(PLAIN, text, valueBehind(text, at, end, { ...SHAPE, blank: true })),
+};
+
+/** `SN: CZ3412ABCD`; in a directory it is a surname, elsewhere the number of a packet. */
+const short: Label = {
+  words: ['sn:', 'sn :', 'sn=', 'sn =', 'sn":', 'sn\\":', 'sn#'],
+  value(text, at, end) {
+    let i = at;
+    while (i - at < LONGEST_GAP && ' \t:'.includes(String.fromCharCode(byteAt(text, i, end)))) i++;
+    return onlyIf(MIXED, text, valueAt(text, i, end, SHAPE));
+  },
+};
+
 /** What makers leave where no number was written. */
 const EMPTY =
   /^(?:none|n\/a|na|null|nil|unknown|unspecified|not[ _](?:specified|available|applicable|present|set)|to be filled.*|default(?: string)?|system serial number|chassis serial number|empty|no dimm|string|true|false|0+|x+|\/.*|[-.*]+|number|port\d*|\d{1,4})$/i;
@@ -16,19 +45,12 @@ export default defineKind({
   labels: [
     {
       words: [
-        'serial number',
         'serialnumber',
         'serial_number',
         'serial-number',
-        'serial no',
-        'serial num',
-        'serial #',
         'serial',
-        's/n',
-        'service tag',
         'servicetag',
         'service-tag',
-        'asset tag',
         'assettag',
         'asset-tag',
         'serialno',
@@ -41,8 +63,10 @@ export default defineKind({
         'enclosureserialnumber',
         'uniqueid',
       ],
-      value: (text, at, end) => valueBehind(text, at, end, { bytes: BYTES, longest: 64, signs: ':=>' }),
+      value: (text, at, end) => valueBehind(text, at, end, SHAPE),
     },
+    spoken,
+    short,
   ],
   assigner: (book) => {
     const numbered = new NumberedAliases(
@@ -71,6 +95,17 @@ export default defineKind({
       text: 'serialNumber = "VMware-56 4d 1a 2b 3c 4d 5e 6f-70 81 92 a3 b4 c5 d6 e7",',
       hides: ['3c 4d 5e'],
       keeps: ['"VMware-56 4d '],
+    },
+    {
+      text: 'disk S/N CZ3412ABCD, SN: CZ3412ABCE serial no CZ3412ABCF; serial no. 12345678 {"sn":"J9WQ5S2"} S/N: 7X',
+      hides: ['CZ3412', '12345678', 'J9WQ5S2'],
+      keeps: ['disk S/N SX', ', SN: SX', ' serial no SX', 'serial no. 9'],
+    },
+    {
+      text: 'sn: Smith, SN: 123456 sn=0x12AB serial no longer read; serial number mismatch 12, S/N unknown, asset tag of 2020',
+      keeps: [
+        'sn: Smith, SN: 123456 sn=0x12AB serial no longer read; serial number mismatch 12, S/N unknown, asset tag of 2020',
+      ],
     },
     {
       text: 'Serial Number: None, serial=0, Serial: To Be Filled By O.E.M. serial port serial0',

@@ -1,5 +1,5 @@
-import { byteAt, byteSet, colonAt, HEX, isWordByte } from '../byte-classes';
-import { defineKind, type Label } from '../kind';
+import { byteAt, byteSet, colonAt, HEX, isDigit, isWordByte } from '../byte-classes';
+import { defineKind, type Label, type Value } from '../kind';
 import { valueBehind } from '../label-value';
 import { isPair } from '../pairs-text';
 import { ThumbprintAliases } from '../thumbprint-aliases';
@@ -8,6 +8,11 @@ import { ThumbprintAliases } from '../thumbprint-aliases';
 const LENGTHS = new Set([16, 20, 32, 48, 64]);
 const MOST = 65;
 const DIGITS = byteSet('0123456789abcdefABCDEF:');
+const BLANK = 32;
+const HYPHEN = 45;
+/** What stands between a label and digits with blanks or hyphens. */
+const GAP = byteSet(' \t:=>"\'\\().#');
+const LONGEST_GAP = 24;
 const BASE64 = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 
 /** End of octets with colons (perhaps percent-encoded) between them, of a number that digests have; 0 when there is none. */
@@ -31,11 +36,51 @@ function octetsEnd(text: Uint8Array, at: number, end: number): number {
   return LENGTHS.has(octets) && !isWordByte(byteAt(text, i, end)) ? i : 0;
 }
 
+/** End of pairs with a blank or a hyphen between them, the same all along; 0 when they are none that a digest has. */
+function partedEnd(text: Uint8Array, at: number, end: number): number {
+  const sign = byteAt(text, at + 2, end);
+  if (sign !== BLANK && sign !== HYPHEN) return 0;
+  let i = at;
+  for (let octets = 1; octets <= MOST; octets++) {
+    if (!isPair(text, i, end)) return 0;
+    i += 2;
+    const goesOn = byteAt(text, i, end) === sign && isPair(text, i + 1, end);
+    if (!goesOn) {
+      if (LENGTHS.has(octets)) return i;
+      // The last may be a word that digits could spell, as `be`.
+      const isWord = sign === BLANK && !isDigit(text[i - 2]!) && !isDigit(text[i - 1]!);
+      return isWord && LENGTHS.has(octets - 1) ? i - 3 : 0;
+    }
+    i++;
+  }
+  return 0;
+}
+
+/** Digits with blanks or hyphens, as Windows and certificate viewers write them; only a label says what they are. */
+function partedBehind(text: Uint8Array, at: number, end: number): Value | null {
+  let i = at;
+  while (i - at < LONGEST_GAP && GAP[byteAt(text, i, end)] === 1) i++;
+  const to = i === at ? 0 : partedEnd(text, i, end);
+  return to === 0 ? null : { from: i, to };
+}
+
 /** Digits without colons behind a word that says what they are. */
 const digits: Label = {
-  words: ['thumbprint', 'thumbprint is', 'fingerprint', 'fingerprint is'],
+  words: [
+    'thumbprint',
+    'thumbprint is',
+    'fingerprint',
+    'fingerprint is',
+    'thumbprint (sha1)',
+    'thumbprint (sha256)',
+    'fingerprint (sha1)',
+    'fingerprint (sha256)',
+    'fingerprint (md5)',
+  ],
   endings: ['thumbprint', 'fingerprint'],
   value(text, at, end) {
+    const parted = partedBehind(text, at, end);
+    if (parted !== null) return parted;
     const value = valueBehind(text, at, end, { bytes: DIGITS, longest: 200, signs: ':=>', blank: true });
     if (value === null) return null;
     const length = value.to - value.from;
@@ -78,6 +123,15 @@ export default defineKind({
       text: 'Accepted publickey for root: RSA SHA256:K7xVgY2rQmZ0bW4pLxVtYqHcUdRaEoGsKiZwBvNyMfQ MD5:5e:4f:00:50:56:a3:b4:c5:d6:e7:f8:09:1a:2b:3c:4d',
       hides: ['K7xVgY2r', 'MfQ', '5e:4f', '3c:4d'],
       keeps: ['SHA256:', 'MD5:fa:'],
+    },
+    {
+      text: 'Thumbprint: 5E 4F 00 50 56 A3 B4 C5 D6 E7 F8 09 1A 2B 3C 4D 5E 6F 70 81 be sslThumbprint=5E-4F-00-50-56-A3-B4-C5-D6-E7-F8-09-1A-2B-3C-4D-5E-6F-70-81, thumbprint "5e 4f 00 50 56 a3 b4 c5 d6 e7 f8 09 1a 2b 3c 4d 5e 6f 70 81"',
+      hides: ['5E 4F', '5E-4F', '5e 4f', '70 81', '70-81'],
+      keeps: ['Thumbprint: FA 00 00', '=FA-00-00-', ', thumbprint "fa 00 00 '],
+    },
+    {
+      text: 'thumbprint: 5E 4F 00 50 and 5E 4F 00 50 56 A3 B4 C5 D6 E7 F8 09 1A 2B 3C 4D 5E 6F 70 81, fingerprint - 12 34',
+      keeps: ['thumbprint: 5E 4F 00 50 and 5E 4F 00 50 56 A3', ', fingerprint - 12 34'],
     },
     {
       text: 'aa:bb:cc:dd:ee:f0:11 thumbprint is missing, sha256: 5e4f fingerprint of the key',
