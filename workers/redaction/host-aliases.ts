@@ -2,7 +2,7 @@ import type { AliasBook } from './alias-book';
 import { isBuiltIn } from './built-in-names';
 import type { Assigner } from './kind';
 import { fullNameAlias, isFullName, labelAlias } from './name-terms';
-import { isPublicDomain } from './public-domains';
+import { isProductDomain } from './public-domains';
 
 /** What is no host's name: an address, or nothing. */
 const NO_NAME = /^(?:[\d.]+|.*:.*|-+|.)$/;
@@ -12,7 +12,7 @@ export class HostAliases implements Assigner {
   constructor(private readonly book: AliasBook) {}
 
   alias(text: string): string | null {
-    if (NO_NAME.test(text) || isBuiltIn('host-name', text) || isPublicDomain(text)) return null;
+    if (NO_NAME.test(text) || isBuiltIn('host-name', text) || isProductDomain(text)) return null;
     const given = this.book.aliasOf(text);
     if (given !== undefined) return given;
     const alias = isFullName(text) ? fullNameAlias(text, this.book) : labelAlias(text, this.book);

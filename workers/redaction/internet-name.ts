@@ -1,5 +1,6 @@
 import type { NameList } from './name-list';
 import { COMMON_LABELS } from './name-terms';
+import { isPublicDomain } from './public-domains';
 
 /** Top-level domains that are not two letters, and those that networks have for themselves. */
 const TOP = new Set(
@@ -33,6 +34,7 @@ const OF_ADDRESS = /^ip-\d{1,3}(?:-\d{1,3}){3}$/i;
  */
 export function hostname(text: string, single: boolean, names: NameList): void {
   const labels = text.replace(/[.-]+$/, '').split('.');
+  if (isPublicDomain(labels.join('.'))) return;
   const [first = '', ...rest] = labels;
   const last = labels.at(-1)!.toLowerCase();
   if (labels.length === 1) {

@@ -1,7 +1,7 @@
 import { Failure } from '../failure';
 import type { RedactKind } from '../public-api';
 import { isBuiltIn } from './built-in-names';
-import { isPublicDomain } from './public-domains';
+import { isProductDomain } from './public-domains';
 import type { ConfidentialName } from './redactor';
 import { SpelledNumbers } from './spelled-numbers';
 import { isWeakName } from './weak-names';
@@ -61,7 +61,7 @@ export class NameList {
     if (name === undefined || IPV4.test(name) || IPV6.test(name)) return;
     const [label = '', ...domain] = name.split('.');
     if (!HOST_LABEL.test(label) || !domain.every((part) => HOST_LABEL.test(part))) return;
-    if (isPublicDomain(name)) return;
+    if (isProductDomain(name)) return;
     this.#add('host-name', label);
     if (domain.length > 0) this.domain(domain.join('.'));
   }
@@ -71,7 +71,7 @@ export class NameList {
     const name = plain(text)?.replace(/^\.|\.$/g, '');
     if (name === undefined || IPV4.test(name) || !name.split('.').every((part) => HOST_LABEL.test(part)))
       return;
-    if (isPublicDomain(name)) return;
+    if (isProductDomain(name)) return;
     if (!name.includes('.') && /^\d+$/.test(name)) return;
     this.#add('host-name', name, true);
   }

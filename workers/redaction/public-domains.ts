@@ -1,7 +1,12 @@
 /*
  * Domains of makers, standards and public services: they stand in namespaces of XML, documentation, updates, clocks and
- * certificates of every installation, and tell nothing of it. What is below one is public too.
+ * certificates of every installation, and tell nothing of it. What is below one is public too; domains below which
+ * customers have hosts of their own (`windows.net`, `cloudfront.net`) are not among them.
  */
+
+/** What the products themselves and the files of every bundle are full of. */
+const PRODUCTS =
+  /(?:^|\.)(?:vmware\.com|broadcom\.com|amazonaws\.com|ntp\.org|dmtf\.org|w3\.org|xmlsoap\.org)$/i;
 
 const PUBLIC = new Set(
   `vmware.com vmwaresaas.com broadcom.com omnissa.com carbonblack.com pivotal.io vmw.com
@@ -15,10 +20,10 @@ const PUBLIC = new Set(
   sqlite.org mysql.com mariadb.org nginx.org nginx.com samba.org openldap.org isc.org netfilter.org busybox.net
   freedesktop.org sourceforge.net slf4j.org logback.qos.ch log4j.org xml.org saxproject.org codehaus.org jquery.com
   angularjs.org angular.io reactjs.org getbootstrap.com fontawesome.com jsdelivr.net cloudflare.com
-  github.com github.io githubusercontent.com gitlab.com bitbucket.org maven.org stackoverflow.com wikipedia.org wikimedia.org
-  microsoft.com windows.com windowsupdate.com windows.net msftncsi.com msftconnecttest.com live.com office.com office365.com
-  azure.com google.com googleapis.com gstatic.com youtube.com facebook.com twitter.com linkedin.com apple.com
-  amazonaws.com amazon.com aws compute.internal ec2.internal cloudfront.net
+  github.com githubusercontent.com gitlab.com bitbucket.org maven.org stackoverflow.com wikipedia.org wikimedia.org
+  microsoft.com windows.com windowsupdate.com msftncsi.com msftconnecttest.com live.com office.com office365.com
+  google.com googleapis.com gstatic.com youtube.com facebook.com twitter.com linkedin.com apple.com
+  amazonaws.com amazon.com aws compute.internal ec2.internal
   sun.com java.com java.net oracle.com ibm.com intel.com amd.com nvidia.com mellanox.com qlogic.com marvell.com emulex.com
   cisco.com dell.com emc.com hp.com hpe.com lenovo.com supermicro.com fujitsu.com netapp.com purestorage.com hitachi.com
   hitachivantara.com samsung.com micron.com seagate.com wdc.com lsi.com avagotech.com adaptec.com microsemi.com
@@ -33,7 +38,15 @@ const PUBLIC = new Set(
   root-servers.net in-addr.arpa ip6.arpa`.split(/\s+/),
 );
 
-/** Whether a domain, or what it is below, is public. Compared without regard to ASCII case. */
+/** Whether a domain is of the products, and stays even where the host's own configuration names it. */
+export function isProductDomain(name: string): boolean {
+  return PRODUCTS.test(name.replace(/\.$/, ''));
+}
+
+/**
+ * Whether a domain, or what it is below, is public, so that a text alone that mentions it makes no name of it. The
+ * installation may be that of a maker: what its own configuration names is confidential all the same.
+ */
 export function isPublicDomain(name: string): boolean {
   let domain = name.toLowerCase().replace(/\.$/, '');
   for (;;) {

@@ -83,6 +83,17 @@ export const road: NameRoad = {
   ],
   samples: [
     {
+      // A host of a maker: what its own configuration says is no public name.
+      path: 'etc/vmware/esx.conf',
+      content:
+        '/adv/Misc/HostName = "esx-q9.lab.samsung.com"\n/adv/Syslog/global/loghost = "tcp://kb.vmware.com:514"\n',
+      finds: [
+        ['host-name', 'esx-q9'],
+        ['host-name', 'lab.samsung.com'],
+      ],
+      leaves: ['kb', 'vmware.com'],
+    },
+    {
       path: 'etc/vmware/esx.conf',
       content:
         '/adv/Misc/HostName = "esx-prod7.dc2.acme.example"\n/Misc/hostname = "esx-prod7"\n/adv/Net/ManagementIface = "vmk0"\n/adv/Syslog/global/loghost = "udp://logsink.acme.example:514,ssl://192.0.2.1:1514"\n',

@@ -82,7 +82,7 @@ export const road: NameRoad = {
       content: [
         'bind ldaps://ldapsrv-q.other-corp.com:636 ok, https://urlhost.quux.io/sdk and https://quuz.com/.',
         'jdbc:postgresql://kdb7:5432/VCDB ssl://[2001:db8::1]:1514 https://svc:x@kproxy.quuz.net:3128',
-        '{"url":"https:\\/\\/jsonhost.corge.net\\/sdk"} ?to=https%3A%2F%2Fpcthost.grault.de%3A8443%2Fui https://nas-q8/x',
+        '{"url":"https:\\/\\/jsonhost.corge.net\\/sdk"} ?to=https%3A%2F%2Fpcthost.grault.de%3A8443%2Fui https://nas-q8/x https://qacct.blob.core.windows.net/c',
         'foo://unqualified/x vpx.vmomi://only.inside/x https://%s/x https://${host}/ https://<ip>/sdk https://q-%d.q.%s/',
         'https://svc:p%40ss@patuser.quuz.net/ https%3A%2F%2Fpctuser%40pctat.grault.de',
         'see https://ldap.garply.ch/x',
@@ -103,6 +103,8 @@ export const road: NameRoad = {
         ['host-name', 'pcthost'],
         ['host-name', 'grault.de'],
         ['host-name', 'nas-q8'],
+        ['host-name', 'qacct'],
+        ['host-name', 'blob.core.windows.net'],
         ['host-name', 'garply.ch'],
       ],
       leaves: [
