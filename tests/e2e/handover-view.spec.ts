@@ -172,6 +172,7 @@ test('a folder is handed over from the files; logs are cut to what the timeline 
   await page.getByRole('navigation').getByRole('button', { name: 'Files' }).click();
   await page.getByRole('tree').focus();
   const selected = page.getByRole('treeitem', { selected: true });
+  await expect(page.getByRole('treeitem', { level: 2 })).not.toHaveCount(0);
   for (const name of ['var', 'run', 'log']) {
     await page.keyboard.type(name);
     await expect(selected).toHaveAccessibleName(new RegExp(`^${name}`));

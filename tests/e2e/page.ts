@@ -1,5 +1,6 @@
 import { test as base, expect, type Page } from 'playwright/test';
 import type { BundlescopeApi } from '../../workers/public-api';
+import { slowEngine } from './slow-engine';
 
 declare global {
   interface Window {
@@ -56,6 +57,7 @@ export const test = base.extend<{ watch: Watch }>({
   watch: [
     async ({ page, baseURL }, use) => {
       const watch = await Watch.over(page);
+      await slowEngine(page);
       await page.goto(baseURL ?? '/');
       await ready(page);
       watch.pageIsThere();

@@ -50,6 +50,8 @@ export class FilesModel {
   #searching: ReturnType<typeof setTimeout> | undefined;
   #typed = '';
   #typedAt = 0;
+  /** Whether nothing has such a name yet. */
+  #isSought = false;
 
   constructor(
     private readonly app: App,
@@ -105,6 +107,7 @@ export class FilesModel {
 
   /** Moves the selection by lines. */
   move(by: number): void {
+    this.#isSought = false;
     const last = this.lines.length - 1;
     this.selected = this.lines[Math.min(last, Math.max(0, this.selectedIndex + by))] ?? null;
   }
@@ -140,6 +143,16 @@ export class FilesModel {
     const start = Math.max(0, this.selectedIndex) + (this.#typed.length === 1 ? 1 : 0);
     const at = findByPrefix(this.lines, this.#typed, start);
     if (at >= 0) this.selected = this.lines[at] ?? null;
+    this.#isSought = at < 0;
+  }
+
+  /** A name that was typed while its folder was being read is there now. */
+  #seekTyped(): void {
+    if (!this.#isSought || !this.isTyping(performance.now())) return;
+    const at = findByPrefix(this.lines, this.#typed, Math.max(0, this.selectedIndex));
+    if (at < 0) return;
+    this.selected = this.lines[at] ?? null;
+    this.#isSought = false;
   }
 
   /** Opens the folders around a file, selects and shows it. */
@@ -205,6 +218,7 @@ export class FilesModel {
     }
     node.loading = false;
     this.#changed();
+    this.#seekTyped();
   }
 
   #changed(): void {
