@@ -2,7 +2,6 @@ import { getContext, setContext } from 'svelte';
 import type {
   CaseState,
   EngineEvent,
-  Mark,
   OpenInput,
   QueryState,
   ViewState,
@@ -76,7 +75,6 @@ export class App {
   storing = $state.raw<{ storedBytes: number; totalBytes: number } | null>(null);
   /** The analysis that is being worked out, with how far it is. */
   analysing = $state.raw<AnalysisProgress | null>(null);
-  marks = $state.raw<readonly Mark[]>([]);
   /** What was taken over from the case file that was attached last, until it is taken back. */
   attached = $state.raw<AttachedCaseFile | null>(null);
   notices = $state<Notice[]>([]);
@@ -93,8 +91,14 @@ export class App {
 
   /** Whether there is anything to look at. */
   readonly hasCase = $derived((this.case?.sources.length ?? 0) > 0);
-  /** Names the open case and whose view of it is shown: with another one, what a view recalled before is void. */
-  readonly seen = $derived(`${this.case?.id ?? ''}/${this.recalls}`);
+  /** Names the opening of the case and whose view of it is shown: with another one, what a view recalled before is void. */
+  readonly seen = $derived(`${this.case?.opening ?? ''}/${this.recalls}`);
+  /** Names the rows and files of the case as they are numbered now: with another one, their numbers mean others. */
+  readonly numbering = $derived(`${this.case?.opening ?? ''} ${this.case?.moves ?? 0}`);
+  /** Names what can be asked about and how it is looked at: with another one, answers are to be had anew. */
+  readonly content = $derived(
+    `${this.seen} ${this.case?.moves ?? 0} ${this.case?.sources.length ?? 0} ${this.case?.records ?? 0}`,
+  );
   /** Sources still being read. */
   readonly running = $derived(
     (this.case?.sources ?? []).filter((source) =>
@@ -114,6 +118,8 @@ export class App {
   #given: Given[] = [];
   /** The state of the case that can be loaded from the store, if there is one. */
   #storedCase: string | null = null;
+  /** The opening that is shown as its case was last looked at; null before any. */
+  #turnedTo: string | null = null;
   #remembering: ReturnType<typeof setTimeout> | undefined;
   #viewState: ViewState = {};
 
@@ -280,22 +286,22 @@ export class App {
     this.#becomeReady();
   }
 
-  /** Shows a case that was asked for. */
+  /** Shows a case that was asked for, unless the engine has told of it before it answered. */
   #adopt(state: CaseState | null): void {
-    this.#given = [];
-    this.#storedCase = state?.storage === 'stored' ? state.id : null;
-    this.#turnTo(state);
+    if (state === null || state.opening !== this.#turnedTo) this.#turnTo(state);
   }
 
-  /** Shows another case as it was last looked at: nothing of the one before is its own. */
+  /** Shows another case, or the same opened anew, as it was last looked at: nothing of the one before is its own. */
   #turnTo(state: CaseState | null): void {
+    this.#turnedTo = state?.opening ?? null;
+    this.#given = [];
+    this.#storedCase = state?.storage === 'stored' ? state.id : null;
     clearTimeout(this.#remembering);
     this.#remembering = undefined;
     this.case = state;
     this.query = null;
     this.storing = null;
     this.analysing = null;
-    this.marks = [];
     this.attached = null;
     this.request = null;
     this.#recall(state);
@@ -320,11 +326,12 @@ export class App {
   }
 
   #follow(state: CaseState): void {
+    // What is opened where no case was becomes one, and is looked at as before.
+    if (this.case && state.opening !== this.case.opening) return this.#turnTo(state);
     if (state.storage === 'stored') {
       this.#storedCase = state.id;
       this.#given = this.#given.filter((given) => !given.read);
     }
-    if (this.case && state.id !== this.case.id) return this.#turnTo(state);
     const moved = this.case !== null && state.moves !== this.case.moves;
     this.case = state;
     if (!moved) return;

@@ -38,7 +38,6 @@ export async function attachCaseFile(app: App, file: Blob, job = nextJob()): Pro
   const { attached, state } = await app.engine.call((engine) => engine.attachCaseFile(job, file));
   app.takeOver(state);
   app.attached = attached;
-  await loadMarks(app);
   const { marks, notesJoined, marksMissing, missing, findings } = attached;
   const said = text.reports.attached({
     marks,
@@ -65,10 +64,5 @@ export async function detachCaseFile(app: App): Promise<void> {
   app.dismiss(noticeOf.get(app) ?? 0);
   if (!state) return;
   app.takeOver(state);
-  await loadMarks(app);
   app.notify('info', text.reports.caseFile.undone);
-}
-
-async function loadMarks(app: App): Promise<void> {
-  app.marks = await app.engine.call((engine) => engine.marks());
 }

@@ -54,7 +54,7 @@ export class TableModel<Name extends TableName> implements QueryModel {
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    const of = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const of = app.content;
     if (of === this.#shownOf) {
       // Times without a zone in the query now mean something else.
       if (app.zone !== this.#zone && this.query.trim() !== '') void this.search();

@@ -213,6 +213,8 @@ export type EngineEvent =
 
 export interface CaseState {
   id: string;
+  /** Names this opening of the case: another each time, and in another engine. */
+  opening: string;
   name: string;
   created: string;
   /** 'none' nothing opened yet, 'storing', 'stored', 'failed' (see `storeError`). */

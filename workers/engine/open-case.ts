@@ -3,7 +3,7 @@ import { countLevels, spanEnd, timeSpan } from '../timeline/histogram';
 import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
-import type { CaseRecord } from '../store/case-record';
+import { randomId, type CaseRecord } from '../store/case-record';
 import { checkedZone } from './checked-zone';
 import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
 import { CaseContent } from './case-content';
@@ -56,6 +56,7 @@ const KEPT_SEARCHES = 4;
 
 /** The case that is open: its content, and everything that is asked of it. */
 export class OpenCase {
+  readonly opening = randomId();
   record: CaseRecord;
   readonly content: CaseContent;
   readonly files: CaseFiles;
@@ -333,6 +334,7 @@ export class OpenCase {
     const span = timeSpan(content.kernel, rows);
     return {
       id: record.id,
+      opening: this.opening,
       name: record.name,
       created: record.created,
       storage: this.storage,
