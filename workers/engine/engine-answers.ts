@@ -39,8 +39,10 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     deleteCase: (id) => asResult(() => engine.deleteCase(id)),
     renameCase: (id, name) => asResult(() => engine.renameCase(id, name)),
     saveView: (view) => asResult(() => engine.remember((current) => current.rememberView(view))),
-    setMark: (row, note) => asResult(() => engine.remember((current) => void current.marks.set(row, note))),
-    removeMark: (row) => asResult(() => engine.remember((current) => void current.marks.delete(row))),
+    setMark: (row, note, moves) =>
+      asResult(() => engine.remember(({ visits }) => visits.mark(row, note, moves))),
+    removeMark: (row, moves) =>
+      asResult(() => engine.remember(({ visits }) => visits.mark(row, null, moves))),
     marks: () => asResult(async () => (await open()).listMarks()),
 
     state: async () => (await open()).state(),

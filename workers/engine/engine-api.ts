@@ -85,8 +85,9 @@ export interface EngineApi
   renameCase(id: string, name: string): Promise<Result<void>>;
   /** Remembers the page's view of the current case (JSON-able, without content). */
   saveView(view: ViewState): Promise<Result<void>>;
-  setMark(row: number, note: string): Promise<Result<void>>;
-  removeMark(row: number): Promise<Result<void>>;
+  /** Marks the record that has, or had, this row after so many `moves` of the case. */
+  setMark(row: number, note: string, moves: number): Promise<Result<void>>;
+  removeMark(row: number, moves: number): Promise<Result<void>>;
   marks(): Promise<Result<Mark[]>>;
 
   // -- what there is

@@ -48,9 +48,12 @@ export class Marks {
     this.#forgetRemoved();
   }
 
-  /** Marks a record, with a note or ''; false when that failed, which is told. */
-  set(row: number, note: string): Promise<boolean> {
-    return this.#noted(this.#set(row, note));
+  /**
+   * Marks a record, with a note or ''; false when that failed, which is told. Rows may have moved since the record had
+   * this row.
+   */
+  set(row: number, note: string, moves = this.#moves): Promise<boolean> {
+    return this.#noted(this.#set(row, note, moves));
   }
 
   /** Takes a mark away, which can be undone for a while. */
@@ -75,20 +78,27 @@ export class Marks {
     if (mark) await this.set(mark.row, mark.note);
   }
 
+  get #moves(): number {
+    return this.#app.case?.moves ?? 0;
+  }
+
   #noted(change: Promise<boolean>): Promise<boolean> {
     this.#changed = Promise.all([this.#changed, change]);
     return change;
   }
 
-  async #set(row: number, note: string): Promise<boolean> {
-    const isSet = await this.#told(() => this.#app.engine.call((engine) => engine.setMark(row, note)));
+  async #set(row: number, note: string, moves = this.#moves): Promise<boolean> {
+    const isSet = await this.#told(() => this.#app.engine.call((engine) => engine.setMark(row, note, moves)));
     await this.load();
     return isSet;
   }
 
   async #remove(mark: Mark): Promise<boolean> {
     const { numbering } = this.#app;
-    const isGone = await this.#told(() => this.#app.engine.call((engine) => engine.removeMark(mark.row)));
+    const moves = this.#moves;
+    const isGone = await this.#told(() =>
+      this.#app.engine.call((engine) => engine.removeMark(mark.row, moves)),
+    );
     if (isGone && numbering === this.#app.numbering) {
       this.removed = mark;
       clearTimeout(this.#undo);
