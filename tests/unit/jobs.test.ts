@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Jobs, unlessCancelled, type JobProgress } from '../../workers/engine/jobs';
+import { Jobs, unlessCancelled } from '../../workers/engine/jobs';
+import type { JobProgress } from '../../workers/engine/work-progress';
 
 const never = new Promise<never>(() => undefined);
 const untilCancelled = { code: 'cancelled' };

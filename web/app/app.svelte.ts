@@ -1,12 +1,7 @@
 import { getContext, setContext } from 'svelte';
-import type {
-  CaseState,
-  EngineEvent,
-  OpenInput,
-  QueryState,
-  ViewState,
-} from '../../workers/engine/engine-api';
-import type { AnalysisProgress } from '../../workers/engine/case-analyses';
+import type { EngineEvent, OpenInput, QueryState } from '../../workers/engine/engine-api';
+import type { CaseState, ViewState } from '../../workers/engine/case-state';
+import type { AnalysisProgress } from '../../workers/engine/work-progress';
 import { Failure } from '../../workers/failure';
 import type { AttachedCaseFile, OpenReport } from '../../workers/public-api';
 import { CommandRegistry } from '../commands/registry.svelte';

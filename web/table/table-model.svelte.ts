@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { TableOrder } from '../../workers/analysis/table';
-import type { Completion } from '../../workers/engine/engine-api';
+import type { Completion } from '../../workers/query';
 import type { TableName, TableRows } from '../../workers/engine/tables-api';
 import { Failure } from '../../workers/failure';
 import { withTerm, type FieldSet } from '../../workers/query';

@@ -1,12 +1,11 @@
-import { transfer } from 'comlink';
 import { asResult } from '../failure';
-import type { WritePlain } from './decryptions';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
 import { hsmAnswers } from './hsm-answers';
 import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
 import { exportsAnswers } from './exports-answers';
+import { envelopesAnswers } from './envelopes-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
 import { reportsAnswers } from './reports-answers';
@@ -21,6 +20,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...operationsAnswers(engine),
     ...findingsAnswers(engine),
     ...findingsViewAnswers(engine),
+    ...envelopesAnswers(engine),
     ...sealingAnswers(engine),
     ...reportsAnswers(engine),
     ...packingAnswers(engine),
@@ -85,31 +85,6 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
         const current = await open();
         return current.texts.rows(current.content.neighbours(row, before, after), current.marks);
       }),
-
-    envelopes: () => asResult(async () => (await open()).envelopes.list()),
-    keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
-    unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
-    cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
-    unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
-    unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
-    openVmx: (vmx, secrets) => asResult(async () => (await open()).encryptedVmx.open(vmx, secrets)),
-    forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
-    decrypt: (job, envelope, options) =>
-      asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
-    decryptInto: (job, envelope, options, write) =>
-      asResult(async () => {
-        // Sent, not copied: whoever writes wipes it.
-        const send: WritePlain = (chunk) => write(transfer(chunk, [chunk.buffer]));
-        return (await open()).decryptions.into(job, envelope, options, send);
-      }),
-    decryptInParts: (job, envelope, options, partBytes, take) =>
-      asResult(async () => (await open()).decryptions.inParts(job, envelope, options, partBytes, take)),
-    inspect: (job, envelope, options) =>
-      asResult(async () => {
-        const { jobs, inspections } = await open();
-        return jobs.run(job, () => inspections.inspect(job, envelope, options));
-      }),
-    openInside: (job, envelope, options) => asResult(() => engine.openInside(job, envelope, options)),
 
     tableSearch: (table, query) =>
       asResult(async () => {

@@ -1,7 +1,6 @@
-import type { AnalysisProgress } from './case-analyses';
-import type { WritePlain } from './decryptions';
+import type { CaseState, SourceProgress, ViewState } from './case-state';
+import type { EnvelopesApi } from './envelopes-api';
 import type { ExportsApi } from './exports-api';
-import type { JobProgress } from './jobs';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
@@ -15,31 +14,21 @@ import type { FindingsViewApi } from './findings-view-api';
 import type { Result } from '../failure';
 import type {
   CaseEntry,
-  DecryptedDump,
-  DecryptOptions,
-  EnvelopeEntry,
   EventRecord,
   EventsOptions,
   FileEntry,
   FileReference,
   Histogram,
   HostFacts,
-  KeyFileEntry,
-  KeySecrets,
   Level,
-  DumpReport,
   RecordQuery,
-  InspectOptions,
   OpenReport,
-  PlainPart,
   RecoveredPlace,
-  SourceEntry,
   TimeKnownBy,
-  UnlockedKey,
-  VmxConfiguration,
-  VmxSecrets,
 } from '../public-api';
+import type { Completion } from '../query';
 import type { Warning } from '../warning';
+import type { AnalysisProgress, JobProgress } from './work-progress';
 
 /**
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
@@ -57,7 +46,8 @@ export interface EngineApi
     ReportsApi,
     PackingApi,
     RedactionApi,
-    ExportsApi {
+    ExportsApi,
+    EnvelopesApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -129,52 +119,6 @@ export interface EngineApi
   /** Rows around one in its own file, `before` above and `after` below. */
   neighbours(row: number, before: number, after: number): Promise<Result<TimelineRow[]>>;
 
-  // -- encrypted dumps and their keys
-  envelopes(): Promise<Result<EnvelopeEntry[]>>;
-  /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
-  keyFiles(): Promise<Result<KeyFileEntry[]>>;
-  unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
-  /** Ends every `unlock` under way with `cancelled`. */
-  cancelUnlocking(): Promise<void>;
-  /** A key given as hex or base64 text. */
-  unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
-  unlockedKeys(): Promise<Result<UnlockedKey[]>>;
-  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. */
-  openVmx(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
-  /** Wipes all keys of this visit. */
-  forgetKeys(): Promise<Result<void>>;
-  /** Decrypts; told by `decrypting` events with the job's number. */
-  decrypt(
-    job: number,
-    envelope: Blob | FileReference,
-    options: DecryptOptions,
-  ): Promise<Result<DecryptedDump>>;
-  /**
-   * The same into a file that the user picked, with no copy of the whole in the browser: `write` is given the chunks one
-   * after the other, and wipes them. What it fails with ends the job.
-   */
-  decryptInto(
-    job: number,
-    envelope: Blob | FileReference,
-    options: DecryptOptions,
-    write: WritePlain,
-  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
-  /**
-   * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
-   * `take` has settled. It must settle when the job is cancelled.
-   */
-  decryptInParts(
-    job: number,
-    envelope: Blob | FileReference,
-    options: DecryptOptions,
-    partBytes: number,
-    take: (part: PlainPart) => Promise<void>,
-  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
-  /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */
-  inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
-  /** Adds an archive's files or recovered log lines to the case, for this visit only. */
-  openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
-
   // -- long work
   /** Ends a job of any kind with `cancelled`; told by `job` or `decrypting` events until then. */
   cancelJob(job: number): Promise<void>;
@@ -211,50 +155,6 @@ export type EngineEvent =
   | ({ type: 'analysing' } & AnalysisProgress)
   | ({ type: 'job' } & JobProgress)
   | { type: 'trouble'; code: string; message: string };
-
-export interface CaseState {
-  id: string;
-  /** Names this opening of the case: another each time, and in another engine. */
-  opening: string;
-  name: string;
-  created: string;
-  /** 'none' nothing opened yet, 'storing', 'stored', 'failed' (see `storeError`). */
-  storage: 'none' | 'storing' | 'stored' | 'failed';
-  storeError: string | null;
-  sources: SourceState[];
-  records: number;
-  /** First and last instant of any record; null when no record has one. */
-  from: number | null;
-  to: number | null;
-  levels: LevelCounts;
-  view: ViewState | null;
-  /** Grows when rows and files got other numbers: what came out of envelopes always stands behind the rest. */
-  moves: number;
-}
-
-export interface SourceState extends SourceEntry {
-  progress: SourceProgress;
-  /** Source this one was nested in, or null. */
-  parent: number | null;
-}
-
-export interface SourceProgress {
-  source: number;
-  phase: 'waiting' | 'reading' | 'indexing' | 'done' | 'cancelled' | 'failed';
-  bytesRead: number;
-  bytesTotal: number;
-  /** Bytes a second over the last seconds; null before it is known. */
-  rate: number | null;
-  secondsLeft: number | null;
-  entries: number;
-  records: number;
-  error: string | null;
-}
-
-/** Records by level, in the order of `LEVELS` with those without a level first (9 numbers). */
-export type LevelCounts = number[];
-
-export type ViewState = Record<string, unknown>;
 
 export interface Mark {
   row: number;
@@ -296,15 +196,6 @@ export interface LogCoverage {
   to: number | null;
   /** Records in each of 64 equal bins of the case's time span. */
   density: number[];
-}
-
-export interface Completion {
-  /** Replaces [from, to) of the query. */
-  from: number;
-  to: number;
-  text: string;
-  label: string;
-  detail: string;
 }
 
 export interface SearchOptions {

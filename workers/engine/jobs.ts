@@ -1,16 +1,10 @@
 import { Failure } from '../failure';
+import type { JobProgress } from './work-progress';
 
 /** Least time between two tellings of progress, in ms. */
 const TELL_EVERY = 100;
 /** Numbers that are remembered of jobs that were cancelled while they did not run: most of these are over. */
 const MOST_ENDED = 100;
-
-/** How far a job of the page is, in a unit of the job's (bytes, records). */
-export interface JobProgress {
-  job: number;
-  done: number;
-  total: number;
-}
 
 /** What runs under a number of the page's, as its work sees it. */
 export interface Job {

@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
-import type { FileRow, SourceState } from '../../../workers/engine/engine-api';
+import type { FileRow } from '../../../workers/engine/engine-api';
+import type { SourceState } from '../../../workers/engine/case-state';
 import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';

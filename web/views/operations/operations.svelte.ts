@@ -1,4 +1,4 @@
-import type { OperationRow } from '../../../workers/engine/operations-api';
+import type { OperationRow } from '../../../workers/trace/operations';
 import { OPERATION_FIELDS } from '../../../workers/trace/operation-table';
 import { SESSION_FIELDS } from '../../../workers/trace/session-table';
 import type { PaneSize } from '../../parts/pane-size';
