@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Jobs, unlessCancelled } from '../../workers/engine/jobs';
+import { unlessCancelled } from '../../workers/cancelled';
+import { Jobs } from '../../workers/engine/jobs';
 import type { JobProgress } from '../../workers/engine/work-progress';
 
 const never = new Promise<never>(() => undefined);

@@ -1,7 +1,7 @@
 import type { Analysis, AnalysisControl, CaseReader } from '../analysis/case-reader';
+import { unlessCancelled } from '../cancelled';
 import { Failure } from '../failure';
 import { Breath } from './breath';
-import { unlessCancelled } from './jobs';
 import type { AnalysisProgress } from './work-progress';
 
 /** Least time between two tellings of progress, in ms. */

@@ -1,3 +1,4 @@
+import { unlessCancelled } from '../cancelled';
 import { Failure } from '../failure';
 import type {
   CaseEntry,
@@ -23,7 +24,6 @@ import type { EngineEvent, LevelBins, OpenInput, SearchOptions } from './engine-
 import type { CaseState } from './case-state';
 import type { Completion } from '../query';
 import type { EngineKernel } from '../kernel/engine-kernel';
-import { unlessCancelled } from './jobs';
 import { OpenCase, type ScanWorkers } from './open-case';
 import { isoTime } from './record-texts';
 import { anchorOf, type Search } from './searches';

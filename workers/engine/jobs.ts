@@ -1,4 +1,4 @@
-import { Failure } from '../failure';
+import { cancelled } from '../cancelled';
 import type { JobProgress } from './work-progress';
 
 /** Least time between two tellings of progress, in ms. */
@@ -70,20 +70,6 @@ export class Jobs {
   cancelAll(): void {
     for (const job of this.#running.values()) job.abort();
   }
-}
-
-/** What is waited for; fails with `cancelled` at once when the signal comes first. What is waited for goes on by itself. */
-export function unlessCancelled<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(cancelled());
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-    void awaited.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}
-
-function cancelled(): Failure {
-  return new Failure('cancelled', 'the work was cancelled');
 }
 
 /** A part of a job's work, whose progress counts as [from, to) of the job's `total`. */
