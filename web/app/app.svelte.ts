@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
-import type { EngineEvent, OpenInput, QueryState } from '../../workers/engine/engine-api';
+import type { EngineEvent, OpenInput } from '../../workers/engine/engine-api';
+import type { QueryState } from '../../workers/engine/timeline-api';
 import type { CaseState, ViewState } from '../../workers/engine/case-state';
 import type { AnalysisProgress } from '../../workers/engine/work-progress';
 import { Failure } from '../../workers/failure';

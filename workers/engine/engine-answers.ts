@@ -12,6 +12,7 @@ import { reportsAnswers } from './reports-answers';
 import { packingAnswers } from './packing-answers';
 import { redactionAnswers } from './redaction-answers';
 import { sealingAnswers } from './sealing-answers';
+import { timelineAnswers } from './timeline-answers';
 
 /** The engine's answers as values that cross to the page, errors included. */
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
@@ -20,6 +21,7 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...operationsAnswers(engine),
     ...findingsAnswers(engine),
     ...findingsViewAnswers(engine),
+    ...timelineAnswers(engine),
     ...envelopesAnswers(engine),
     ...sealingAnswers(engine),
     ...reportsAnswers(engine),
@@ -55,36 +57,6 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
       asResult(async () => (await open()).files.range(file, offset, length)),
     hosts: () => asResult(async () => (await open()).content.hosts),
     coverage: () => asResult(async () => (await open()).files.coverage()),
-
-    parse: (query) => asResult(() => engine.parse(query)),
-    complete: (query, cursor) => engine.complete(query, cursor),
-    search: (query, options) => asResult(async () => (await engine.search(query, options)).state()),
-    rows: (search, start, count) =>
-      asResult(async () => {
-        const current = await open();
-        const { result, direction } = current.pageSearch(search);
-        return current.texts.rows(result.rows(start, count, direction), current.marks);
-      }),
-    record: (row) =>
-      asResult(async () => {
-        const current = await open();
-        return current.texts.detail(row, current.marks);
-      }),
-    bins: (search, from, to, count) => asResult(() => engine.bins(search, from, to, count)),
-    indexAtTime: (search, time) =>
-      asResult(async () => {
-        const { result, direction } = (await open()).pageSearch(search);
-        return result.indexAtTime(time, direction);
-      }),
-    indexOfRow: (search, row) =>
-      asResult(async () => (await open()).pageSearch(search).indexOfRow(row) ?? { index: 0, exact: false }),
-    nextAtLevel: (search, index, step, level) =>
-      asResult(async () => (await open()).pageSearch(search).nextAtLevel(index, step, level)),
-    neighbours: (row, before, after) =>
-      asResult(async () => {
-        const current = await open();
-        return current.texts.rows(current.content.neighbours(row, before, after), current.marks);
-      }),
 
     tableSearch: (table, query) =>
       asResult(async () => {

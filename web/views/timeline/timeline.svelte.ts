@@ -1,4 +1,5 @@
-import type { Mark, TimelineRow } from '../../../workers/engine/engine-api';
+import type { Mark } from '../../../workers/engine/engine-api';
+import type { TimelineRow } from '../../../workers/engine/timeline-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { text } from '../../text';
 import { defaultChoice, readChoice, type ColumnChoice, type ColumnId } from './columns';
