@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { heldCalls, hold, release } from './held-calls';
 import { bundle, hostdLine } from './made';
-import { expect, open, test, textFile } from './page';
+import { expect, open, runCommand, test, textFile } from './page';
 
 /** Records of a log, every tenth an error, each of an operation of its own. */
 const RECORDS = 1_000;
@@ -23,12 +23,6 @@ async function openLog(page: Page, name: string, text = 'made'): Promise<string>
   await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
   const cases = await page.evaluate(() => window.bundlescope.cases());
   return cases.find(({ sources }) => sources.includes(name))!.id;
-}
-
-async function runCommand(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type(words);
-  await page.keyboard.press('Enter');
 }
 
 async function showTimeline(page: Page): Promise<void> {
