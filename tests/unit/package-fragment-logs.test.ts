@@ -215,15 +215,25 @@ test('five thousand fragments of a compressed log go by in a stream', async () =
   expect(held(pieces) - held(one)).toBeLessThan(1 << 20);
 });
 
-test('a bomb in fragments is not read to its end, whatever it is in', async () => {
-  const bomb = bytes(gzipSync(gzipSync(Buffer.alloc(1 << 29, '2016-11-22T18:00:05.312Z x\n'))));
-  const nested = bytes(gzipSync(tar(...inFragments('in/hostd.0.gz', bytes(gunzipSync(bomb)), 50_000))));
-  for (const data of [
-    around(...inFragments('top/hostd.0.gz', bytes(gunzipSync(bomb)), 50_000)),
-    around(...inFragments('top/in.tgz', nested, 1000)),
-  ]) {
-    const open = await openCaseOf([droppedAs(data)]);
-    expect(open.content.sources[0]!.warnings.map(({ code }) => code)).toContain('expansion-limit');
-    expect(open.content.kernel.bytes().length).toBeLessThan(256 * 1024 * 1024);
-  }
+test('a bomb in fragments is not read to its end', async () => {
+  const data = bytes(gzipSync(Buffer.alloc(1 << 28, '2016-11-22T18:00:05.312Z x\n')));
+  const open = await openCaseOf([droppedAs(around(...inFragments('top/hostd.0.gz', data, 10_000)))]);
+  expect(open.content.sources[0]!.warnings.map(({ code }) => code)).toEqual(['expansion-limit']);
+});
+
+test('nor is one that shows only by what was dropped', async () => {
+  // Each step inflates no more than logs do; the members are alike, and that is what the archive around makes use of.
+  const text = Array.from({ length: 256 }, (_, i) =>
+    line(i).replace('\n', `${'x'.repeat(4000)}${randomBytes(4).toString('hex')}\n`),
+  );
+  const member = gzipSync(text.join(''));
+  const count = 300;
+  const data = bytes(Buffer.concat(Array.from({ length: count }, () => member)));
+  const inflated = text.join('').length * count;
+  expect(inflated / data.length).toBeLessThan(400);
+  const dropped = around(...inFragments('top/hostd.0.gz', data, 100_000));
+  expect(inflated / dropped.length).toBeGreaterThan(5000);
+  const open = await openCaseOf([droppedAs(dropped)]);
+  expect(open.content.sources[0]!.warnings.map(({ code }) => code)).toEqual(['expansion-limit']);
+  expect(open.content.records).toBeGreaterThan(1000);
 });

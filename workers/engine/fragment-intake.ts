@@ -1,7 +1,6 @@
 import { fragmentOf, joinFragments } from '../archive/fragments';
 import { droppedBytes } from '../bytes/dropped-bytes';
 import type { LayerId } from '../bytes/layers';
-import { Failure } from '../failure';
 import { FileIntake } from './entry-intake';
 import type { Feed, FeedControl } from './feed';
 import type { FoundFile, SourceReading } from './source-reading';
@@ -74,20 +73,10 @@ async function readJoined(
   let depth = 1;
   for (let { parent } = container; parent !== null; parent = containers.get(parent).parent) depth++;
   const file: FoundFile = { container, path, layer, offset: 0, size, modified, mode, depth, id };
-  try {
-    // Holes of terabytes are shown, never read as a log.
-    if (ranges.some((range) => layers.get(range.layer).kind === 'sparse'))
-      files.setKind(id, sparseKind(await reader.read(layer, 0, SNIFF_BYTES), size));
-    else await feed.range(reader, layer, 0, size, new FileIntake(reading, file), measured(layer));
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'unreadable') throw error;
-    reading.warn({
-      code: 'unreadable',
-      path: containers.archivedPath(around, path),
-      offset: null,
-      message: error.message,
-    });
-  }
+  // Holes of terabytes are shown, never read as a log.
+  if (ranges.some((range) => layers.get(range.layer).kind === 'sparse'))
+    files.setKind(id, sparseKind(await reader.read(layer, 0, SNIFF_BYTES), size));
+  else await feed.range(reader, layer, 0, size, new FileIntake(reading, file), measured(layer));
 
   /** What is read is counted as the bytes that it took up in what was dropped: bombs lie in fragments too. */
   function measured(joined: LayerId): FeedControl {
