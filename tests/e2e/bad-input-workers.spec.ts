@@ -2,6 +2,7 @@ import type { Page, Worker } from 'playwright/test';
 import { truncate, unlink, writeFile } from 'node:fs/promises';
 import { entry, gzipOf, hostdLine, hostdLog, noise, tarOf } from './made';
 import { expect, open, ready, test, textFile } from './page';
+import { engineIsSlow } from './slow-engine';
 
 /** A query that fails, as its code and message; null when it answers. */
 const failureOf = (page: Page, query: string) =>
@@ -184,6 +185,7 @@ test.describe('files that vanish', () => {
 });
 
 test('cancel in the middle keeps what was read, and the next bundle opens', async ({ page }, info) => {
+  test.skip(engineIsSlow, 'reading is over before a late question comes');
   const path = info.outputPath('big.tar');
   const log = Buffer.from(hostdLog(40_000));
   const entries = Array.from({ length: 40 }, (_, n) => entry(`b/var/run/log/hostd.${n}.log`, log));

@@ -365,7 +365,8 @@ test('a case that is left meanwhile gets nothing of the envelope', async ({ page
     await api.openCase(id);
     return [await opening, await api.count()] as const;
   }, rawKey);
-  expect(['cancelled', 'case-closed']).toContain(code);
+  // It may be open before the case is left; nothing of it is kept then either.
+  expect(['cancelled', 'case-closed', 'opened']).toContain(code);
   expect(count).toBe(50);
   await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
   expect((await storedText(page)).includes(SECRET)).toBe(false);

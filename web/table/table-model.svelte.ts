@@ -175,6 +175,13 @@ export class TableModel<Name extends TableName> implements QueryModel {
     return this.app.engine.call((engine) => engine.tablePlace(this.name, this.#search, row));
   }
 
+  /** The selected row once it is known; undefined where there is none, or another was selected meanwhile. */
+  async chosen(): Promise<TableRows[Name] | undefined> {
+    const { selected } = this;
+    const row = await this.pages.fetch(selected);
+    return selected === this.selected ? row : undefined;
+  }
+
   look(first: number, visible: number): void {
     this.pages.want(first, visible);
   }

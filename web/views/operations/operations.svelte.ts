@@ -103,9 +103,9 @@ export class OperationsState {
   }
 
   /** Details beside the selected row of the table. */
-  openSelected(): void {
-    const row = this.table.pages.at(this.table.selected);
-    if (row) void this.open(row.index);
+  async openSelected(): Promise<void> {
+    const row = await this.table.chosen();
+    if (row) await this.open(row.index);
   }
 
   /** Does what another view asked for. */
