@@ -47,5 +47,6 @@ export function describe(text: string | undefined, names: NameList): void {
     return;
   } else if (!isGeneric(name) && /^\p{Lu}[\p{L}'’]{3,}$/u.test(name)) names.user(name);
   else if (!isGeneric(name)) names.add('free-text', name);
-  for (const part of more) if (part.length > 3 && (/\d{3}/.test(part) || !isGeneric(part))) names.add('free-text', part);
+  for (const part of more)
+    if (part.length > 3 && (/\d{3}/.test(part) || !isGeneric(part))) names.add('free-text', part);
 }
