@@ -331,3 +331,17 @@ test('the row of a table that is opened before it is there is opened when it com
   await expect(selected(page)).toHaveAttribute('aria-rowindex', '3');
   await expect(page.getByRole('complementary', { name: 'Operation', exact: true })).toBeVisible();
 });
+
+test('keys for a record that is chosen before it is there are not lost', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await hold(page, 'rows');
+  await page.getByRole('navigation').getByText('Timeline', { exact: true }).click();
+  await heldCalls(page, 1);
+  await rows(page).nth(4).click();
+  await page.keyboard.press('m');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await release(page);
+  await expect(rows(page).nth(4).getByLabel('Marked')).toBeVisible();
+  await expect(message(page)).toContainText('made 4 end');
+});

@@ -20,6 +20,8 @@ export interface FoundFile {
   depth: number;
   /** Its lines are no records of a log that nobody knows. */
   isKey?: boolean;
+  /** Of what was put together from fragments: its number in the table, where it stands already. */
+  id?: number;
 }
 
 /** An export of log streams: its file is in the table already. */
