@@ -56,13 +56,16 @@ test('a query filters the timeline; a wrong one names its column and offers the 
 }) => {
   await openSample(page);
   await show(page, 'Timeline');
+  const field = page.getByRole('combobox', { name: 'Query' });
   await page.keyboard.press('/');
+  await expect(field).toBeFocused();
   await page.keyboard.type('level>=error');
   await page.keyboard.press('Escape');
   const count = await page.evaluate(() => window.bundlescope.count('level>=error'));
   await expect(page.getByText(new RegExp(`^\\s*${count.toLocaleString('en')} of`))).toBeVisible();
 
   await page.keyboard.press('/');
+  await expect(field).toBeFocused();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('usr:root');
   await expect(page.getByText(/Column 1/)).toBeVisible();
