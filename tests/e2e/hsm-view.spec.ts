@@ -149,6 +149,8 @@ test('lanes tell what is under the pointer, a click filters the table to it', as
   await open(page, story());
   await enter(page);
   const track = page.getByRole('application', { name: new RegExp(`^${A}: 14 events`) });
+  // The lanes stay where they are once the table is there.
+  await expect(rows(page).first()).toBeVisible();
   const box = (await track.boundingBox())!;
   // The exports are at three quarters of the time; failed logins at a quarter.
   const at = (seconds: number) => box.x + ((seconds + 4) / 408) * box.width;
