@@ -137,7 +137,7 @@ export class PackingWalk {
       const path = child >= 0 ? content.files.path(child) : content.containers.get(~child).name;
       const run = child >= 0 ? tree.run(child) : tree.runOfArchive(~child);
       const written = path + (run?.suffixes[0] ?? '');
-      const own = yield* this.#before(container, child, written, place);
+      const own = this.#between ? yield* this.#before(container, child, written, place) : NO_HEADER;
       const before = (part: number) => this.#before(container, part, content.files.path(part), place);
       const head: Head = { ...own, written, before };
       if (child >= 0) yield* this.#file(child, place, head);
