@@ -14,7 +14,7 @@ import { PackingOthers } from './packing-others';
 import type { PackingTree } from './packing-tree';
 import type { PackingWarnings } from './packing-warnings';
 import type { SettingAside } from './setting-aside';
-import { NO_HEADER, type OwnHeader } from './tar-between';
+import { harmlessHeader, NO_HEADER, type OwnHeader } from './tar-between';
 import { renamedBy, treatedBy, type Outcome } from './treating';
 import { WarnedFiles } from './warned-files';
 
@@ -161,7 +161,7 @@ export class PackingWalk {
   ): AsyncGenerator<PackedFile, OwnHeader> {
     if (!this.#between) return NO_HEADER;
     const own = yield* this.#packedOthers(this.#between.before(container.id, child, path), container, place);
-    return this.#rewritesAll ? NO_HEADER : own;
+    return this.#rewritesAll ? harmlessHeader(own) : own;
   }
 
   async *#packedOthers<T>(
@@ -198,7 +198,8 @@ export class PackingWalk {
     const { tree, ledger, aside } = this.#means;
     const { around, isCopied } = place;
     const raw = rawNameOf(head.raw, head.written, path);
-    const named = { path, raw, owner: head.owner, ...this.#forms.attributesOf(container) };
+    const { owner, records } = head;
+    const named = { path, raw, owner, records, ...this.#forms.attributesOf(container) };
     const run = tree.runOfArchive(container.id);
     const split = run && this.#files.whySplit(run);
     const own = this.#forms.archive(container.stored);
@@ -301,7 +302,7 @@ export class PackingWalk {
       return;
     }
     const raw = rawNameOf(head.raw, head.written, path);
-    const named = { path, raw, modified, mode, owner: head.owner };
+    const named = { path, raw, modified, mode, owner: head.owner, records: head.records };
     const share = content?.bytes != null && progress > 0 ? content.bytes / progress : 1;
     const packed = place.isCopied ? 0 : (packedBytes?.(id, share) ?? 0);
     const done = { around, action, reason: both(outcome.reason, this.#warningOf(entry)), progress, packed };
