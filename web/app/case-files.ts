@@ -1,4 +1,5 @@
 import type { OpenInput } from '../../workers/engine/engine-api';
+import { checkSignal } from '../../workers/engine/jobs';
 import type { AttachedCaseFile } from '../../workers/public-api';
 import { CASE_FILE_HEAD, CASE_FILE_LIMITS, looksLikeCaseFile } from '../../workers/report/case-file';
 import { visible } from '../format/visible';
@@ -55,6 +56,26 @@ export async function attachCaseFile(app: App, file: Blob, job = nextJob()): Pro
   });
   noticeOf.set(app, notice);
   return attached;
+}
+
+/**
+ * Takes case files over, one after another. A signal ends that: with `cancelled`, or quietly where more than case files was
+ * opened, which is to be told of.
+ */
+export async function attachCaseFiles(
+  app: App,
+  files: readonly File[],
+  job: number,
+  { signal, isMoreOpened }: { signal: AbortSignal | undefined; isMoreOpened: boolean },
+): Promise<void> {
+  try {
+    for (const file of files) {
+      checkSignal(signal);
+      await attachCaseFile(app, file, job);
+    }
+  } catch (error) {
+    if (!signal?.aborted || !isMoreOpened) throw error;
+  }
 }
 
 /** Takes the file that was attached last back. */

@@ -9,6 +9,7 @@ import { operationsAnswers } from './operations-answers';
 import { exportsAnswers } from './exports-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
+import { recordAnswers } from './record-answers';
 import { reportsAnswers } from './reports-answers';
 import { packingAnswers } from './packing-answers';
 import { redactionAnswers } from './redaction-answers';
@@ -18,6 +19,7 @@ import { sealingAnswers } from './sealing-answers';
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
   const open = () => engine.current();
   return {
+    ...recordAnswers(engine),
     ...operationsAnswers(engine),
     ...findingsAnswers(engine),
     ...findingsViewAnswers(engine),
@@ -27,8 +29,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...redactionAnswers(engine),
     ...exportsAnswers(engine),
 
-    open: (inputs) => asResult(() => engine.open(inputs)),
-    openSample: () => asResult(() => engine.openSample()),
+    open: (job, inputs) => asResult(() => engine.open(job, inputs)),
+    openSample: (job) => asResult(() => engine.openSample(job)),
     cancel: async (source) => (await open()).cancel(source),
     whenIdle: (stored) => asResult(() => engine.whenIdle(stored)),
 
@@ -86,11 +88,18 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
 
     envelopes: () => asResult(async () => (await open()).envelopes.list()),
     keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
-    unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
-    cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
+    unlock: (job, keyFile, secrets) =>
+      asResult(async () => {
+        const { jobs, envelopes } = await open();
+        return jobs.run(job, ({ signal }) => envelopes.unlock(keyFile, secrets, signal));
+      }),
     unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
     unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
-    openVmx: (vmx, secrets) => asResult(async () => (await open()).encryptedVmx.open(vmx, secrets)),
+    openVmx: (job, vmx, secrets) =>
+      asResult(async () => {
+        const { jobs, encryptedVmx } = await open();
+        return jobs.run(job, ({ signal }) => encryptedVmx.open(vmx, secrets, signal));
+      }),
     forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
     decrypt: (job, envelope, options) =>
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),
@@ -123,9 +132,5 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
 
     cancelJob: async (job) => (await open()).jobs.cancel(job),
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
-
-    events: (options) => asResult(() => engine.events(options)),
-    count: (query, anchor, zone) => asResult(() => engine.count(query, anchor, zone)),
-    histogram: (options) => asResult(() => engine.histogram(options)),
   };
 }

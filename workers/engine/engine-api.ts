@@ -7,6 +7,7 @@ import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
 import type { ReportsApi } from './reports-api';
 import type { PackingApi } from './packing-api';
+import type { RecordsApi } from './records-api';
 import type { RedactionApi } from './redaction-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
@@ -18,17 +19,13 @@ import type {
   DecryptedDump,
   DecryptOptions,
   EnvelopeEntry,
-  EventRecord,
-  EventsOptions,
   FileEntry,
   FileReference,
-  Histogram,
   HostFacts,
   KeyFileEntry,
   KeySecrets,
   Level,
   DumpReport,
-  RecordQuery,
   InspectOptions,
   OpenReport,
   PlainPart,
@@ -48,6 +45,7 @@ import type { Warning } from '../warning';
 export interface EngineApi
   extends
     TablesApi,
+    RecordsApi,
     OperationsApi,
     HsmEngineApi,
     HsmViewApi,
@@ -66,9 +64,10 @@ export interface EngineApi
   ping(): Promise<number>;
 
   // -- taking
-  open(inputs: OpenInput[]): Promise<Result<OpenReport>>;
+  /** A job: told of in bytes. When it is cancelled what was read stays, and is answered. */
+  open(job: number, inputs: OpenInput[]): Promise<Result<OpenReport>>;
   /** Makes the sample bundle and opens it. */
-  openSample(): Promise<Result<OpenReport>>;
+  openSample(job: number): Promise<Result<OpenReport>>;
   /** Stops reading; what has been read stays. Without id: every running source. */
   cancel(source?: number): Promise<void>;
   whenIdle(stored: boolean): Promise<Result<void>>;
@@ -132,14 +131,13 @@ export interface EngineApi
   envelopes(): Promise<Result<EnvelopeEntry[]>>;
   /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
   keyFiles(): Promise<Result<KeyFileEntry[]>>;
-  unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
-  /** Ends every `unlock` under way with `cancelled`. */
-  cancelUnlocking(): Promise<void>;
+  /** Opens a key file, as a job: a password may ask for ten million rounds. How far that is nobody tells. */
+  unlock(job: number, keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
   /** A key given as hex or base64 text. */
   unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
   unlockedKeys(): Promise<Result<UnlockedKey[]>>;
-  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. */
-  openVmx(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
+  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. A job as `unlock` is. */
+  openVmx(job: number, vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
   /** Wipes all keys of this visit. */
   forgetKeys(): Promise<Result<void>>;
   /** Decrypts; told by `decrypting` events with the job's number. */
@@ -181,11 +179,6 @@ export interface EngineApi
   // -- what is worked out from all that is open
   /** Ends the working out of one analysis, or of all. */
   cancelAnalysis(name?: string): Promise<void>;
-
-  // -- the page's public API
-  events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
-  count(query: string, anchor?: string, zone?: string): Promise<Result<number>>;
-  histogram(options: RecordQuery & { bins?: number }): Promise<Result<Histogram>>;
 }
 
 export interface EngineOptions {

@@ -6,6 +6,7 @@ import type { App, ViewRequest } from '../../app/app.svelte';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
 import { Answer } from '../../app/answer.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { dayAfter } from './days';
 
 export const TABS = ['operations', 'days', 'sessions', 'completeness'] as const;
@@ -42,7 +43,7 @@ export class OperationsState {
     this.table = new TableModel(app, 'operations', OPERATION_FIELDS);
     this.sessions = new TableModel(app, 'sessions', SESSION_FIELDS);
     this.days = new Answer(app, (engine) => engine.operationDays(app.zone));
-    this.completeness = new Answer(app, (engine) => engine.completeness());
+    this.completeness = new Answer(app, (engine) => engine.completeness(nextJob()));
   }
 
   get showsTree(): boolean {
