@@ -63,7 +63,7 @@ export class Dumps {
   }
 
   /** Jobs that derive keys. */
-  readonly #unlocking = new Set<number>();
+  #unlocking: readonly number[] = [];
   #aad = $state.raw<Readonly<Record<string, string>>>({});
   #queue: Promise<void> = Promise.resolve();
   /** The asking that is under way, and the one that comes behind it. */
@@ -124,11 +124,11 @@ export class Dumps {
   /** Opens a key file. Fails with the engine's Failure. */
   async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<string> {
     const job = nextJob();
-    this.#unlocking.add(job);
+    this.#unlocking = [...this.#unlocking, job];
     try {
       return await this.#keep([await this.app.engine.call((e) => e.unlock(job, keyFile, secrets))]);
     } finally {
-      this.#unlocking.delete(job);
+      this.#unlocking = this.#unlocking.filter((other) => other !== job);
     }
   }
 
