@@ -632,6 +632,7 @@ export type RedactKind =
   | 'hsm-name'
   | 'cluster-id'
   | 'key-id'
+  | 'free-text'
   | 'word';
 
 export interface RedactOptions {

@@ -19,6 +19,8 @@ test('a case file carries marks, notes, queries and view to whoever opens the sa
   const field = page.getByRole('combobox', { name: 'Query' });
   await field.fill('"made line" level>=info');
   await field.press('Enter');
+  // A query is kept once it is answered.
+  await expect(rows(page).first()).toContainText('made line 0');
   const downloading = page.waitForEvent('download');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('save case file');

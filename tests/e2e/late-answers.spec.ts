@@ -322,3 +322,18 @@ test('a name typed while its folder is read is found when it comes', async ({ pa
   await release(page);
   await expect(selected).toHaveAccessibleName(/^var/);
 });
+
+test('the row of a table that is opened before it is there is opened when it comes', async ({ page }) => {
+  await open(page, [await bundle({ logBytes: 60_000 })]);
+  await page.evaluate(() => window.bundlescope.whenIdle());
+  await hold(page, 'tableRows');
+  await page.getByRole('navigation').getByText('Operations', { exact: true }).click();
+  await expect(page.getByText(/^\d+ operations?$/)).toBeVisible();
+  await heldCalls(page, 1);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('i');
+  await release(page);
+  await expect(selected(page)).toHaveAttribute('aria-rowindex', '3');
+  await expect(page.getByRole('complementary', { name: 'Operation', exact: true })).toBeVisible();
+});

@@ -1,6 +1,7 @@
 import { CaseOrder } from '../../workers/engine/case-order';
 import { EventExports } from '../../workers/engine/event-exports';
-import type { Job, JobProgress } from '../../workers/engine/jobs';
+import type { Job } from '../../workers/engine/jobs';
+import type { JobProgress } from '../../workers/engine/work-progress';
 import { Jobs } from '../../workers/engine/jobs';
 import { parsed, Search } from '../../workers/engine/searches';
 import { SourceDigests } from '../../workers/engine/source-digests';

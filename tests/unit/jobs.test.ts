@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Jobs, unlessCancelled, type JobProgress } from '../../workers/engine/jobs';
+import { unlessCancelled } from '../../workers/cancelled';
+import { Jobs } from '../../workers/engine/jobs';
+import type { JobProgress } from '../../workers/engine/work-progress';
 
 const never = new Promise<never>(() => undefined);
 const untilCancelled = { code: 'cancelled' };

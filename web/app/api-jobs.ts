@@ -1,4 +1,4 @@
-import { checkSignal, unlessCancelled } from '../../workers/engine/jobs';
+import { checkSignal, unlessCancelled } from '../../workers/cancelled';
 import { Failure } from '../../workers/failure';
 import type { JobOptions } from '../../workers/public-api';
 import type { App } from './app.svelte';

@@ -1,14 +1,9 @@
 import { getContext, setContext } from 'svelte';
-import type {
-  CaseState,
-  EngineEvent,
-  Mark,
-  OpenInput,
-  QueryState,
-  ViewState,
-} from '../../workers/engine/engine-api';
-import type { AnalysisProgress } from '../../workers/engine/case-analyses';
-import { checkSignal } from '../../workers/engine/jobs';
+import type { EngineEvent, OpenInput } from '../../workers/engine/engine-api';
+import type { QueryState } from '../../workers/engine/timeline-api';
+import type { CaseState, ViewState } from '../../workers/engine/case-state';
+import type { AnalysisProgress } from '../../workers/engine/work-progress';
+import { checkSignal } from '../../workers/cancelled';
 import { Failure } from '../../workers/failure';
 import type { AttachedCaseFile, OpenReport } from '../../workers/public-api';
 import { CommandRegistry } from '../commands/registry.svelte';
@@ -78,7 +73,6 @@ export class App {
   storing = $state.raw<{ storedBytes: number; totalBytes: number } | null>(null);
   /** The analysis that is being worked out, with how far it is. */
   analysing = $state.raw<AnalysisProgress | null>(null);
-  marks = $state.raw<readonly Mark[]>([]);
   /** What was taken over from the case file that was attached last, until it is taken back. */
   attached = $state.raw<AttachedCaseFile | null>(null);
   notices = $state<Notice[]>([]);
@@ -95,8 +89,14 @@ export class App {
 
   /** Whether there is anything to look at. */
   readonly hasCase = $derived((this.case?.sources.length ?? 0) > 0);
-  /** Names the open case and whose view of it is shown: with another one, what a view recalled before is void. */
-  readonly seen = $derived(`${this.case?.id ?? ''}/${this.recalls}`);
+  /** Names the opening of the case and whose view of it is shown: with another one, what a view recalled before is void. */
+  readonly seen = $derived(`${this.case?.opening ?? ''}/${this.recalls}`);
+  /** Names the rows and files of the case as they are numbered now: with another one, their numbers mean others. */
+  readonly numbering = $derived(`${this.case?.opening ?? ''} ${this.case?.moves ?? 0}`);
+  /** Names what can be asked about and how it is looked at: with another one, answers are to be had anew. */
+  readonly content = $derived(
+    `${this.seen} ${this.case?.moves ?? 0} ${this.case?.sources.length ?? 0} ${this.case?.records ?? 0}`,
+  );
   /** Sources still being read. */
   readonly running = $derived(
     (this.case?.sources ?? []).filter((source) =>
@@ -116,6 +116,8 @@ export class App {
   #given: Given[] = [];
   /** The state of the case that can be loaded from the store, if there is one. */
   #storedCase: string | null = null;
+  /** The opening that is shown as its case was last looked at; null before any. */
+  #turnedTo: string | null = null;
   #remembering: ReturnType<typeof setTimeout> | undefined;
   #viewState: ViewState = {};
 
@@ -282,22 +284,22 @@ export class App {
     this.#becomeReady();
   }
 
-  /** Shows a case that was asked for. */
+  /** Shows a case that was asked for, unless the engine has told of it before it answered. */
   #adopt(state: CaseState | null): void {
-    this.#given = [];
-    this.#storedCase = state?.storage === 'stored' ? state.id : null;
-    this.#turnTo(state);
+    if (state === null || state.opening !== this.#turnedTo) this.#turnTo(state);
   }
 
-  /** Shows another case as it was last looked at: nothing of the one before is its own. */
+  /** Shows another case, or the same opened anew, as it was last looked at: nothing of the one before is its own. */
   #turnTo(state: CaseState | null): void {
+    this.#turnedTo = state?.opening ?? null;
+    this.#given = [];
+    this.#storedCase = state?.storage === 'stored' ? state.id : null;
     clearTimeout(this.#remembering);
     this.#remembering = undefined;
     this.case = state;
     this.query = null;
     this.storing = null;
     this.analysing = null;
-    this.marks = [];
     this.attached = null;
     this.request = null;
     this.#recall(state);
@@ -322,11 +324,12 @@ export class App {
   }
 
   #follow(state: CaseState): void {
+    // What is opened where no case was becomes one, and is looked at as before.
+    if (this.case && state.opening !== this.case.opening) return this.#turnTo(state);
     if (state.storage === 'stored') {
       this.#storedCase = state.id;
       this.#given = this.#given.filter((given) => !given.read);
     }
-    if (this.case && state.id !== this.case.id) return this.#turnTo(state);
     const moved = this.case !== null && state.moves !== this.case.moves;
     this.case = state;
     if (!moved) return;
@@ -361,9 +364,8 @@ export class App {
   async #recover(reason: string): Promise<void> {
     const id = this.#storedCase;
     const given = this.case?.storage === 'stored' ? [] : this.#given;
-    const { restarted, restartedStored, restartedAgain } = text.app;
-    const told = given.length > 0 ? restartedAgain : id !== null ? restartedStored : restarted;
-    this.notify('info', told(reason));
+    const stored = id === null ? text.app.restarted : text.app.restartedStored;
+    this.notify('info', (given.length > 0 ? text.app.restartedAgain : stored)(reason));
     await this.tell(async () => {
       if (id !== null) this.#adopt(await this.engine.call((engine) => engine.openCase(id)));
       else if (given.length > 0) this.#adopt(await this.engine.ask((engine) => engine.state()));

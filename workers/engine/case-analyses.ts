@@ -2,17 +2,10 @@ import type { Analysis, AnalysisControl, CaseReader } from '../analysis/case-rea
 import { Failure } from '../failure';
 import { Breath } from './breath';
 import { SharedWork, type Waiting } from './shared-work';
+import type { AnalysisProgress } from './work-progress';
 
 /** Least time between two tellings of progress, in ms. */
 const TELL_EVERY = 100;
-
-/** How far an analysis is. */
-export interface AnalysisProgress {
-  name: string;
-  /** 0 to 1. */
-  share: number;
-  done: boolean;
-}
 
 interface Run {
   version: string;

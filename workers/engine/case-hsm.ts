@@ -1,3 +1,4 @@
+import { checkSignal } from '../cancelled';
 import { Failure } from '../failure';
 import { certificateEvents } from '../hsm/certificates';
 import { eventObject } from '../hsm/event-object';
@@ -21,7 +22,7 @@ import { Breath } from './breath';
 import type { CaseAnalyses } from './case-analyses';
 import { findingsOf } from './case-hsm-view';
 import type { CaseTables, ShownTable } from './case-tables';
-import { checkSignal, type Job } from './jobs';
+import type { Job } from './jobs';
 import { checkedZone } from './checked-zone';
 import type { HsmEventName, HsmQuery, HsmStreamState } from './hsm-api';
 import { SharedWork, type Waiting } from './shared-work';

@@ -3,7 +3,7 @@ import { Failure } from '../failure';
 import { completions } from '../query';
 import { Breath } from './breath';
 import type { CaseAnalyses } from './case-analyses';
-import type { Completion } from './engine-api';
+import type { Completion } from '../query';
 import type { Job } from './jobs';
 import type { TableName, TableQuery, TableRows, TableState } from './tables-api';
 

@@ -5,6 +5,7 @@ import type { EntryFile, FileContent } from '../package/entry-file';
 import { wholeBlocks } from '../package/sparse-pieces';
 import type { CaseContent } from './case-content';
 import type { Container, StoredArchive } from './containers';
+import { joinedLayer } from './joined-layer';
 
 /** Bytes read at a time. */
 const PIECE_BYTES = 1024 * 1024;
@@ -121,9 +122,11 @@ export class EntryForms {
 
   /** The fragments that a joined file is made of, in their order. */
   async fragments(file: number): Promise<StoredForm[]> {
-    const layer = this.#content.layers.get(this.#content.files.get(file).layer);
+    const { layers, files } = this.#content;
+    const joined = joinedLayer(layers, files.get(file));
+    const layer = joined === null ? null : layers.get(joined);
     const forms: StoredForm[] = [];
-    for (const part of layer.kind === 'joined' ? layer.parts : []) forms.push(await this.stored(part));
+    for (const part of layer?.kind === 'joined' ? layer.parts : []) forms.push(await this.stored(part));
     return forms;
   }
 

@@ -1,16 +1,10 @@
-import { Failure } from '../failure';
+import { checkSignal } from '../cancelled';
+import type { JobProgress } from './work-progress';
 
 /** Least time between two tellings of progress, in ms. */
 const TELL_EVERY = 100;
 /** Numbers that are remembered of jobs that were cancelled while they did not run: most of these are over. */
 const MOST_ENDED = 100;
-
-/** How far a job of the page is, in a unit of the job's (bytes, records). */
-export interface JobProgress {
-  job: number;
-  done: number;
-  total: number;
-}
 
 /** What runs under a number of the page's, as its work sees it. */
 export interface Job {
@@ -80,25 +74,6 @@ export class Jobs {
   cancelAll(): void {
     for (const job of this.#running.values()) job.abort();
   }
-}
-
-/** What is waited for; fails with `cancelled` at once when the signal comes first. What is waited for goes on by itself. */
-export function unlessCancelled<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(cancelled());
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-    void awaited.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}
-
-/** Throws Failure `cancelled` when the signal has come. */
-export function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled();
-}
-
-function cancelled(): Failure {
-  return new Failure('cancelled', 'the work was cancelled');
 }
 
 /** A part of a job's work, whose progress counts as [from, to) of the job's `total`. */

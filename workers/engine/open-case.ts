@@ -1,11 +1,13 @@
+import { unlessCancelled } from '../cancelled';
 import { Failure } from '../failure';
 import { countLevels, spanEnd, timeSpan } from '../timeline/histogram';
 import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
-import type { CaseRecord } from '../store/case-record';
+import { randomId, type CaseRecord } from '../store/case-record';
 import { checkedZone } from './checked-zone';
-import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
+import { CaseAnalyses } from './case-analyses';
+import type { AnalysisProgress } from './work-progress';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
@@ -22,10 +24,13 @@ import { EventExports } from './event-exports';
 import { EncryptedVmxFiles } from './encrypted-vmx';
 import { Source } from './source';
 import { TABLE_SOURCES } from './table-sources';
-import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
+import type { Mark } from './engine-api';
+import type { SearchOptions } from './timeline-api';
+import type { CaseState, ViewState } from './case-state';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
-import { Jobs, unlessCancelled, type JobProgress } from './jobs';
+import { Jobs } from './jobs';
+import type { JobProgress } from './work-progress';
 import { Packings } from './packings';
 import { Sealings } from './sealings';
 import type { Waiting } from './shared-work';
@@ -57,6 +62,7 @@ const KEPT_SEARCHES = 4;
 
 /** The case that is open: its content, and everything that is asked of it. */
 export class OpenCase {
+  readonly opening = randomId();
   record: CaseRecord;
   readonly content: CaseContent;
   readonly files: CaseFiles;
@@ -343,6 +349,7 @@ export class OpenCase {
     const span = timeSpan(content.kernel, rows);
     return {
       id: record.id,
+      opening: this.opening,
       name: record.name,
       created: record.created,
       storage: this.storage,

@@ -4,6 +4,7 @@ import { Failure } from '../failure';
 import { gzipped } from '../package/gzip-writer';
 import type { ContentKind } from '../public-api';
 import type { CaseContent } from './case-content';
+import { joinedLayer } from './joined-layer';
 import { storedRange } from './stored-range';
 
 /** Kinds of files that are compressed or encrypted already. */
@@ -98,8 +99,10 @@ export class PackedSizes {
     const { layer: own, offset, size, kind } = files.get(file);
     const { layer, size: storedSize } = storedRange(this.#content, file)!;
     const form = layers.get(own).kind;
+    const joined = joinedLayer(layers, { layer: own, offset });
     // Compressed by itself, or in UTF-16: it is written so again.
-    const bytes = form === 'inflated' || form === 'utf16' ? storedSize : size;
+    const isOther = form === 'inflated' || form === 'utf16';
+    const bytes = !isOther ? size : joined === null ? storedSize : layers.get(joined).size;
     const isPacked = form === 'inflated' && layer !== own;
     if (isPacked || DENSE.includes(kind)) return { bytes, layer, known: bytes };
     const isInflated = layers.get(layer).kind === 'inflated';

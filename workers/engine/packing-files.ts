@@ -113,11 +113,9 @@ export class PackingFiles {
     const { tree, forms, aside, ledger } = this.#means;
     const { named, done } = at;
     const run = tree.run(entry.file);
-    const form = run ? null : await forms.stored(forms.range(entry.file));
-    const text = form?.utf16
-      ? { bytes: null, chunks: () => asUtf16(content.chunks(), form.utf16!) }
-      : content;
-    const wanted = form?.gzip ? { bytes: null, chunks: () => gzipped(text.chunks()) } : text;
+    const { utf16, gzip } = await forms.stored(forms.range(entry.file));
+    const text = utf16 ? { bytes: null, chunks: () => asUtf16(content.chunks(), utf16) } : content;
+    const wanted = gzip ? { bytes: null, chunks: () => gzipped(text.chunks()) } : text;
     const made = await aside.content(wanted);
     try {
       const split = run && this.whySplit(run, entry.holes);

@@ -4,7 +4,7 @@ import { checkRedactOptions } from '../redaction/redact-options';
 import { BlobParts, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
 import type { CryptoMeans } from './crypto-means';
-import type { WritePlain } from './decryptions';
+import type { WritePlain } from './envelopes-api';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
 import { DumpFinder } from './package-dumps';

@@ -1,4 +1,4 @@
-import { unlessCancelled } from './jobs';
+import { unlessCancelled } from '../cancelled';
 
 /** Who waits for work that others may wait for too. A `Job` is one. */
 export interface Waiting {

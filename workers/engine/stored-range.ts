@@ -41,5 +41,5 @@ export function storedRange({ files, containers, layers }: CaseContent, child: n
 }
 
 function isWithin(kind: string): boolean {
-  return kind === 'slice' || kind === 'inflated';
+  return kind === 'slice' || kind === 'inflated' || kind === 'joined';
 }

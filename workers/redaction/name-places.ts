@@ -62,6 +62,7 @@ const PLACES: Partial<Record<RedactKind, readonly Place[]>> = {
     place(/(?:Renamed | from | to )$/, /^ (?:from \S.* to |to \S.* in |in )/),
     place(/connected $/, /^ eth\d/),
     place(/(?:BEF|AFT)=$/, /^[;\]]|^RST/),
+    place(/vim\.VirtualMachine:vm-\d{1,9},$/, /^\]/),
     place(/^$|\n$/, /^:?\r?(?:\n|$)/),
     place(/(?:^|\n)\d{1,9} +$/, /^ {2,}\[|^ +\[/),
   ],
@@ -89,6 +90,7 @@ const PLACES: Partial<Record<RedactKind, readonly Place[]>> = {
     place(/\bnfs(?:41)? (?:add|remove)\b[^\n;|]{0,72}? (?:-v|--volume-name)[ =]["']?$/, END),
     place(/ {2}$/, /^ {2,}[0-9a-f]{8}-/),
     place(/"Volume Name":\s?"$/, /^"/),
+    place(/vim\.Datastore:datastore-\d{1,9},$/, /^\]/),
   ],
   'cloud-name': [
     place(/_(?:VCNS|NSX)_\d{1,20}_$/, /^_/),
@@ -99,6 +101,7 @@ const PLACES: Partial<Record<RedactKind, readonly Place[]>> = {
       QUOTE,
     ),
     place(/<(?:datacenter|cluster)(?:Name)?>$/, /^</),
+    place(/vim\.(?:Datacenter:datacenter|ClusterComputeResource:domain)-c?\d{1,9},$/, /^\]/),
   ],
   'hsm-name': [
     place(/logStream(?:Name)?\\?"\s{0,3}:\s{0,3}\\?"$/, QUOTE),

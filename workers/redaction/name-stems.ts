@@ -13,6 +13,7 @@ export const STEMS: Partial<Record<RedactKind | 'domain' | 'text', string>> = {
   'key-id': 'key',
   wwn: 'device',
   'serial-number': 'serial',
+  'free-text': 'note',
   text: 'text',
 };
 

@@ -68,6 +68,7 @@ const kinds: Record<RedactKind, [title: string, what: string]> = {
     'Passwords and sessions',
     'SNMP communities and tokens too; become placeholders that cannot be turned back',
   ],
+  'free-text': ['Notes and banners', 'places and organisations in certificates too'],
   word: ['Chosen words', ''],
 };
 

@@ -62,7 +62,7 @@ export class FindingsState {
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    const version = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const version = app.content;
     if (version !== this.#case) {
       if (!this.#case.startsWith(`${app.seen} `)) this.#recall();
       this.#case = version;

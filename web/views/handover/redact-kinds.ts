@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<Exclude<RedactKind, 'word'>, true>> = {
   'key-id': true,
   'e-mail': true,
   'licence-key': true,
+  'free-text': true,
   certificate: true,
   thumbprint: true,
   'private-key': true,

@@ -72,7 +72,7 @@ export class KeyLog {
       this.#caseId = app.seen;
       this.#recall();
     }
-    const of = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const of = app.content;
     for (const model of this.#models()) model.follow();
     if (of === this.#shownOf) return;
     this.#shownOf = of;

@@ -1,4 +1,4 @@
-import type { OperationRow } from '../../../workers/engine/operations-api';
+import type { OperationRow } from '../../../workers/trace/operations';
 import { OPERATION_FIELDS } from '../../../workers/trace/operation-table';
 import { SESSION_FIELDS } from '../../../workers/trace/session-table';
 import type { PaneSize } from '../../parts/pane-size';
@@ -57,7 +57,7 @@ export class OperationsState {
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    const version = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const version = app.content;
     if (version !== this.#case) {
       if (!this.#case.startsWith(`${app.seen} `)) this.#recall();
       this.#case = version;
@@ -107,9 +107,9 @@ export class OperationsState {
   }
 
   /** Details beside the selected row of the table. */
-  openSelected(): void {
-    const row = this.table.pages.at(this.table.selected);
-    if (row) void this.open(row.index);
+  async openSelected(): Promise<void> {
+    const row = await this.table.chosen();
+    if (row) await this.open(row.index);
   }
 
   /** Does what another view asked for. */

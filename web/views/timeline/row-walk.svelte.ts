@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Level } from '../../../workers/public-api';
-import type { TimelineRow } from '../../../workers/engine/engine-api';
+import type { TimelineRow } from '../../../workers/engine/timeline-api';
 import type { App } from '../../app/app.svelte';
 import { RowPages } from '../../scrolling/row-pages';
 import { ResultQuestions, type AskedResult, type Place } from './result-questions';

@@ -1,7 +1,9 @@
-import { byteAt, HEX, isWordByte } from '../byte-classes';
+import { byteAt, HEX, isWordByte, latin1 } from '../byte-classes';
 import { defineKind } from '../kind';
 import { MacAliases } from '../mac-aliases';
-import { pairsEnd } from '../pairs-text';
+import { isPair, pairsEnd } from '../pairs-text';
+
+const DASH = 45;
 
 /** Cisco's way: three groups of four. */
 function dottedEnd(text: Uint8Array, at: number, limit: number): number {
@@ -25,6 +27,20 @@ function bareEnd(text: Uint8Array, at: number, limit: number): number {
   return at + 12;
 }
 
+/** Behind the type of hardware that PXE puts before an address: `01-00-50-56-…`. */
+function pxeEnd(text: Uint8Array, at: number, limit: number): number {
+  const isBehindType = latin1(text, Math.max(0, at - 3), at) === '01-';
+  const before = byteAt(text, at - 4, limit);
+  if (!isBehindType || isWordByte(before) || before === DASH) return 0;
+  for (let pair = 0; pair < 6; pair++) {
+    const from = at + 3 * pair;
+    if (!isPair(text, from, limit)) return 0;
+    const isLast = pair === 5;
+    if ((byteAt(text, from + 2, limit) === DASH) === isLast) return 0;
+  }
+  return at + 17;
+}
+
 export default defineKind({
   kind: 'mac-address',
   finders: [
@@ -32,6 +48,7 @@ export default defineKind({
       words: { of: 'hex', from: 2, to: 2, next: ':-%' },
       end: (text, at, end) => pairsEnd(text, at, end, 6, true),
     },
+    { words: { of: 'hex', from: 2, to: 2, next: '-' }, end: pxeEnd },
     { words: { of: 'hex', from: 4, to: 4, next: '.' }, end: dottedEnd },
     { words: { of: 'hex', from: 12, to: 12, next: '' }, end: bareEnd },
   ],
@@ -54,6 +71,15 @@ export default defineKind({
     {
       text: 'ff:ff:ff:ff:ff:ff 00:00:00:00:00:00 01:00:5e:00:00:fb',
       keeps: ['ff:ff:ff:ff:ff:ff', '00:00:00:00:00:00', '01:00:5e:00:00:fb'],
+    },
+    {
+      text: 'GET /pxelinux.cfg/01-00-50-56-a3-56-19 BOOTIF=01-e4-43-4b-01-02-03, 02-00-50-56-a3-56-18 01-00-50-56-a3-56-17-aa 01-02-03-04-05',
+      hides: ['a3-56-19', 'e4-43-4b', '01-02-03,'],
+      keeps: [
+        '/01-00-50-56-',
+        'BOOTIF=01-02-ab-',
+        ', 02-00-50-56-a3-56-18 01-00-50-56-a3-56-17-aa 01-02-03-04-05',
+      ],
     },
     {
       text: 'at 12:34:56 vmhba 0000:3b:00.0 12:34:56:78 print aa:bb:cc:dd:ee:f0:11',

@@ -5,6 +5,10 @@ import { NumberedAliases } from '../numbered-aliases';
 import { UuidAliases } from '../uuid-aliases';
 
 const BYTES = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/+-');
+/** Of asset tags, to the end of the line. */
+const TAG = BYTES.slice();
+for (const sign of ' ,;:()#&') TAG[sign.charCodeAt(0)] = 1;
+TAG.fill(1, 0x80);
 const SHORTEST = 3;
 const SHAPE = { bytes: BYTES, longest: 64, signs: ':=>' };
 /** Capitals and digits, as makers write them. */
@@ -19,10 +23,21 @@ function onlyIf(pattern: RegExp, text: Uint8Array, value: Value | null): Value |
 
 /** `S/N CZ3412ABCD`: without a sign only what looks like a number is one. */
 const spoken: Label = {
-  words: ['serial number', 'serial no', 'serial num', 'serial #', 's/n', 'service tag', 'asset tag'],
+  words: ['serial number', 'serial no', 'serial num', 'serial #', 's/n', 'service tag'],
   value: (text, at, end) =>
     valueBehind(text, at, end, SHAPE) ??
     onlyIf(PLAIN, text, valueBehind(text, at, end, { ...SHAPE, blank: true })),
+};
+
+/** What owners write on machines may have blanks, and no quotes around it: `Asset Tag: Rack 7`. */
+const asset: Label = {
+  words: ['asset tag'],
+  value(text, at, end) {
+    // esxcfg-info leads to its values with dots.
+    const isLed = latin1(text, at, Math.min(end, at + 3)) === '...';
+    const told = valueBehind(text, at, end, { ...SHAPE, bytes: TAG, blank: isLed });
+    return told ?? onlyIf(PLAIN, text, valueBehind(text, at, end, { ...SHAPE, blank: true }));
+  },
 };
 
 /** `SN: CZ3412ABCD`; in a directory it is a surname, elsewhere the number of a packet. */
@@ -66,6 +81,7 @@ export default defineKind({
       value: (text, at, end) => valueBehind(text, at, end, SHAPE),
     },
     spoken,
+    asset,
     short,
   ],
   assigner: (book) => {
@@ -100,6 +116,11 @@ export default defineKind({
       text: 'disk S/N CZ3412ABCD, SN: CZ3412ABCE serial no CZ3412ABCF; serial no. 12345678 {"sn":"J9WQ5S2"} S/N: 7X',
       hides: ['CZ3412', '12345678', 'J9WQ5S2'],
       keeps: ['disk S/N SX', ', SN: SX', ' serial no SX', 'serial no. 9'],
+    },
+    {
+      text: '  Asset Tag: Quux Rack 7, row 2\n    Asset tag: "Quux Rack 7"\n  Asset Tag......Quux Rack 7\n Asset Tag: Not Specified\n Asset Tag: To Be Filled By O.E.M.\n',
+      hides: ['Quux', 'Rack', 'row'],
+      keeps: [' Asset Tag: Not Specified\n Asset Tag: To Be Filled By O.E.M.\n'],
     },
     {
       text: 'sn: Smith, SN: 123456 sn=0x12AB serial no longer read; serial number mismatch 12, S/N unknown, asset tag of 2020',

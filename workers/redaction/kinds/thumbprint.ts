@@ -76,6 +76,13 @@ const digits: Label = {
     'fingerprint (sha1)',
     'fingerprint (sha256)',
     'fingerprint (md5)',
+    ...['certificate', 'cert', 'ssl certificate'].flatMap((what) =>
+      ['sha1', 'sha-1', 'sha256', 'sha-256', 'md5', 'hash', 'digest'].flatMap((digest) =>
+        [' ', '_', '-', ''].map((sign) => `${what}${sign}${digest}`),
+      ),
+    ),
+    'sslcertificatehash',
+    'certhashsha256',
   ],
   endings: ['thumbprint', 'fingerprint'],
   value(text, at, end) {
@@ -132,6 +139,17 @@ export default defineKind({
     {
       text: 'thumbprint: 5E 4F 00 50 and 5E 4F 00 50 56 A3 B4 C5 D6 E7 F8 09 1A 2B 3C 4D 5E 6F 70 81, fingerprint - 12 34',
       keeps: ['thumbprint: 5E 4F 00 50 and 5E 4F 00 50 56 A3', ', fingerprint - 12 34'],
+    },
+    {
+      text: 'certificate sha256: 5e4f005056a3b4c5d6e7f8091a2b3c4d5e6f7081a2b3c4d5e6f708192a3b4c5d, "certSha1":"5E4F005056A3B4C5D6E7F8091A2B3C4D5E6F7081" certificateHash=5e4f005056a3b4c5d6e7f8091a2b3c4d',
+      hides: ['5e4f', '5E4F', '2a3b4c5d'],
+      keeps: ['certificate sha256: fa', '"certSha1":"FA'],
+    },
+    {
+      text: 'sha256: 5e4f005056a3b4c5d6e7f8091a2b3c4d5e6f7081a2b3c4d5e6f708192a3b4c5d md5 = 5e4f005056a3b4c5d6e7f8091a2b3c4d cert md5: 5e4f',
+      keeps: [
+        'sha256: 5e4f005056a3b4c5d6e7f8091a2b3c4d5e6f7081a2b3c4d5e6f708192a3b4c5d md5 = 5e4f005056a3b4c5d6e7f8091a2b3c4d cert md5: 5e4f',
+      ],
     },
     {
       text: 'aa:bb:cc:dd:ee:f0:11 thumbprint is missing, sha256: 5e4f fingerprint of the key',

@@ -1,4 +1,5 @@
 import { byteAt, byteSet, isWordByte } from '../byte-classes';
+import { isPerson } from '../full-names';
 import { defineKind, type Label } from '../kind';
 import { valueBehind } from '../label-value';
 import { sshComment } from '../ssh-comment';
@@ -10,6 +11,7 @@ const PLAIN = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 // Characters beyond ASCII are letters.
 for (const set of [NAME, PLAIN]) set.fill(1, 128);
 const LONGEST = 128;
+const decoder = new TextDecoder();
 
 /** The next word, in quotes or not, if `behind` follows it. */
 function nextWord(words: readonly string[], behind: readonly string[]): Label {
@@ -67,6 +69,23 @@ export default defineKind({
       ],
       [' from ', ' by ', '(', '\n', ' on '],
     ),
+    {
+      words: ['fullname', 'full name', 'full_name', 'gecos'],
+      value(text, at, end) {
+        const value = valueBehind(text, at, end, {
+          bytes: PLAIN,
+          longest: LONGEST,
+          signs: ':=>',
+          isSecret: true,
+        });
+        if (value === null || value.to - value.from > LONGEST) return null;
+        return isPerson(decoder.decode(text.subarray(value.from, value.to))) ? value : null;
+      },
+    },
+    {
+      words: ['samaccountname', 'userprincipalname'],
+      value: (text, at, end) => valueBehind(text, at, end, { bytes: NAME, longest: LONGEST, signs: ':=>' }),
+    },
     nextWord(['cannot login', 'cannot login user'], ['@']),
     nextWord(['local user account', 'user account'], [' ']),
     sshComment,
@@ -104,6 +123,17 @@ export default defineKind({
       text: 'authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=10.0.0.9  user=mona user= host=b',
       hides: ['mona'],
       keeps: ['logname= uid=0 euid=0 tty=ssh ruser= rhost=10.', 'user= host=b'],
+    },
+    {
+      text: 'principal = "qmoe", fullName = "Quentin Moe", {"fullName":"Jane van der Roe","x":1} <fullName>Moe, Quentin</fullName> (sAMAccountName=qmoe)(userPrincipalName=qmoe@quux.io)',
+      hides: ['Quentin', 'Moe', 'Jane', 'Roe', '(sAMAccountName=qmoe)', 'quux.io'],
+      keeps: ['","x":1}', '</fullName> (sAMAccountName='],
+    },
+    {
+      text: 'fullName = "VMware ESXi 8.0.3 build-24022510", guestFullName = "Red Hat Fedora", fullName = "Other Linux (64-bit)", "fullName":"Administrator" full name of it',
+      keeps: [
+        'fullName = "VMware ESXi 8.0.3 build-24022510", guestFullName = "Red Hat Fedora", fullName = "Other Linux (64-bit)", "fullName":"Administrator" full name of it',
+      ],
     },
     {
       text: 'user agent: x; User is not allowed; user world 12; password for the host',

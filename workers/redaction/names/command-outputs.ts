@@ -1,3 +1,4 @@
+import { describe } from '../full-names';
 import { form } from '../needle-forms';
 import type { NameList } from '../name-list';
 import type { NameFile, NameForm, NameRoad } from '../name-road';
@@ -48,8 +49,27 @@ export const road: NameRoad = {
         hosts(server, names);
       }
     }),
-    output('system-(?:account|permission)-list', (text, names) => {
+    output('system-account-list', (text, names) => {
+      for (const [who, description] of rows(text)) {
+        names.user(who);
+        describe(description, names);
+      }
+    }),
+    {
+      wants: (path) => /(?:^|\/)json\/(?:\d+\.)?(?:esx|local)cli_system-account-list\.json$/.test(path),
+      maxBytes: MIB,
+      read(text, names) {
+        for (const [, key, value] of text.matchAll(/"(Description|User ?ID)"\s?:\s?"([^"\\\n]{1,255})"/g)) {
+          if (key === 'Description') describe(value, names);
+          else names.user(value);
+        }
+      },
+    },
+    output('system-permission-list', (text, names) => {
       for (const [who] of rows(text)) names.user(who);
+    }),
+    output('system-ntp-get', (text, names) => {
+      hosts(/^\s*Servers:(.{1,1000})$/m.exec(text)?.[1], names);
     }),
     output('network-ip-dns-search-list', (text, names) => {
       const domains = /^\s*DNSSearch Domains:(.{1,1000})$/m.exec(text)?.[1] ?? '';
@@ -95,6 +115,14 @@ export const road: NameRoad = {
         names.datastore(option(line, from, '-a|--add|-d|--delete'));
       },
     },
+    ...['system account add ', 'system account set ', 'system account remove '].map((needle): NameForm => ({
+      needle,
+      read(line, at, names) {
+        const from = at + needle.length - 1;
+        names.user(option(line, from, '-i|--id'));
+        describe(option(line, from, '-d|--description'), names);
+      },
+    })),
     ...['dc=', 'DC='].map((needle) =>
       form(needle, /dc=([\w-]{1,63})((?:, ?dc=[\w-]{1,63}){1,8})/iy, (found, names) => {
         const domain = found[1]! + found[2]!.replace(/, ?dc=/gi, '.');
@@ -119,9 +147,32 @@ export const road: NameRoad = {
     {
       path: 'commands/localcli_system-account-list.txt',
       content:
-        'User ID  Description\n-------  -------------\nroot     Administrator\nqadmin7  ESXi User\nvpxuser  VMware VirtualCenter administration account\n',
-      finds: [['user', 'qadmin7']],
+        'User ID  Description\n-------  -------------\nroot     Administrator\nqadmin7  ESXi User\nqmoe     Quentin Moe\nvpxuser  VMware VirtualCenter administration account\n',
+      finds: [
+        ['user', 'qadmin7'],
+        ['user', 'Quentin Moe'],
+      ],
       leaves: ['root', 'vpxuser', 'Administrator', 'ESXi User'],
+    },
+    {
+      path: 'json/localcli_system-account-list.json',
+      content:
+        '[{"Description": "Administrator", "User ID": "root"}, {"Description": "Quentin Moe", "User ID": "qmoe"}]\n',
+      finds: [
+        ['user', 'qmoe'],
+        ['user', 'Quentin Moe'],
+      ],
+      leaves: ['root', 'Administrator'],
+    },
+    {
+      path: 'commands/localcli_system-ntp-get.txt',
+      content: '   Enabled: true\n   Loglevel: warning\n   PID: 12\n   Servers: clock-q, tick.quux.example\n',
+      finds: [
+        ['host-name', 'clock-q'],
+        ['host-name', 'tick'],
+        ['host-name', 'quux.example'],
+      ],
+      leaves: ['warning'],
     },
     {
       path: 'commands/localcli_system-permission-list.txt',
@@ -178,6 +229,7 @@ export const road: NameRoad = {
         '2018-07-05T20:58:06Z shell[1]: [root]: esxcli storage nfs add -H nas1 -s /vol/x -v nfsds7',
         '2018-07-05T20:58:06Z shell[1]: [root]: esxcli storage nfs41 add --hosts=nas-q1,10.1.1.1 --share=/vol/y --volume-name "isos of q"',
         '2018-07-05T20:58:06Z shell[1]: [root]: esxcfg-nas -a nfsds8 -o nas2.quux.net -s /vol/z; esxcli storage nfs remove -v nfsds9',
+        '2018-07-05T20:58:06Z shell[1]: [root]: esxcli system account add -i qshift -d "Quentin Moe" -c x',
       ].join('\n'),
       finds: [
         ['host-name', 'nas1'],
@@ -188,6 +240,8 @@ export const road: NameRoad = {
         ['host-name', 'nas2'],
         ['host-name', 'quux.net'],
         ['datastore', 'nfsds9'],
+        ['user', 'qshift'],
+        ['user', 'Quentin Moe'],
       ],
       leaves: ['10.1.1.1', '/vol/x', 'x'],
     },

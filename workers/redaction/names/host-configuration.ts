@@ -1,3 +1,4 @@
+import { describe } from '../full-names';
 import type { NameList } from '../name-list';
 import type { NameFile, NameRoad } from '../name-road';
 
@@ -44,13 +45,7 @@ export const road: NameRoad = {
         if (name && /^[\w.$@-]{1,64}$/.test(name)) names.user(name);
         // `group` has its members where `passwd` has the number of the group.
         if (members && !/^\d+$/.test(members)) for (const member of members.split(',')) names.user(member);
-        const full = description?.split(',')[0];
-        if (
-          full &&
-          /^\p{L}[\p{L}'-]+(?: [\p{L}.'-]+)+$/u.test(full) &&
-          !/\b(?:user|administrator|account|daemon|server|service)\b/i.test(full)
-        )
-          names.user(full);
+        if (members !== undefined && /^\d+$/.test(members)) describe(description, names);
       }
     }),
     file(/^etc\/(?:hostname|HOSTNAME)$/, (text, names) => names.host(text.split('\n', 1)[0])),
@@ -127,13 +122,28 @@ export const road: NameRoad = {
     {
       path: 'etc/passwd',
       content:
-        'root:x:0:0:Administrator:/:/bin/sh\ndcui:x:100:100:DCUI User:/:/bin/sh\nplindqvist:x:1001:1001:Per Lindqvist,,,:/:/bin/sh\nsvc-backup7:x:1002:1002:ESXi User:/:/bin/sh\n',
+        'root:x:0:0:Administrator:/:/bin/sh\ndcui:x:100:100:DCUI User:/:/bin/sh\nplindqvist:x:1001:1001:Per Lindqvist,,,:/:/bin/sh\nsvc-backup7:x:1002:1002:ESXi User:/:/bin/sh\nqmoe:x:1003:1003:Quentin Moe,Building 9,555-0177:/:/bin/sh\nqlind:x:1004:1004:Lindquist:/:/bin/sh\nqbak:x:1005:1005:Backup of the Quux stores:/:/bin/sh\nqroe:x:1006:1006:Roe, Jane:/:/bin/sh\nvpxuser:x:500:100:VMware VirtualCenter administration account:/:/bin/sh\nntp:x:87:87:Network Time Protocol:/:/bin/false\nsystemd-network:x:76:76:systemd Network Management:/:/bin/false\n',
       finds: [
         ['user', 'plindqvist'],
         ['user', 'Per Lindqvist'],
         ['user', 'svc-backup7'],
+        ['user', 'Quentin Moe'],
+        ['free-text', 'Building 9'],
+        ['free-text', '555-0177'],
+        ['user', 'Lindquist'],
+        ['free-text', 'Backup of the Quux stores'],
+        ['user', 'Roe, Jane'],
       ],
-      leaves: ['root', 'dcui', 'ESXi User', 'DCUI User', 'Administrator'],
+      leaves: [
+        'root',
+        'dcui',
+        'ESXi User',
+        'DCUI User',
+        'Administrator',
+        'VMware VirtualCenter administration account',
+        'Network Time Protocol',
+        'systemd Network Management',
+      ],
     },
     {
       path: 'etc/vmware/vpxa/vpxa.cfg',

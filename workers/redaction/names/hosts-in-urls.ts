@@ -56,13 +56,26 @@ const VALUE = new RegExp(
   'iuy',
 );
 
+/** Services whose server such a label names, so that a name without a domain is one too. */
+const OF_SERVICE =
+  /(?:ldaps?|ntp|syslog|log|kms|kmip|dns|smtp|mail|proxy|vcenter|vc|radius|tacacs|kdc|psc|sso|time|licen[sc]e|backup|dhcp|tftp|nfs|iscsi|s?ftp|snmp|trap|wins|domain|ad|primary|secondary|peer|remote|target)[-_. ]?[sSfFhH]$/i;
+const LONGEST_SERVICE = 16;
+/** States and settings that stand where a server does. */
+const NO_SERVER =
+  /^(?:true|false|yes|no|on|off|none|null|nil|enabled?|disabled?|default|auto(?:matic)?|manual|unknown|unset|not|is|was|static|dhcp|local|direct|up|down|ok|running|stopped|started|failed|error|any|all|type|ipv[46]|v?\d.*)$/i;
+
 /** Reads with `pattern` behind all that `before` finds before `end`; both are looked for in time in proportion to the text. */
-function* behind(before: RegExp, pattern: RegExp, text: string, end: number): Generator<RegExpExecArray> {
+function* behind(
+  before: RegExp,
+  pattern: RegExp,
+  text: string,
+  end: number,
+): Generator<[found: RegExpExecArray, before: string]> {
   for (const { 0: label, index } of text.matchAll(before)) {
     if (index >= end) return;
     pattern.lastIndex = index + label.length;
     const found = pattern.exec(text);
-    if (found) yield found;
+    if (found) yield [found, text.slice(Math.max(0, index - LONGEST_SERVICE), index)];
   }
 }
 
@@ -72,9 +85,12 @@ export const road: NameRoad = {
   forms: [...['://', ':\\/\\/', '%3A%2F%2F', '%3a%2f%2f'].map(authority)],
   text(text, end, names) {
     // Services on the host itself are said so too (`connection to hostd:8307`): they have no digit or hyphen.
-    for (const [, host, port] of behind(CONNECTS, PEER, text, end))
+    for (const [[, host, port]] of behind(CONNECTS, PEER, text, end))
       hostname(host!, port !== undefined && /[\d-]/.test(host!), names);
-    for (const [, host] of behind(LABELS, VALUE, text, end)) hostname(host!, false, names);
+    for (const [[, host], before] of behind(LABELS, VALUE, text, end)) {
+      const isSingle = !host!.includes('.') && OF_SERVICE.test(before) && !NO_SERVER.test(host!);
+      hostname(host!, isSingle, names);
+    }
   },
   samples: [
     {
@@ -188,6 +204,8 @@ export const road: NameRoad = {
         '{"remoteHost":"rmu.thud.io:514","proxyServer" : "pnu.thud.fr"} <smtpServer>mxi.thud.cz</smtpServer>',
         "host = 'vim.HostSystem:host-21', server = /usr/lib/x.so server: libvim.so host: com.vmware.vim server=true host=6.7.0",
         'NODE_FQDN=fomicron.thud.lan',
+        'ldapServer = dpi\nntp_server: "clockrho" {"kmsServer":"ksigma"} <syslogServer>lsigma</syslogServer> logHost=ltau',
+        'otherServer = dupsilon ldapServer=enabled ntpServer: true smtp server is down kmsServer=[x] webserver=apachephi',
       ].join('\n'),
       finds: [
         ['host-name', 'hkappa'],
@@ -199,8 +217,23 @@ export const road: NameRoad = {
         ['host-name', 'mxi'],
         ['host-name', 'fomicron'],
         ['host-name', 'thud.lan'],
+        ['host-name', 'dpi'],
+        ['host-name', 'clockrho'],
+        ['host-name', 'ksigma'],
+        ['host-name', 'lsigma'],
+        ['host-name', 'ltau'],
       ],
-      leaves: ['vim', 'HostSystem', 'libvim', 'com', 'vmware.vim', 'true'],
+      leaves: [
+        'vim',
+        'HostSystem',
+        'libvim',
+        'com',
+        'vmware.vim',
+        'true',
+        'dupsilon',
+        'enabled',
+        'apachephi',
+      ],
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { isPerson } from '../full-names';
 import { form, userForm } from '../needle-forms';
 import type { NameRoad } from '../name-road';
 
@@ -66,6 +67,13 @@ export const road: NameRoad = {
       names.user(found[1] ?? found[2]),
     ),
     form('userName', /userName["']?\s?[=:]\s?["']([^"'\n]{1,128})["']/y, ([, who], names) => names.user(who)),
+    form(
+      'fullName',
+      /fullName\\?["']?(?:\s?[=:]\s?\\?["']|>)([^"'<>\\\n]{1,128})(?=\\?["']|<)/y,
+      ([, name], names) => {
+        if (isPerson(name!)) names.user(name);
+      },
+    ),
     {
       needle: " login on '",
       read(line, at, names) {
@@ -117,6 +125,7 @@ export const road: NameRoad = {
         '2017-08-08T11:56:47.771Z info hostd[3E681B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=1 user=vpxuser:ACME\\fschulz] Event 180 : User dcui@127.0.0.1 logged out (login time: x)',
         '2016-11-22T18:24:05.312Z info hostd[89E02B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=2] Event 117 : User hlund@acme.example@192.0.2.22 logged in as VMware vSphere Client/6.0.0',
         '2017-05-31T11:48:30.849Z info hostd[CCC2B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=d635343f] Event 610 : Cannot login qnguyen@192.0.2.1',
+        '-->    fullName = "Quentin Moe" {"fullName": "Jane Roe"} fullName = "VMware ESXi"',
       ].join('\n'),
       finds: [
         ['host-name', 'ACME'],
@@ -124,8 +133,10 @@ export const road: NameRoad = {
         ['user', 'hlund'],
         ['host-name', 'acme.example'],
         ['user', 'qnguyen'],
+        ['user', 'Quentin Moe'],
+        ['user', 'Jane Roe'],
       ],
-      leaves: ['dcui', 'vpxuser', 'root'],
+      leaves: ['VMware ESXi', 'dcui', 'vpxuser', 'root'],
     },
     {
       path: 'var/run/log/shell.log',

@@ -1,0 +1,221 @@
+import { byteAt, latin1 } from '../byte-classes';
+import { commandSecrets } from '../command-secrets';
+import { nameParts } from '../distinguished-name';
+import { defineKind, type Label } from '../kind';
+import { linesOf, noteBehind, quotedNote, type NoteShape } from '../note-values';
+import { NumberedAliases } from '../numbered-aliases';
+
+/** Characters that are looked at before a label, and behind one. */
+const LONGEST_BEFORE = 32;
+const LONGEST_LINE = 1_024;
+const LONGEST_LIST = 3_000;
+
+function note(words: readonly string[], shape: NoteShape): Label {
+  return { words, value: (text, at, end) => noteBehind(text, at, end, shape) };
+}
+
+/** Of a snapshot: any other description is the programs' own. */
+const ofSnapshot: Label = {
+  words: ['description'],
+  value(text, at, end) {
+    const before = latin1(text, Math.max(0, at - LONGEST_BEFORE), at);
+    return /snapshot\d{1,4}\.description$/i.test(before) ? noteBehind(text, at, end, { signs: '' }) : null;
+  },
+};
+
+/** What a snapshot is called, in the log of its VM. */
+const snapshotName: Label = {
+  words: ['takesnapshot start:', 'done with snapshot', 'createsnapshot:'],
+  value(text, at, end) {
+    return byteAt(text, at, end) === 32 ? quotedNote(text, at + 1, end) : null;
+  },
+};
+
+/**
+ * Texts that are shown before somebody logs in, as options of a host: `"Config.Etc.issue", value = "…"`, on command lines
+ * with `-s "…"`, and as esxcli lists them, with `String Value: …` some lines below.
+ */
+const option: Label = {
+  words: ['welcomemessage', 'etc.issue', 'etc.motd', 'etc/issue', 'etc/motd'],
+  value(text, at, end) {
+    const head = latin1(text, at, Math.min(end, at + LONGEST_LINE));
+    const set =
+      /^\\*["']?[,;]?\s{0,40}(?:\\*["']?value\\*["']?|-s|--string-value)?\s{0,8}[:=,]?\s{0,8}(?=\\*["'])/i.exec(
+        head,
+      );
+    if (set !== null && set[0] !== '') return quotedNote(text, at + set[0].length, end);
+    const listed =
+      /^[ \t]*\n(?:[ \t]+(?!String Value)[A-Z][\w ]{1,40}:[^\n]*\n){1,8}[ \t]+String Value:/.exec(head);
+    if (listed === null) return noteBehind(text, at, end, { signs: '' });
+    return noteBehind(text, at + listed[0].length - 1, end, { signs: ':' });
+  },
+};
+
+/** A row of `vim-cmd vmsvc/getallvms`, which ends with the VM's note; its further lines stand below, as they were written. */
+const inventoryRow: Label = {
+  words: ['vmx'],
+  value(text, at, end) {
+    if (byteAt(text, at, end) !== 45) return null;
+    const head = latin1(text, at, Math.min(end, at + LONGEST_LIST));
+    const version = /^-\d{1,3} +/.exec(head);
+    if (version === null) return null;
+    const row = latin1(text, Math.max(0, at - LONGEST_LINE / 4), at);
+    if (!/\] [^\n]*\.vm[tx]x? +[^\n]*$/.test(row)) return null;
+    const rest = head.slice(version[0].length);
+    const next = rest.search(/\n(?:\d{1,9} +\S|Skipping |$)/);
+    const notes = next < 0 ? rest.slice(0, rest.lastIndexOf('\n')) : rest.slice(0, next);
+    return linesOf(notes === '' && next < 0 ? rest : notes, at + version[0].length);
+  },
+};
+
+/** What is said of whom it names: countries and domains are no names, and e-mail addresses are found by themselves. */
+const SAYS_NAME = new Set([
+  'CN',
+  'OU',
+  'O',
+  'L',
+  'ST',
+  'S',
+  'STREET',
+  'UID',
+  'T',
+  'TITLE',
+  'GN',
+  'GIVENNAME',
+  'SN',
+  'POSTALCODE',
+  'SERIALNUMBER',
+]);
+const LONGEST_TYPE = 16;
+
+/** Distinguished names of LDAP and of certificates: `CN=…,OU=…,O=…`, `/C=…/O=…`, `C = …, O = …`. */
+const distinguishedName: Label = {
+  words: ['cn', 'ou', 'o', 'c', 'dc', 'st', 'l', 'uid', 'emailaddress', 'street'].flatMap((type) => [
+    `${type}=`,
+    `${type} =`,
+  ]),
+  value(text, at, end) {
+    const before = latin1(text, Math.max(0, at - LONGEST_TYPE), at);
+    const type = /(?:^|[^\w.-])([a-z]{1,12} ?=)$/i.exec(before)?.[1];
+    if (type === undefined) return null;
+    const start = at - type.length;
+    // One character before it says whether it stands in brackets.
+    const from = Math.max(0, start - 1);
+    const head = latin1(text, from, Math.min(end, start + LONGEST_LINE));
+    return nameParts(head, start - from)
+      .filter((part) => SAYS_NAME.has(part.type))
+      .map((part) => ({ from: from + part.from, to: from + part.to }));
+  },
+};
+
+/** What says nothing: no text, those of the products themselves, and what every directory has. */
+const STAYS =
+  /^(?:none|null|nil|n\/a|unset|<[^>]*>|\((?:null|unset|none)\)|not set|unknown|true|false|string|vmware|vmware\\?,? inc\.?|vmware engineering|palo alto|california|ca|vsphere|localhost(?:\.localdomain)?|vsphere\.local|users|computers|groups|people|builtin|configuration|schema|services|sites|administrator|administrators|root|admin|domain (?:admins|users|controllers|computers)|certificate[ -]manager|mid-[\da-f-]{36}|[^a-z\d\u0080-\uffff]*)$/i;
+
+/** Texts that people write: notes of VMs and snapshots, places and contacts, banners, names of organisations. */
+export default defineKind({
+  kind: 'free-text',
+  labels: [
+    note(['annotation'], { signs: ':=' }),
+    note(['syslocation', 'syscontact'], { signs: ':=', blank: true }),
+    note(['welcomemsg'], { signs: '' }),
+    ofSnapshot,
+    snapshotName,
+    option,
+    inventoryRow,
+    distinguishedName,
+    commandSecrets({
+      commands: ['system snmp set'],
+      options: ['-C=', '-C', '-L=', '-L', '--syscontact', '--syslocation'],
+      joined: 'may',
+    }),
+    commandSecrets({
+      commands: ['system welcomemsg set'],
+      options: ['-m=', '-m', '--message'],
+      joined: 'may',
+    }),
+    commandSecrets({
+      commands: ['system account add', 'system account set'],
+      options: ['-d=', '-d', '--description'],
+      joined: 'may',
+    }),
+  ],
+  assigner: (book) =>
+    new NumberedAliases(
+      book,
+      'free-text',
+      (number) => `note-x${number}`,
+      (text) => STAYS.test(text),
+    ),
+  samples: [
+    {
+      text: 'annotation = "Owner: Quentin|0ARack 7"\nguestOS = "x"\n"annotation":"call \\"Quentin\\", Rack 7","x":1 {\\"annotation\\":\\"Rack 7\\",\\"y\\":2}',
+      hides: ['Quentin', 'Rack'],
+      keeps: ['annotation = "note-x1"\nguestOS = "x"\n"annotation":"note-x2","x":1', '\\",\\"y\\":2}'],
+    },
+    {
+      text: '   config = {\n      annotation = "Payroll of Quux\n\nask Quentin, \\"555\\"",\n      name = "x",\n-->    annotation = "Payroll\n-->  Quentin"\n--> }',
+      hides: ['Payroll', 'Quentin', '555'],
+      keeps: [
+        'annotation = "note-x1\n\nnote-x2",\n      name = "x",\n-->    annotation = "note-x3\n-->  note-x4"\n--> }',
+      ],
+    },
+    {
+      text: 'annotation = "Payroll and no end\n2025-01-01T00:00:00Z next "line"\nannotation = "",\nannotation = <unset>, annotation: null\nannotations="x" annotation: {"a":"b"}',
+      hides: ['Payroll'],
+      keeps: [
+        '\n2025-01-01T00:00:00Z next "line"\nannotation = "",\nannotation = <unset>, annotation: null\nannotations="x" annotation: {"a":"b"}',
+      ],
+    },
+    {
+      text: '<annotation>Payroll &amp; more\n of Quentin</annotation><annotation xsi:type="xsd:string">Payroll</annotation><annotation/>kept\nModified: config.annotation: "Payroll" -> "Quentin"; \nannotation: Payroll of Quentin\n',
+      hides: ['Payroll', 'Quentin'],
+      keeps: ['<annotation/>kept\n', '" -> "note-x', '"; \n'],
+    },
+    {
+      text: '12     Shop   [gold] shop/shop.vmx   ubuntu-64    vmx-14   Payroll of Quux\nask Quentin\n13     till    [gold] till/till.vmx   ubuntu-64    vmx-14              \n14     x    [gold] y/y.vmx   ubuntu-64    vmx-14     Payroll\n',
+      hides: ['Payroll', 'Quentin'],
+      keeps: ['vmx-14   note-x1\nnote-x2\n13     till', 'vmx-14              \n14     x '],
+    },
+    {
+      text: '<syscontact>Quentin</syscontact><syslocation>Rack 7</syslocation>\n   Syscontact: Quentin Moe\n   Syslocation: Rack 7, Quuxburg\n   Targets:\nsyslocation Rack 7\nesxcli system snmp set --syslocation="Rack 7" -C Quentin -e true',
+      hides: ['Quentin', 'Rack', 'Quuxburg'],
+      keeps: ['\n   Targets:', ' -e true'],
+    },
+    {
+      text: '/adv/Annotations/WelcomeMessage = "Property of Quux"\nkey = "Config.Etc.issue", value = "Property of Quux"\n{"key":"Config.Etc.motd","value":"Property of Quux","x":1}\nesxcli system settings advanced set -o /Annotations/WelcomeMessage -s "Property of Quux" && x\nesxcli system welcomemsg set -m="Property of Quux"\nesxcli system welcomemsg set --message "Property of Quux"',
+      hides: ['Property'],
+      keeps: ['/adv/Annotations/WelcomeMessage = "note-x1"', ',"x":1}', '" && x'],
+    },
+    {
+      text: '   Path: /Annotations/WelcomeMessage\n   Type: string\n   Int Value: 0\n   String Value: Property of Quux\n   Default String Value: \n',
+      hides: ['Quux'],
+      keeps: ['   String Value: note-x1\n   Default String Value: \n'],
+    },
+    {
+      text: 'snapshot0.description = "before Quux 7"\ndescription = "Hot add" SnapshotVMX_TakeSnapshot start: \'before Quux\', deviceState=1; SnapshotVMXTakeSnapshotComplete: Done with snapshot \'before Quux\': 2',
+      hides: ['before Quux'],
+      keeps: ['description = "Hot add"', "start: 'note-x2', deviceState=1;", "snapshot 'note-x2': 2"],
+    },
+    {
+      text: 'subject /C=DE/ST=Hesse/L=Quuxburg/O=Quux Retail GmbH/OU=Tills/CN=Quentin Moe\nissuer= C = DE, L = Quuxburg, O = "Quux, Inc.", CN = Quux Root CA\nCN=Quentin Moe,OU=Tills,DC=quux,DC=example is not trusted; [O=Quux, Inc.,CN=q7] (cn=qmoe) CN=q7.quux.example,OU=VMware Engineering,O=VMware\\, Inc.,L=Palo Alto',
+      hides: ['Hesse', 'Quuxburg', 'Quux ', 'Quux,', 'Tills', 'Quentin', 'q7', 'qmoe'],
+      keeps: [
+        '/C=DE/ST=note-x',
+        ' is not trusted; [O=note-x',
+        'OU=VMware Engineering,O=VMware\\, Inc.,L=Palo Alto',
+      ],
+    },
+    {
+      text: 'c=1, s=2, t=3 o=rw,l=12 -o=json C=4 cn=1 CN_LOGIN uid=0 euid=0 opt: st=5; L=3,R=4 CN=Users,DC=vsphere,DC=local',
+      keeps: [
+        'c=1, s=2, t=3 o=rw,l=12 -o=json C=4 cn=1 CN_LOGIN uid=0 euid=0 opt: st=5; L=3,R=4 CN=Users,DC=vsphere,DC=local',
+      ],
+    },
+    {
+      text: 'esxcli system account add -i qmoe -d "Quentin, shift: 2" -x',
+      hides: ['Quentin', 'shift'],
+      keeps: ['" -x'],
+    },
+  ],
+});
