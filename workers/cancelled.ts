@@ -10,6 +10,11 @@ export function unlessCancelled<T>(signal: AbortSignal, awaited: Promise<T>): Pr
   });
 }
 
+/** Fails with `cancelled` when the signal has come. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled();
+}
+
 /** What ended because its signal came. */
 export function cancelled(): Failure {
   return new Failure('cancelled', 'the work was cancelled');

@@ -27,7 +27,7 @@ export async function exportingCase(given: readonly GivenFile[]): Promise<Export
   const exports = new EventExports({
     content,
     texts,
-    search: async (query, anchor, { zone, signal }) => {
+    search: async (query, anchor, { zone, waiting: { signal } }) => {
       const node = parsed(query, { anchor, zone });
       const search = new Search(1, query, node, { order: 'asc' }, content, scanner, order);
       signal.addEventListener('abort', () => search.abort.abort());

@@ -55,6 +55,19 @@ describe('a job', () => {
     expect(begun).toBe(1);
   });
 
+  test('that changes the case says itself what it gives when it is cancelled', async () => {
+    const jobs = new Jobs(() => undefined);
+    const changed = jobs.change(6, async ({ signal }) => {
+      await unlessCancelled(signal, never).catch(() => undefined);
+      return 'so far';
+    });
+    jobs.cancel(6);
+    expect(await changed).toBe('so far');
+    // Ended before it began, too.
+    jobs.cancel(7);
+    expect(await jobs.change(7, async ({ signal }) => signal.aborted)).toBe(true);
+  });
+
   test('is told of with its number, its end always', async () => {
     const told: JobProgress[] = [];
     await new Jobs((progress) => told.push(progress)).run(3, async ({ advance }) => {

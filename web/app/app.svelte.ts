@@ -3,13 +3,15 @@ import type { EngineEvent, OpenInput } from '../../workers/engine/engine-api';
 import type { QueryState } from '../../workers/engine/timeline-api';
 import type { CaseState, ViewState } from '../../workers/engine/case-state';
 import type { AnalysisProgress } from '../../workers/engine/work-progress';
+import { checkSignal } from '../../workers/cancelled';
 import { Failure } from '../../workers/failure';
 import type { AttachedCaseFile, OpenReport } from '../../workers/public-api';
 import { CommandRegistry } from '../commands/registry.svelte';
 import { visible } from '../format/visible';
 import { text } from '../text';
-import { attachCaseFile, sortCaseFiles } from './case-files';
+import { attachCaseFiles, sortCaseFiles } from './case-files';
 import { EngineClient } from './engine-client';
+import { nextJob } from './job-numbers';
 
 /** Something the user should know, shown as a message that can be dismissed. */
 export interface Notice {
@@ -159,17 +161,17 @@ export class App {
     await this.tell(() => this.openAndReport(inputs));
   }
 
-  /** Like `open`, but fails to the caller. */
-  async openAndReport(inputs: OpenInput[]): Promise<OpenReport> {
+  /** Like `open`, but fails to the caller: with `cancelled` when the signal came before anything was opened. */
+  async openAndReport(inputs: OpenInput[], job = nextJob(), signal?: AbortSignal): Promise<OpenReport> {
     await this.whenReady;
     // In the order of the calls.
     const sorted = this.whenSorted.then(() => sortCaseFiles(inputs));
     this.whenSorted = sorted;
     const { files, caseFiles } = await sorted;
-    const given = files.length > 0 || caseFiles.length === 0 ? this.#give(files) : null;
-    const report = (await given) ?? { sources: [] };
-    for (const file of caseFiles) await attachCaseFile(this, file);
-    return report;
+    checkSignal(signal);
+    const report = files.length > 0 || caseFiles.length === 0 ? await this.#give(files, job) : null;
+    await attachCaseFiles(this, caseFiles, job, { signal, isMoreOpened: report !== null });
+    return report ?? { sources: [] };
   }
 
   async openSample(): Promise<void> {
@@ -336,11 +338,11 @@ export class App {
     this.request = null;
   }
 
-  async #give(inputs: Given['inputs']): Promise<OpenReport> {
+  async #give(inputs: Given['inputs'], job = nextJob()): Promise<OpenReport> {
     const given: Given = { inputs, read: false };
     this.#given.push(given);
     const report = await this.engine.call((engine) =>
-      inputs === 'sample' ? engine.openSample() : engine.open(inputs),
+      inputs === 'sample' ? engine.openSample(job) : engine.open(job, inputs),
     );
     given.read = true;
     const keys = report.sources.filter(({ visitOnly }) => visitOnly).map(({ name }) => visible(name));
@@ -362,7 +364,8 @@ export class App {
   async #recover(reason: string): Promise<void> {
     const id = this.#storedCase;
     const given = this.case?.storage === 'stored' ? [] : this.#given;
-    this.notify('info', recoveryText(id !== null, given.length > 0)(reason));
+    const stored = id === null ? text.app.restarted : text.app.restartedStored;
+    this.notify('info', (given.length > 0 ? text.app.restartedAgain : stored)(reason));
     await this.tell(async () => {
       if (id !== null) this.#adopt(await this.engine.call((engine) => engine.openCase(id)));
       else if (given.length > 0) this.#adopt(await this.engine.ask((engine) => engine.state()));
@@ -389,11 +392,6 @@ export class App {
       };
     }
   }
-}
-
-function recoveryText(stored: boolean, given: boolean): (reason: string) => string {
-  if (given) return text.app.restartedAgain;
-  return stored ? text.app.restartedStored : text.app.restarted;
 }
 
 const KEY = Symbol('app');

@@ -1,3 +1,4 @@
+import { checkSignal } from '../../workers/cancelled';
 import type { OpenInput } from '../../workers/engine/engine-api';
 import type { CaseState } from '../../workers/engine/case-state';
 import type { AttachedCaseFile } from '../../workers/public-api';
@@ -71,6 +72,26 @@ export async function attachCaseFile(
   });
   noticeOf.set(app, notice);
   return attached;
+}
+
+/**
+ * Takes case files over, one after another. A signal ends that: with `cancelled`, or quietly where more than case files was
+ * opened, which is to be told of.
+ */
+export async function attachCaseFiles(
+  app: AttachingPage,
+  files: readonly File[],
+  job: number,
+  { signal, isMoreOpened }: { signal: AbortSignal | undefined; isMoreOpened: boolean },
+): Promise<void> {
+  try {
+    for (const file of files) {
+      checkSignal(signal);
+      await attachCaseFile(app, file, job);
+    }
+  } catch (error) {
+    if (!signal?.aborted || !isMoreOpened) throw error;
+  }
 }
 
 /** Takes the file that was attached last back. */

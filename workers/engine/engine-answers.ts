@@ -8,6 +8,7 @@ import { exportsAnswers } from './exports-answers';
 import { envelopesAnswers } from './envelopes-answers';
 import { findingsAnswers } from './findings-answers';
 import { findingsViewAnswers } from './findings-view-answers';
+import { recordAnswers } from './record-answers';
 import { reportsAnswers } from './reports-answers';
 import { packingAnswers } from './packing-answers';
 import { redactionAnswers } from './redaction-answers';
@@ -18,6 +19,7 @@ import { timelineAnswers } from './timeline-answers';
 export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscribe' | 'ping'> {
   const open = () => engine.current();
   return {
+    ...recordAnswers(engine),
     ...operationsAnswers(engine),
     ...findingsAnswers(engine),
     ...findingsViewAnswers(engine),
@@ -29,8 +31,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     ...redactionAnswers(engine),
     ...exportsAnswers(engine),
 
-    open: (inputs) => asResult(() => engine.open(inputs)),
-    openSample: () => asResult(() => engine.openSample()),
+    open: (job, inputs) => asResult(() => engine.open(job, inputs)),
+    openSample: (job) => asResult(() => engine.openSample(job)),
     cancel: async (source) => (await open()).cancel(source),
     whenIdle: (stored) => asResult(() => engine.whenIdle(stored)),
 
@@ -72,9 +74,5 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
 
     cancelJob: async (job) => (await open()).jobs.cancel(job),
     cancelAnalysis: async (name) => (await open()).analyses.cancel(name),
-
-    events: (options) => asResult(() => engine.events(options)),
-    count: (query, anchor, zone) => asResult(() => engine.count(query, anchor, zone)),
-    histogram: (options) => asResult(() => engine.histogram(options)),
   };
 }

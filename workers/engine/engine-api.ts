@@ -1,15 +1,5 @@
 import type { Result } from '../failure';
-import type {
-  CaseEntry,
-  EventRecord,
-  EventsOptions,
-  FileEntry,
-  FileReference,
-  Histogram,
-  HostFacts,
-  RecordQuery,
-  OpenReport,
-} from '../public-api';
+import type { CaseEntry, FileEntry, FileReference, HostFacts, OpenReport } from '../public-api';
 import type { Warning } from '../warning';
 import type { CaseState, SourceProgress, ViewState } from './case-state';
 import type { EnvelopesApi } from './envelopes-api';
@@ -20,6 +10,7 @@ import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
 import type { PackingApi } from './packing-api';
+import type { RecordsApi } from './records-api';
 import type { RedactionApi } from './redaction-api';
 import type { ReportsApi } from './reports-api';
 import type { SealingApi } from './sealing-api';
@@ -34,6 +25,7 @@ import type { AnalysisProgress, JobProgress } from './work-progress';
 export interface EngineApi
   extends
     TablesApi,
+    RecordsApi,
     OperationsApi,
     HsmEngineApi,
     HsmViewApi,
@@ -54,9 +46,10 @@ export interface EngineApi
   ping(): Promise<number>;
 
   // -- taking
-  open(inputs: OpenInput[]): Promise<Result<OpenReport>>;
+  /** A job: told of in bytes. When it is cancelled what was read stays, and is answered. */
+  open(job: number, inputs: OpenInput[]): Promise<Result<OpenReport>>;
   /** Makes the sample bundle and opens it. */
-  openSample(): Promise<Result<OpenReport>>;
+  openSample(job: number): Promise<Result<OpenReport>>;
   /** Stops reading; what has been read stays. Without id: every running source. */
   cancel(source?: number): Promise<void>;
   whenIdle(stored: boolean): Promise<Result<void>>;
@@ -101,11 +94,6 @@ export interface EngineApi
   // -- what is worked out from all that is open
   /** Ends the working out of one analysis, or of all. */
   cancelAnalysis(name?: string): Promise<void>;
-
-  // -- the page's public API
-  events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
-  count(query: string, anchor?: string, zone?: string): Promise<Result<number>>;
-  histogram(options: RecordQuery & { bins?: number }): Promise<Result<Histogram>>;
 }
 
 export interface EngineOptions {

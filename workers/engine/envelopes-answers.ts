@@ -9,11 +9,18 @@ export function envelopesAnswers(engine: Engine): EnvelopesApi {
   return {
     envelopes: () => asResult(async () => (await open()).envelopes.list()),
     keyFiles: () => asResult(async () => (await open()).envelopes.keyFiles()),
-    unlock: (keyFile, secrets) => asResult(async () => (await open()).envelopes.unlock(keyFile, secrets)),
-    cancelUnlocking: async () => (await open()).envelopes.cancelUnlocking(),
+    unlock: (job, keyFile, secrets) =>
+      asResult(async () => {
+        const { jobs, envelopes } = await open();
+        return jobs.run(job, ({ signal }) => envelopes.unlock(keyFile, secrets, signal));
+      }),
     unlockRaw: (rawKey) => asResult(async () => (await open()).envelopes.unlockRaw(rawKey)),
     unlockedKeys: () => asResult(async () => (await open()).envelopes.ring.list()),
-    openVmx: (vmx, secrets) => asResult(async () => (await open()).encryptedVmx.open(vmx, secrets)),
+    openVmx: (job, vmx, secrets) =>
+      asResult(async () => {
+        const { jobs, encryptedVmx } = await open();
+        return jobs.run(job, ({ signal }) => encryptedVmx.open(vmx, secrets, signal));
+      }),
     forgetKeys: () => asResult(async () => (await open()).envelopes.forgetKeys()),
     decrypt: (job, envelope, options) =>
       asResult(async () => (await open()).decryptions.toBlob(job, envelope, options)),

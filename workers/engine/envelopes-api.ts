@@ -23,14 +23,13 @@ export interface EnvelopesApi {
   envelopes(): Promise<Result<EnvelopeEntry[]>>;
   /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
   keyFiles(): Promise<Result<KeyFileEntry[]>>;
-  unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
-  /** Ends every `unlock` under way with `cancelled`. */
-  cancelUnlocking(): Promise<void>;
+  /** Opens a key file, as a job: a password may ask for ten million rounds. How far that is nobody tells. */
+  unlock(job: number, keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
   /** A key given as hex or base64 text. */
   unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
   unlockedKeys(): Promise<Result<UnlockedKey[]>>;
-  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. */
-  openVmx(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
+  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. A job as `unlock` is. */
+  openVmx(job: number, vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
   /** Wipes all keys of this visit. */
   forgetKeys(): Promise<Result<void>>;
   /** Decrypts; told by `decrypting` events with the job's number. */

@@ -1,4 +1,4 @@
-import { cancelled } from '../cancelled';
+import { checkSignal } from '../cancelled';
 import type { JobProgress } from './work-progress';
 
 /** Least time between two tellings of progress, in ms. */
@@ -30,18 +30,24 @@ export class Jobs {
   }
 
   /** Fails with `cancelled`, or as the work does. What it gives must be worth nothing when it was cancelled meanwhile. */
-  async run<T>(number: number, work: (job: Job) => Promise<T>): Promise<T> {
+  run<T>(number: number, work: (job: Job) => Promise<T>): Promise<T> {
+    return this.change(number, async (job) => {
+      job.check();
+      const result = await work(job);
+      job.check();
+      return result;
+    });
+  }
+
+  /** The same for work that changes the case: it says itself what it gives when it was cancelled. */
+  async change<T>(number: number, work: (job: Job) => Promise<T>): Promise<T> {
     const whole = this.#running.get(number);
     const abort = whole ?? new AbortController();
     this.#running.set(number, abort);
     if (this.#ended.delete(number)) abort.abort();
     let told = -Infinity;
-    const check = () => {
-      if (abort.signal.aborted) throw cancelled();
-    };
     try {
-      check();
-      const result = await work({
+      return await work({
         signal: abort.signal,
         advance: (done, total) => {
           const now = performance.now();
@@ -49,10 +55,8 @@ export class Jobs {
           told = now;
           this.#tell({ job: number, done, total });
         },
-        check,
+        check: () => checkSignal(abort.signal),
       });
-      check();
-      return result;
     } finally {
       if (!whole) this.#running.delete(number);
     }

@@ -1,3 +1,4 @@
+import { unlessCancelled } from '../cancelled';
 import { Failure } from '../failure';
 import { countLevels, spanEnd, timeSpan } from '../timeline/histogram';
 import type { TextPiece } from '../timeline/text-scan';
@@ -32,6 +33,7 @@ import { Jobs } from './jobs';
 import type { JobProgress } from './work-progress';
 import { Packings } from './packings';
 import { Sealings } from './sealings';
+import type { Waiting } from './shared-work';
 import { SourceDigests } from './source-digests';
 import { parsed, Search, StaleSearch } from './searches';
 import { Inspections } from './inspections';
@@ -248,27 +250,36 @@ export class OpenCase {
   async finishedSearch(
     query: string,
     anchor: number | null,
-    { zone: given, signal }: { zone?: string; signal?: AbortSignal } = {},
+    { zone: given, waiting }: { zone?: string; waiting?: Waiting } = {},
   ): Promise<Search> {
     const zone = checkedZone(given);
     const key = `${anchor ?? ''} ${zone} ${query}`;
     let search = this.#kept.get(key);
     if (!search) {
       search = this.#newSearch(query, { order: 'asc', anchor, zone });
-      const { abort } = search;
-      const end = () => abort.abort();
-      signal?.addEventListener('abort', end);
-      try {
-        await search.run(() => undefined);
-      } finally {
-        signal?.removeEventListener('abort', end);
-        this.#live.delete(search);
-      }
-      if (abort.signal.aborted) throw new Failure('cancelled', 'the search was cancelled');
+      await this.#run(search, waiting);
       if (search.error !== null) throw search.failure ?? new Failure('internal', search.error);
       if (!this.content.reading) this.#keep(key, search);
     }
     return search;
+  }
+
+  /** Runs a search to its end, for one who waits for it. */
+  async #run(search: Search, waiting?: Waiting): Promise<void> {
+    // One that was cancelled may wait for its turn yet: until then it holds rows.
+    const run = search
+      .run(() => waiting?.advance?.(search.progress, 1))
+      .finally(() => this.#live.delete(search));
+    if (!waiting) return run;
+    const { signal } = waiting;
+    const end = () => search.abort.abort();
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+    try {
+      await unlessCancelled(signal, run);
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
   }
 
   #keep(key: string, search: Search): void {

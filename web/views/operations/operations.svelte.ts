@@ -6,7 +6,9 @@ import type { App, ViewRequest } from '../../app/app.svelte';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
 import { Answer } from '../../app/answer.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { dayAfter } from './days';
+import { Exporting } from './exporting.svelte';
 
 export const TABS = ['operations', 'days', 'sessions', 'completeness'] as const;
 export type Tab = (typeof TABS)[number];
@@ -21,6 +23,7 @@ export class OperationsState {
   readonly sessions: TableModel<'sessions'>;
   readonly days;
   readonly completeness;
+  readonly exporting: Exporting;
 
   tab = $state<Tab>('operations');
   /** The operation whose details are open, with all of its lines. */
@@ -42,7 +45,8 @@ export class OperationsState {
     this.table = new TableModel(app, 'operations', OPERATION_FIELDS);
     this.sessions = new TableModel(app, 'sessions', SESSION_FIELDS);
     this.days = new Answer(app, (engine) => engine.operationDays(app.zone));
-    this.completeness = new Answer(app, (engine) => engine.completeness());
+    this.completeness = new Answer(app, (engine) => engine.completeness(nextJob()));
+    this.exporting = new Exporting(this);
   }
 
   get showsTree(): boolean {

@@ -1,4 +1,4 @@
-import { byteAt, latin1 } from '../byte-classes';
+import { byteAt, isDigit, latin1 } from '../byte-classes';
 import { commandSecrets } from '../command-secrets';
 import { nameParts } from '../distinguished-name';
 import { defineKind, type Label } from '../kind';
@@ -55,7 +55,7 @@ const option: Label = {
 const inventoryRow: Label = {
   words: ['vmx'],
   value(text, at, end) {
-    if (byteAt(text, at, end) !== 45) return null;
+    if (byteAt(text, at, end) !== 45 || !isDigit(byteAt(text, at + 1, end))) return null;
     const head = latin1(text, at, Math.min(end, at + LONGEST_LIST));
     const version = /^-\d{1,3} +/.exec(head);
     if (version === null) return null;
