@@ -223,6 +223,15 @@ describe('hostile texts', () => {
       'targets@1 ',
       'password: ',
       'Authorization: Basic ',
+      'annotation = "',
+      'annotation = "\n',
+      '<annotation>',
+      'vmx-1 ',
+      'cn=a,',
+      'CN=a, O=',
+      'systemname location="',
+      'welcomemessage \n',
+      'running task ',
     ]) {
       through(redactor({}, []).file(), bytes(content.repeat(10_000)));
     }

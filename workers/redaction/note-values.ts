@@ -8,15 +8,18 @@ const LONGEST_GAP = 64;
 const MOST_BACKSLASHES = 7;
 const BACKSLASH = 92;
 const NEWLINE = 10;
+/** Quotes within quotes. */
+const MOST_QUOTES = 64;
 const QUOTES = new Map(['"', "'"].map((quote) => [quote.charCodeAt(0), allBut(`\n${quote}`)]));
 /** What a list or an object of JSON begins with. */
 const NESTED = byteSet('[{');
 /** What follows a quote that ends a text: others are part of it, for not all programs escape them. */
 const BEHIND_QUOTE = /^[ \t]*(?:$|[\r\n,;:)\]}>/\\&]|->)/;
+/** What stands before a line that goes on from another: ESXi 8 repeats the head of the record. */
+const CONTINUES =
+  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,16}Z [A-Z][a-z]\(\d{1,3}\)(?: ?\[?\+\]?)? [\w-]{1,32}(?:\[\d{1,10}\])?: --> ?)?[ \t]*(?:--> ?[ \t]*)?/;
 /** A line that cannot be one of a text in quotes: a key of a configuration, a record of a log. */
-const OTHER_LINE = /^\s*(?:-->\s*)?[\w.:]{1,64} = |^\d{4}-\d\d-\d\d[T ]\d\d:/;
-/** What stands before a line that goes on from another. */
-const CONTINUES = /^[ \t]*(?:--> ?[ \t]*)?/;
+const OTHER_LINE = /^[\w.:]{1,64} = |^\d{4}-\d\d-\d\d[T ]\d\d:/;
 /** What an old and a new value stand apart by, in events of what was reconfigured. */
 const BECAME = /^\\*["'][ \t]{0,4}->[ \t]{0,4}(\\*)(["'])/;
 
@@ -85,26 +88,33 @@ function openNote(head: string, from: number, inQuotes: Uint8Array): readonly Va
 
 /** Where a text in quotes ends, with the backslashes of its quote; -1 when it does not, or is none. */
 function quoteEnd(head: string, quote: string, escapes: number): number {
+  const newline = head.indexOf('\n');
   let first = -1;
+  let line = newline < 0 ? head.length : newline;
+  let count = 0;
   for (let at = head.indexOf(quote); at >= 0; at = head.indexOf(quote, at + 1)) {
+    // Each line before it must be one of the text.
+    for (; at > line; line = nextLine(head, line))
+      if (isOther(head.slice(line + 1, nextLine(head, line)))) return first;
     let backslashes = 0;
     while (backslashes < at && head.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
     const isEnd = backslashes === escapes || (escapes === 0 && backslashes % 2 === 0);
     if (!isEnd) continue;
     const to = at - escapes;
-    const before = head.slice(0, to);
-    if (
-      before.includes('\n') &&
-      before
-        .split('\n')
-        .slice(1)
-        .some((line) => OTHER_LINE.test(line))
-    )
-      break;
     if (BEHIND_QUOTE.test(head.slice(at + 1, at + 1 + LONGEST_GAP))) return to;
-    if (first < 0) first = to;
+    if (first < 0 && (newline < 0 || to < newline)) first = to;
+    if (count++ > MOST_QUOTES) break;
   }
-  return first >= 0 && !head.slice(0, first).includes('\n') ? first : -1;
+  return first;
+}
+
+function nextLine(head: string, at: number): number {
+  const next = head.indexOf('\n', at + 1);
+  return next < 0 ? head.length : next;
+}
+
+function isOther(line: string): boolean {
+  return OTHER_LINE.test(line.slice(CONTINUES.exec(line)![0].length));
 }
 
 /** The text of an element, or of one with attributes, behind the name that opens it. */

@@ -7,6 +7,7 @@ import { NumberedAliases } from '../numbered-aliases';
 
 /** Characters that are looked at before a label, and behind one. */
 const LONGEST_BEFORE = 32;
+const LONGEST_LOOK = 192;
 const LONGEST_LINE = 1_024;
 const LONGEST_LIST = 3_000;
 
@@ -36,7 +37,7 @@ const snapshotName: Label = {
  * with `-s "…"`, and as esxcli lists them, with `String Value: …` some lines below.
  */
 const option: Label = {
-  words: ['welcomemessage', 'etc.issue', 'etc.motd', 'etc/issue', 'etc/motd'],
+  words: ['welcomemessage', 'hostclientwelcomemessage', 'etc.issue', 'etc.motd', 'etc/issue', 'etc/motd'],
   value(text, at, end) {
     const head = latin1(text, at, Math.min(end, at + LONGEST_LINE));
     const set =
@@ -51,16 +52,54 @@ const option: Label = {
   },
 };
 
+/** Values of vCenter's custom attributes: `(vim.CustomFieldsManager.StringValue) { key = 101, value = "…" }`. */
+const customValue: Label = {
+  words: ['customfieldsmanager.stringvalue'],
+  value(text, at, end) {
+    const head = latin1(text, at, Math.min(end, at + LONGEST_LINE / 2));
+    const before = /^\)? ?\{[^"}]{0,300}?value = (?=\\*")/.exec(head);
+    return before === null ? null : quotedNote(text, at + before[0].length, end);
+  },
+};
+
+/** Where a switch says that it stands, behind its name. */
+const ofSwitch: Label = {
+  words: ['location'],
+  value(text, at, end) {
+    const before = latin1(text, Math.max(0, at - LONGEST_LOOK), at);
+    return /system ?name\b/i.test(before) ? noteBehind(text, at, end, { signs: '' }) : null;
+  },
+};
+
+/** What LLDP tells: `key = "Port Description", value = "…"`. */
+const told: Label = {
+  words: ['port description', 'system location'],
+  value(text, at, end) {
+    const before = /^\\*["'],\s{0,40}value = (?=\\*")/.exec(latin1(text, at, Math.min(end, at + 96)));
+    return before === null ? null : quotedNote(text, at + before[0].length, end);
+  },
+};
+
+/** What somebody called a scheduled task, in vCenter's events. */
+const scheduledTask: Label = {
+  words: ['running task', 'created task', 'removed task', 'reconfigured task'],
+  value(text, at, end) {
+    const line = latin1(text, at, Math.min(end, at + LONGEST_LINE)).split('\n', 1)[0]!;
+    const name = /^ (\S.{0,127}?) on .{1,400} in (?:datacenter|folder|cluster) /.exec(line)?.[1];
+    return name === undefined ? null : { from: at + 1, to: at + 1 + name.length };
+  },
+};
+
 /** A row of `vim-cmd vmsvc/getallvms`, which ends with the VM's note; its further lines stand below, as they were written. */
 const inventoryRow: Label = {
   words: ['vmx'],
   value(text, at, end) {
     if (byteAt(text, at, end) !== 45 || !isDigit(byteAt(text, at + 1, end))) return null;
+    const row = latin1(text, Math.max(0, at - LONGEST_LOOK), at);
+    if (!/\.vm[tx]x? +[^\n]*$/.test(row)) return null;
     const head = latin1(text, at, Math.min(end, at + LONGEST_LIST));
     const version = /^-\d{1,3} +/.exec(head);
     if (version === null) return null;
-    const row = latin1(text, Math.max(0, at - LONGEST_LINE / 4), at);
-    if (!/\] [^\n]*\.vm[tx]x? +[^\n]*$/.test(row)) return null;
     const rest = head.slice(version[0].length);
     const next = rest.search(/\n(?:\d{1,9} +\S|Skipping |$)/);
     const notes = next < 0 ? rest.slice(0, rest.lastIndexOf('\n')) : rest.slice(0, next);
@@ -122,6 +161,10 @@ export default defineKind({
     ofSnapshot,
     snapshotName,
     option,
+    customValue,
+    ofSwitch,
+    told,
+    scheduledTask,
     inventoryRow,
     distinguishedName,
     commandSecrets({
@@ -161,6 +204,25 @@ export default defineKind({
       ],
     },
     {
+      text: '2025-12-11T16:43:03.077Z In(166) Hostd[170012]: -->    annotation = "Payroll\n2025-12-11T16:43:03.077Z In(166) Hostd[170013]: --> \n2025-12-11T16:43:03.077Z In(166) Hostd[170012]: --> Quentin",\n2025-12-11T16:43:03.077Z In(166) Hostd[170012]: --> }\n',
+      hides: ['Payroll', 'Quentin'],
+      keeps: ['Hostd[170013]: --> \n2025', 'Hostd[170012]: --> note-x2",\n2025'],
+    },
+    {
+      text: '(vim.CustomFieldsManager.StringValue) { key = 101, value = "Payroll 4711" } (vim.KeyAnyValue) { key = "Port Description", value = "to q7, Rack 7" }\n systemName = "x",\n    location = "Quuxburg 3",\n softwareVersion = "NX-OS"',
+      hides: ['Payroll', 'Rack', 'Quuxburg'],
+      keeps: [
+        'key = 101, value = "note-x1" }',
+        '= "Port Description", value',
+        '",\n softwareVersion = "NX-OS"',
+      ],
+    },
+    {
+      text: '[Running task Till restart on Shop 9 in datacenter x] Created task 12 at x; location = "Slot 3"',
+      hides: ['Till restart'],
+      keeps: ['[Running task note-x1 on Shop 9 in datacenter x] Created task 12 at x; location = "Slot 3"'],
+    },
+    {
       text: 'annotation = "Payroll and no end\n2025-01-01T00:00:00Z next "line"\nannotation = "",\nannotation = <unset>, annotation: null\nannotations="x" annotation: {"a":"b"}',
       hides: ['Payroll'],
       keeps: [
@@ -183,7 +245,7 @@ export default defineKind({
       keeps: ['\n   Targets:', ' -e true'],
     },
     {
-      text: '/adv/Annotations/WelcomeMessage = "Property of Quux"\nkey = "Config.Etc.issue", value = "Property of Quux"\n{"key":"Config.Etc.motd","value":"Property of Quux","x":1}\nesxcli system settings advanced set -o /Annotations/WelcomeMessage -s "Property of Quux" && x\nesxcli system welcomemsg set -m="Property of Quux"\nesxcli system welcomemsg set --message "Property of Quux"',
+      text: '/adv/Annotations/WelcomeMessage = "Property of Quux"\n/UserVars/HostClientWelcomeMessage = "Property of Quux"\nkey = "Config.Etc.issue", value = "Property of Quux"\n{"key":"Config.Etc.motd","value":"Property of Quux","x":1}\nesxcli system settings advanced set -o /Annotations/WelcomeMessage -s "Property of Quux" && x\nesxcli system welcomemsg set -m="Property of Quux"\nesxcli system welcomemsg set --message "Property of Quux"',
       hides: ['Property'],
       keeps: ['/adv/Annotations/WelcomeMessage = "note-x1"', ',"x":1}', '" && x'],
     },

@@ -23,6 +23,13 @@ export const road: NameRoad = {
     hostForm('SSH for the host ', either('SSH for the host ')),
     hostForm('Shell for the host ', either('Shell for the host ')),
     hostForm('vimdump of ', either('vimdump of ')),
+    // Switches, as CDP and LLDP tell their names.
+    ...['systemName', 'devId', 'DevId', 'System Name'].map((label) =>
+      hostForm(
+        label,
+        new RegExp(String.raw`${label}(?:\\?["'], ?value)?\s{0,4}[=:]\s{0,4}\\?["']?${HOST}`, 'uy'),
+      ),
+    ),
     // `esx-<host>-<date>--<time>-<pid>` is the name of a bundle
     {
       needle: 'Bundle name: ',
@@ -44,6 +51,19 @@ export const road: NameRoad = {
         ['host-name', 'hv-nine'],
         ['host-name', 'acme.example'],
       ],
+    },
+    {
+      path: 'commands/vim-cmd_hostsvcnetquery_networkhint.txt',
+      content:
+        '   devId = "sw-q9(SSI1234)",\n   systemName = "sw-q8.quux.example",\n { key = "System Name", value = "sw-q7" }\nDevId: sw-q6, Port: Eth1/7\n',
+      finds: [
+        ['host-name', 'sw-q9'],
+        ['host-name', 'sw-q8'],
+        ['host-name', 'quux.example'],
+        ['host-name', 'sw-q7'],
+        ['host-name', 'sw-q6'],
+      ],
+      leaves: ['value', 'SSI1234'],
     },
     {
       path: 'commands/uname_-a.txt',
