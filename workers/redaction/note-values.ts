@@ -3,6 +3,7 @@ import type { Value } from './kind';
 
 /** Bytes of a note that are read; of what is longer the rest is hidden. */
 const LONGEST = 3_000;
+const LONGEST_CHARACTER = 4;
 const LONGEST_GAP = 64;
 /** Texts within texts within texts. */
 const MOST_BACKSLASHES = 7;
@@ -61,7 +62,7 @@ export function quotedNote(text: Uint8Array, at: number, end: number): readonly 
   const inQuotes = QUOTES.get(quote);
   if (inQuotes === undefined) return null;
   const from = at + escapes + 1;
-  const head = latin1(text, from, Math.min(end, from + LONGEST));
+  const head = headOf(text, from, end);
   const sign = String.fromCharCode(quote);
   const to = quoteEnd(head, sign, escapes);
   if (to < 0) return openNote(head, from, inQuotes);
@@ -79,7 +80,7 @@ function openNote(head: string, from: number, inQuotes: Uint8Array): readonly Va
   const newline = head.indexOf('\n');
   const values = linesOf(newline < 0 ? head : head.slice(0, newline), from);
   const last = values.at(-1);
-  if (newline < 0 && head.length === LONGEST && last !== undefined) {
+  if (newline < 0 && head.length >= LONGEST - LONGEST_CHARACTER && last !== undefined) {
     last.to = from + head.length;
     last.rest = inQuotes;
   }
@@ -123,12 +124,12 @@ function inElement(text: Uint8Array, at: number, end: number): readonly Value[] 
   while (i < end && i - at < LONGEST_GAP * 4 && text[i] !== 62 && text[i] !== 60 && text[i] !== NEWLINE) i++;
   if (byteAt(text, i, end) !== 62 || text[i - 1] === 47) return [];
   const from = i + 1;
-  const head = latin1(text, from, Math.min(end, from + LONGEST));
+  const head = headOf(text, from, end);
   const to = head.indexOf('<');
   if (to >= 0) return linesOf(head.slice(0, to), from);
   const values = linesOf(head, from);
   const last = values.at(-1);
-  if (head.length === LONGEST && last?.to === from + head.length) last.rest = IN_ELEMENT;
+  if (head.length >= LONGEST - LONGEST_CHARACTER && last?.to === from + head.length) last.rest = IN_ELEMENT;
   return values;
 }
 
@@ -140,7 +141,7 @@ function isAttributes(text: Uint8Array, at: number, end: number): boolean {
 
 /** What goes on to the end of a line; behind `=` another key ends it too. */
 function lineNote(text: Uint8Array, at: number, end: number, isPair: boolean): readonly Value[] {
-  const head = latin1(text, at, Math.min(end, at + LONGEST));
+  const head = headOf(text, at, end);
   let to = head.search(/[\r\n]/);
   if (to < 0) to = head.length;
   if (isPair) {
@@ -149,11 +150,18 @@ function lineNote(text: Uint8Array, at: number, end: number, isPair: boolean): r
   }
   const values = linesOf(head.slice(0, to), at);
   const last = values.at(-1);
-  if (to === LONGEST && last?.to === at + to) last.rest = IN_LINE;
+  if (to >= LONGEST - LONGEST_CHARACTER && last?.to === at + to) last.rest = IN_LINE;
   return values;
 }
 
 const IN_LINE = allBut('\r\n');
+
+/** So many bytes as a string of the same length, but no half of a character. */
+export function headOf(text: Uint8Array, from: number, end: number, longest = LONGEST): string {
+  let to = Math.min(end, from + longest);
+  if (to < end) while (to > from && (text[to]! & 0xc0) === 0x80) to--;
+  return latin1(text, from, to);
+}
 
 /** The lines of a text that begins at a place, without what stands around them. */
 export function linesOf(text: string, at: number): Value[] {

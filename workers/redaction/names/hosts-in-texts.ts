@@ -30,6 +30,14 @@ export const road: NameRoad = {
         new RegExp(String.raw`${label}(?:\\?["'], ?value)?\s{0,4}[=:]\s{0,4}\\?["']?${HOST}`, 'uy'),
       ),
     ),
+    // Where SNMP sends its traps: `quux9@162 community`, `quux9@162/community`.
+    {
+      needle: '@162',
+      read(line, at, names) {
+        if (!/^[ /]/.test(line.slice(at + 4, at + 5))) return;
+        names.host(/[\w-][\w.-]{0,252}$/.exec(line.slice(Math.max(0, at - 253), at))?.[0]);
+      },
+    },
     // `esx-<host>-<date>--<time>-<pid>` is the name of a bundle
     {
       needle: 'Bundle name: ',
@@ -64,6 +72,15 @@ export const road: NameRoad = {
         ['host-name', 'sw-q6'],
       ],
       leaves: ['value', 'SSI1234'],
+    },
+    {
+      path: 'commands/esxcli_system-snmp-get.txt',
+      content: '   Port: 161\n   Targets: trap-q1@162 public, trap-q2.quux.example@162 public\n',
+      finds: [
+        ['host-name', 'trap-q1'],
+        ['host-name', 'trap-q2'],
+        ['host-name', 'quux.example'],
+      ],
     },
     {
       path: 'commands/uname_-a.txt',
