@@ -5,22 +5,22 @@ import type { Warning } from './warning';
  * objects and Blobs. Failures reject with an Error that has its own `code` and a message naming the file.
  */
 export interface BundlescopeApi {
-  /** Adds files to the current case and resolves when everything in them is parsed. */
-  open(files: File[]): Promise<OpenReport>;
+  /** Adds files to the current case and resolves when everything in them is parsed, or reading was ended by a signal. */
+  open(files: File[], options?: JobOptions): Promise<OpenReport>;
   /** Resolves when all that was given is parsed and queryable; with `stored`, when it is stored too. */
   whenIdle(options?: { stored?: boolean }): Promise<void>;
   files(): Promise<FileEntry[]>;
   /** The content of one file: joined fragments, unpacked rotated logs. */
   read(path: FileReference): Promise<Blob>;
   hosts(): Promise<HostFacts[]>;
-  events(options?: EventsOptions): Promise<{ total: number; events: EventRecord[] }>;
+  events(options?: EventsOptions & JobOptions): Promise<{ total: number; events: EventRecord[] }>;
   /** Number of records the query matches; all records without one. */
-  count(query?: string, options?: Omit<RecordQuery, 'query'>): Promise<number>;
-  histogram(options?: RecordQuery & { bins?: number }): Promise<Histogram>;
+  count(query?: string, options?: Omit<RecordQuery, 'query'> & JobOptions): Promise<number>;
+  histogram(options?: RecordQuery & { bins?: number } & JobOptions): Promise<Histogram>;
   /** Every envelope in what was opened. */
   envelopes(): Promise<EnvelopeEntry[]>;
   /** Opens a key file; the key itself never leaves the worker. */
-  unlock(keyFile: Blob | FileReference, secrets?: KeySecrets): Promise<UnlockedKey>;
+  unlock(keyFile: Blob | FileReference, secrets?: KeySecrets & JobOptions): Promise<UnlockedKey>;
   /** Decrypts one envelope: of the case by its path, or a Blob. */
   decrypt(envelope: Blob | FileReference, options?: DecryptOptions & JobOptions): Promise<DecryptedDump>;
   /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
@@ -29,7 +29,7 @@ export interface BundlescopeApi {
    * The configuration inside an encrypted `.vmx`: of the case by its path, or a Blob. It is kept nowhere. What cannot
    * be opened rejects with an Error whose `needs` says what opens it.
    */
-  openVmx(vmx: Blob | FileReference, secrets?: VmxSecrets): Promise<VmxConfiguration>;
+  openVmx(vmx: Blob | FileReference, secrets?: VmxSecrets & JobOptions): Promise<VmxConfiguration>;
   /** Looks through what an envelope holds without saving it. Fails as `decrypt` does. */
   inspect(envelope: Blob | FileReference, options?: InspectOptions & JobOptions): Promise<DumpReport>;
   /**
@@ -40,16 +40,19 @@ export interface BundlescopeApi {
   /** Audit logs of CloudHSM. */
   hsm: HsmApi;
   /** Who did what, in the order of time. */
-  operations(options?: TableOptions): Promise<{ total: number; operations: OperationRecord[] }>;
+  operations(options?: TableOptions & JobOptions): Promise<{ total: number; operations: OperationRecord[] }>;
   /** How much of the seven items the logs hold, for each kind of operation. */
-  completeness(): Promise<CompletenessRow[]>;
-  sessions(): Promise<TraceSession[]>;
+  completeness(options?: JobOptions): Promise<CompletenessRow[]>;
+  sessions(options?: JobOptions): Promise<TraceSession[]>;
   /** What a family of operation ids did, over processes and hosts. */
-  operationTree(opId: string): Promise<OperationNode[]>;
+  operationTree(opId: string, options?: JobOptions): Promise<OperationNode[]>;
   /** Known faults in what is open, causes before their consequences. */
-  findings(options?: { area?: string }): Promise<Finding[]>;
+  findings(options?: { area?: string } & JobOptions): Promise<Finding[]>;
   /** ESX Agent Manager: what it was to install where, how far it came, and the threads of Java processes. */
-  eam: { agencies(): Promise<EamAgency[]>; threads(): Promise<EamThread[]> };
+  eam: {
+    agencies(options?: JobOptions): Promise<EamAgency[]>;
+    threads(options?: JobOptions): Promise<EamThread[]>;
+  };
   /** Puts a file into a new envelope; with a password or a public key a new key file comes with it. */
   seal(file: Blob | FileReference, options: SealOptions & JobOptions): Promise<SealedEnvelope>;
   /** Gives an envelope another key. One whose tag, footer or key is not right is refused. */
@@ -84,11 +87,16 @@ export interface BundlescopeApi {
 /** Of methods that may take long. */
 export interface JobOptions {
   /**
-   * Ends the work: the method then rejects with `cancelled`. Only this call ends, whatever else runs. After the end it
-   * does nothing; `openInside` and `attachCaseFile` resolve where the case has been changed already.
+   * Ends the work: the method then rejects with `cancelled`. Only this call ends, whatever else runs: what is worked out for
+   * several callers (findings, operations …) goes on while one of them, or the page, waits for it. After the end it
+   * does nothing. Where the case has been changed already `open`, `openInside` and `attachCaseFile` resolve: of `open` what
+   * was read stays, and `sources` has what was given, read or not.
    */
   signal?: AbortSignal;
-  /** Hears how far the work is, some ten times a second. */
+  /**
+   * Hears how far the work is, some ten times a second: in bytes, records or steps; of searches and analyses in shares
+   * of 1. `unlock` and `openVmx` tell nothing, and nobody is told of what is known at once.
+   */
   onProgress?: (progress: { done: number; total: number }) => void;
 }
 
@@ -926,12 +934,12 @@ export interface HsmExportOptions {
 
 export interface HsmApi {
   /** 100 events by default, 10,000 at most; `query` with `opcode:`, `key:`, `user:`, `stream:` and `response:`. */
-  events(options?: TableOptions): Promise<{ total: number; events: HsmEvent[] }>;
-  findings(): Promise<HsmFinding[]>;
-  keys(): Promise<HsmKey[]>;
-  sessions(): Promise<HsmSession[]>;
-  users(): Promise<HsmUser[]>;
-  certificates(): Promise<HsmCertificateEvent[]>;
+  events(options?: TableOptions & JobOptions): Promise<{ total: number; events: HsmEvent[] }>;
+  findings(options?: JobOptions): Promise<HsmFinding[]>;
+  keys(options?: JobOptions): Promise<HsmKey[]>;
+  sessions(options?: JobOptions): Promise<HsmSession[]>;
+  users(options?: JobOptions): Promise<HsmUser[]>;
+  certificates(options?: JobOptions): Promise<HsmCertificateEvent[]>;
   /** Says which stream a file's events are of; an empty name takes that back. */
   setStream(file: FileReference, name: string): Promise<void>;
   export(options: HsmExportOptions & JobOptions): Promise<Blob>;

@@ -18,7 +18,29 @@ const GROUPS: Record<string, Method[]> = {
     { name: 'packPlan', isLong: false },
     { name: 'turnBack', isLong: true },
   ],
+  records: [
+    { name: 'events', isLong: true },
+    { name: 'count', isLong: true },
+    { name: 'histogram', isLong: true },
+  ],
+  // What is known is given at once: how they are ended while they are worked out has a test of its own.
+  analyses: [
+    'operations',
+    'completeness',
+    'sessions',
+    'operationTree',
+    'findings',
+    'eam.agencies',
+    'eam.threads',
+    'hsm.events',
+    'hsm.findings',
+    'hsm.keys',
+    'hsm.sessions',
+    'hsm.users',
+    'hsm.certificates',
+  ].map((name) => ({ name, isLong: false })),
   envelopes: [
+    { name: 'unlock', isLong: false },
     { name: 'seal', isLong: true },
     { name: 'recrypt', isLong: true },
     { name: 'decrypt', isLong: true },
@@ -57,7 +79,11 @@ async function prepared(page: Page): Promise<void> {
     const rawKey = 'ab'.repeat(32);
     const big = new Blob([new Uint8Array(24 * 1024 * 1024)]);
     const { blob: sealed } = await bundlescope.seal(big, { rawKey });
+    const { keyFile } = await bundlescope.seal(new Blob(['small']), { password: 'Passw0rd!' });
     const caseFile = await bundlescope.caseFile();
+    // A search that is over is kept: each has a query of its own.
+    let asked = 0;
+    const fresh = () => `line -nowhere${++asked}`;
     const aliases = {
       format: 'bundlescope-aliases',
       version: 1,
@@ -71,6 +97,25 @@ async function prepared(page: Page): Promise<void> {
       pack: async (options) => (await bundlescope.pack({ ...all, ...options })).blob.size,
       'pack with redaction': async (options) =>
         (await bundlescope.pack({ ...all, redact: { words: ['Falcon'] }, ...options })).blob.size,
+      events: async (options) => (await bundlescope.events({ query: fresh(), ...options })).events.length,
+      count: (options) => bundlescope.count(fresh(), options),
+      histogram: async (options) => (await bundlescope.histogram({ query: fresh(), ...options })).bins.length,
+      operations: async (options) => (await bundlescope.operations(options)).total,
+      completeness: async (options) => (await bundlescope.completeness(options)).length,
+      sessions: async (options) => (await bundlescope.sessions(options)).length + 1,
+      operationTree: async (options) => (await bundlescope.operationTree('1f-aa', options)).length,
+      findings: async (options) => (await bundlescope.findings(options)).length + 1,
+      'eam.agencies': async (options) => (await bundlescope.eam.agencies(options)).length + 1,
+      'eam.threads': async (options) => (await bundlescope.eam.threads(options)).length + 1,
+      'hsm.events': async (options) =>
+        (await bundlescope.hsm.events({ query: 'user:user1', ...options })).total,
+      'hsm.findings': async (options) => (await bundlescope.hsm.findings(options)).length,
+      'hsm.keys': async (options) => (await bundlescope.hsm.keys(options)).length,
+      'hsm.sessions': async (options) => (await bundlescope.hsm.sessions(options)).length,
+      'hsm.users': async (options) => (await bundlescope.hsm.users(options)).length,
+      'hsm.certificates': async (options) => (await bundlescope.hsm.certificates(options)).length + 1,
+      unlock: async (options) =>
+        (await bundlescope.unlock(keyFile!, { password: 'Passw0rd!', ...options })).id.length,
       packPlan: async (options) => (await bundlescope.packPlan({ ...all, ...options })).space.packed,
       turnBack: async (options) => (await bundlescope.turnBack(text, map, options)).size,
       seal: async (options) => (await bundlescope.seal(big, { rawKey, ...options })).blob.size,
@@ -193,6 +238,9 @@ test('what changes the case is not changed by a call that was ended', async ({ p
       bundlescope.pack({ dumps: 'keep', fragments: 'join', signal: waiting.signal }),
       bundlescope.report({ signal: waiting.signal }),
       bundlescope.exportEvents({ format: 'csv', signal: waiting.signal }),
+      bundlescope.operations(waiting),
+      bundlescope.findings(waiting),
+      bundlescope.hsm.keys(waiting),
     ].map(code);
     setTimeout(() => waiting.abort(), 20);
     const began = performance.now();
@@ -215,11 +263,151 @@ test('what changes the case is not changed by a call that was ended', async ({ p
   });
   expect(seen).toEqual({
     ended: 'cancelled',
-    waited: ['cancelled', 'cancelled', 'cancelled', 'cancelled'],
+    waited: Array(7).fill('cancelled'),
     isPrompt: true,
     added: 1,
     last: 'done',
     inside: 1,
+  });
+});
+
+test('what is worked out for several goes on while one of them waits, and tells each how far it is', async ({
+  page,
+}) => {
+  await open(page, [manyOperations(10_000), { name: 'hsm-a.log', bytes: generatedStream(1, 20_000) }]);
+  const seen = await page.evaluate(async () => {
+    const { bundlescope } = window;
+    const calls: Record<string, (options: JobOptions) => Promise<unknown>> = {
+      operations: (options) => bundlescope.operations(options),
+      'hsm.keys': (options) => bundlescope.hsm.keys(options),
+    };
+    const outcomes: Record<string, unknown> = {};
+    for (const [name, call] of Object.entries(calls)) {
+      const abort = new AbortController();
+      const shares: number[] = [];
+      const told = (into: number[]) => (progress: { done: number; total: number }) =>
+        void into.push(progress.done / progress.total);
+      const heard: number[] = [];
+      const ended = call({
+        signal: abort.signal,
+        onProgress: (progress) => {
+          told(heard)(progress);
+          abort.abort();
+        },
+      }).then(
+        () => 'done',
+        (error: Error & { code?: string }) => error.code,
+      );
+      const other = call({ onProgress: told(shares) }).then(() => 'done');
+      outcomes[name] = {
+        ended: await ended,
+        other: await other,
+        heard: heard.length,
+        isHeard: shares.length > 0 && shares.every((share) => share > 0 && share <= 1),
+        grows: shares.every((share, i) => i === 0 || share >= shares[i - 1]!),
+      };
+    }
+    return outcomes;
+  });
+  const expected = { ended: 'cancelled', other: 'done', heard: 1, isHeard: true, grows: true };
+  expect(seen).toEqual({ operations: expected, 'hsm.keys': expected });
+});
+
+test('a search ends at once, however long an expression takes', async ({ page }) => {
+  await open(page, [textFile('hostd.log', `2026-01-01T00:00:00Z ${'a'.repeat(60)}!\n`)]);
+  const codes = await page.evaluate(async () => {
+    const began = performance.now();
+    const signal = AbortSignal.timeout(300);
+    const query = '/(a+)+$/';
+    const { bundlescope } = window;
+    const settled = await Promise.all(
+      [
+        bundlescope.events({ query, signal }),
+        // The second one waits for its turn.
+        bundlescope.count(query, { signal }),
+        bundlescope.histogram({ query, signal }),
+      ].map((call) =>
+        call.then(
+          () => 'done',
+          (error: Error & { code?: string }) => error.code,
+        ),
+      ),
+    );
+    return { settled, isPrompt: performance.now() - began < 5_000 };
+  });
+  expect(codes).toEqual({ settled: ['cancelled', 'cancelled', 'cancelled'], isPrompt: true });
+});
+
+test('opening is ended by a signal: what was read stays, and what else was given is read', async ({
+  page,
+}) => {
+  await open(page, [textFile('before.log', hostdLog(10))]);
+  const seen = await page.evaluate(async () => {
+    const { bundlescope } = window;
+    const code = (call: Promise<unknown>) =>
+      call.then(
+        () => 'done',
+        (error: Error & { code?: string }) => error.code,
+      );
+    const line = `2026-01-01T00:00:00.000Z info hostd[1] [Originator@6876 sub=a] ${'x'.repeat(960)}`;
+    const piece = new Blob([`${line.slice(0, 1023)}\n`.repeat(1024)]);
+    const records = 1024 * 1024;
+    const large = () => new File(Array<Blob>(1024).fill(piece), 'large.log');
+    const log = (name: string) => new File([`${line}\n${line}\n`], name);
+    const names = async (report: ReturnType<typeof bundlescope.open>) =>
+      (await report).sources.map(({ name }) => name);
+    const refused = await code(bundlescope.open([log('never.log')], { signal: AbortSignal.abort() }));
+
+    const inTheMiddle = new AbortController();
+    const shares: number[] = [];
+    const ended = bundlescope.open([large(), log('behind.log')], {
+      signal: inTheMiddle.signal,
+      onProgress: ({ done, total }) => shares.push(done / total),
+    });
+    // What waits for the large file hears of it too.
+    const early = new AbortController();
+    const waiting = bundlescope.open([log('waiting.log')], {
+      signal: early.signal,
+      onProgress: () => early.abort(),
+    });
+    const other = bundlescope.open([log('other.log')]);
+    const waited = await names(waiting);
+    const isPrompt = shares.at(-1)! < 1;
+    inTheMiddle.abort();
+    const [ends, others] = [await names(ended), await names(other)];
+    await bundlescope.whenIdle();
+    const files = await bundlescope.files();
+    const read = await bundlescope.count('file:large.log');
+    const late = new AbortController();
+    const whole = await names(bundlescope.open([log('late.log')], { signal: late.signal }));
+    late.abort();
+    return {
+      refused,
+      waited,
+      ends,
+      others,
+      whole,
+      isPrompt,
+      share: Math.max(...shares),
+      isSomeRead: read > 0 && read < records,
+      same: (await bundlescope.events({ query: 'file:large.log', limit: 1 })).total === read,
+      paths: files.map(({ path }) => path).sort(),
+      counts: [await bundlescope.count('file:other.log'), await bundlescope.count('file:late.log')],
+    };
+  });
+  const { share, ...rest } = seen;
+  expect(share).toBeLessThan(1);
+  expect(rest).toEqual({
+    refused: 'cancelled',
+    waited: ['waiting.log'],
+    isPrompt: true,
+    ends: ['large.log', 'behind.log'],
+    others: ['other.log'],
+    whole: ['late.log'],
+    isSomeRead: true,
+    same: true,
+    paths: ['before.log', 'large.log', 'other.log'],
+    counts: [2, 2],
   });
 });
 
@@ -244,6 +432,12 @@ test('wrong arguments are refused, a listener that fails ends nothing, and numbe
         () => bundlescope.report(one as never),
         () => bundlescope.exportEvents({ format: 'csv', ...one } as never),
         () => bundlescope.decrypt('hostd.log', one as never),
+        () => bundlescope.open([], one as never),
+        () => bundlescope.count('x', one as never),
+        () => bundlescope.operations(one as never),
+        () => bundlescope.findings(one as never),
+        () => bundlescope.unlock('hostd.log', one as never),
+        () => bundlescope.hsm.keys(one as never),
       ]),
       () => bundlescope.report('x' as never),
       () => bundlescope.caseFile(null as never),

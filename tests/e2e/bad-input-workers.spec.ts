@@ -1,7 +1,9 @@
-import type { Page, Worker } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { truncate, unlink, writeFile } from 'node:fs/promises';
 import { entry, gzipOf, hostdLine, hostdLog, noise, tarOf } from './made';
 import { expect, open, ready, test, textFile } from './page';
+import { engineWorker, scanWorkers } from './page-workers';
+import { engineIsSlow } from './slow-engine';
 
 /** A query that fails, as its code and message; null when it answers. */
 const failureOf = (page: Page, query: string) =>
@@ -15,17 +17,6 @@ const failureOf = (page: Page, query: string) =>
   );
 
 const count = (page: Page, query = '') => page.evaluate((wanted) => window.bundlescope.count(wanted), query);
-
-async function engineWorker(page: Page): Promise<Worker> {
-  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-  const kinds = await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name)));
-  return page.workers()[kinds.indexOf('bundlescope-engine')]!;
-}
-
-async function scanWorkers(page: Page): Promise<Worker[]> {
-  const kinds = await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name)));
-  return page.workers().filter((_, i) => kinds[i]!.startsWith('bundlescope-scan'));
-}
 
 /** Gives files by hand, from the disk. */
 async function give(page: Page, paths: string[]) {
@@ -184,6 +175,7 @@ test.describe('files that vanish', () => {
 });
 
 test('cancel in the middle keeps what was read, and the next bundle opens', async ({ page }, info) => {
+  test.skip(engineIsSlow, 'reading is over before a late question comes');
   const path = info.outputPath('big.tar');
   const log = Buffer.from(hostdLog(40_000));
   const entries = Array.from({ length: 40 }, (_, n) => entry(`b/var/run/log/hostd.${n}.log`, log));

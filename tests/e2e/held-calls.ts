@@ -36,3 +36,22 @@ export async function heldCalls(page: Page, count: number): Promise<void> {
 export async function release(page: Page): Promise<void> {
   await page.evaluate(() => (window as unknown as Held).releaseCalls());
 }
+
+/** Counts the questions that the page asks from now on, by their names; what this gives tells how many there were of one. */
+export async function countCalls(page: Page): Promise<(name: string) => Promise<number>> {
+  await page.evaluate(() => {
+    const { prototype } = Worker;
+    const send = Object.getOwnPropertyDescriptor(prototype, 'postMessage')!.value as (
+      ...parts: unknown[]
+    ) => void;
+    const counts = new Map<string, number>();
+    prototype.postMessage = function (this: Worker, message: { path?: string[] }, ...more: unknown[]): void {
+      const name = message.path?.[0] ?? '';
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      send.call(this, message, ...more);
+    };
+    Object.assign(window, { callsOf: (name: string) => counts.get(name) ?? 0 });
+  });
+  return (name) =>
+    page.evaluate((one) => (window as unknown as { callsOf(of: string): number }).callsOf(one), name);
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CaseEvent } from '../../workers/hsm/finding';
 import { written } from '../unit/hsm-writing';
-import { expect, open, test, textFile, type TestFile } from './page';
+import { expect, open, runCommand, test, textFile, type TestFile } from './page';
 import type { Locator, Page } from 'playwright/test';
 
 const fixture = (name: string): string =>
@@ -268,13 +268,9 @@ test('commands of the palette lead through the view', async ({ page }) => {
   await open(page, story());
   await enter(page);
   await expect(rows(page).first()).toBeVisible();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('failed events');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'failed events');
   await expect(page.getByText('6 of 19 events')).toBeVisible();
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('show keys');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'show keys');
   await expect(rows(page).first()).toContainText('262160');
 });

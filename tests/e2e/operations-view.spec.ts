@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { composedBundles } from './composed-operations';
 import { manyOperations, personOf } from './many-operations';
-import { expect, open, test, textFile } from './page';
+import { keptView } from './kept';
+import { expect, open, runCommand, test, textFile } from './page';
 
 const rows = (page: Page) => page.locator('[role=row][aria-rowindex]:not([aria-rowindex="1"])');
 const selected = (page: Page) => page.locator('[role=row][aria-selected="true"]');
@@ -74,7 +75,9 @@ test.describe('over five machines', () => {
     await expect(page.getByText('5 of 17 operations')).toBeVisible();
     await tab(page, 'Completeness').click();
     await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
-    await page.waitForTimeout(1_200);
+    await expect
+      .poll(() => keptView(page))
+      .toMatchObject({ 'table:operations': { query: 'vendor:xen' }, operations: { tab: 'completeness' } });
     watch.pageReloads();
     await page.reload();
     await page.waitForFunction(() => 'bundlescope' in window);
@@ -189,10 +192,8 @@ test.describe('over five machines', () => {
     await page.keyboard.press('ArrowRight');
     await expect(tab(page, 'Days and people')).toBeFocused();
     await expect(tab(page, 'Days and people')).toHaveAttribute('aria-selected', 'true');
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('export the query as csv');
     const download = page.waitForEvent('download');
-    await page.keyboard.press('Enter');
+    await runCommand(page, 'export the query as csv');
     expect((await download).suggestedFilename()).toBe('operations.csv');
   });
 });

@@ -3,6 +3,9 @@ import type { Page } from 'playwright/test';
 /** Longest delay of a question to the engine, ms; 0 for none. */
 const LONGEST = Number(process.env.BUNDLESCOPE_SLOW_ENGINE ?? 0);
 
+/** Whether questions to the engine are late: what has to reach it in the middle of short work cannot be tested then. */
+export const engineIsSlow = LONGEST > 0;
+
 /**
  * With BUNDLESCOPE_SLOW_ENGINE=ms every question of the page to a worker leaves up to so much later, each by another
  * time and in the order asked. A test or a view that counts on quick answers shows itself.

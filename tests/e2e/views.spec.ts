@@ -109,7 +109,7 @@ test('a mark with its note comes back after a reload', async ({ page, watch }) =
   await expect(selected(page)).toBeVisible();
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: /note/i }).fill('the first error');
-  await page.waitForTimeout(1000); // a note is saved a moment after typing
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   watch.pageReloads();
   await page.reload();
   await ready(page);

@@ -252,9 +252,10 @@ describe('keys of a visit', () => {
 
   test('are not waited for when unlocking is cancelled', async () => {
     const { crypto, envelopes } = await parts(1);
-    for (const cancel of [() => envelopes.cancelUnlocking(), () => envelopes.forgetKeys()]) {
+    const abort = new AbortController();
+    for (const cancel of [() => envelopes.forgetKeys(), () => abort.abort()]) {
       setTimeout(cancel, 50);
-      const opening = envelopes.unlock(keyFileOfRounds(10_000_000), { password: 'Passw0rd!' });
+      const opening = envelopes.unlock(keyFileOfRounds(10_000_000), { password: 'Passw0rd!' }, abort.signal);
       expect(await codeOf(() => opening)).toBe('cancelled');
     }
     expect(envelopes.ring.list()).toEqual([]);

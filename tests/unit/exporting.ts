@@ -1,6 +1,7 @@
 import { CaseOrder } from '../../workers/engine/case-order';
 import { EventExports } from '../../workers/engine/event-exports';
-import type { Job, JobProgress } from '../../workers/engine/jobs';
+import type { Job } from '../../workers/engine/jobs';
+import type { JobProgress } from '../../workers/engine/work-progress';
 import { Jobs } from '../../workers/engine/jobs';
 import { parsed, Search } from '../../workers/engine/searches';
 import { SourceDigests } from '../../workers/engine/source-digests';
@@ -26,7 +27,7 @@ export async function exportingCase(given: readonly GivenFile[]): Promise<Export
   const exports = new EventExports({
     content,
     texts,
-    search: async (query, anchor, { zone, signal }) => {
+    search: async (query, anchor, { zone, waiting: { signal } }) => {
       const node = parsed(query, { anchor, zone });
       const search = new Search(1, query, node, { order: 'asc' }, content, scanner, order);
       signal.addEventListener('abort', () => search.abort.abort());

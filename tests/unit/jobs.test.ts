@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Jobs, unlessCancelled, type JobProgress } from '../../workers/engine/jobs';
+import { unlessCancelled } from '../../workers/cancelled';
+import { Jobs } from '../../workers/engine/jobs';
+import type { JobProgress } from '../../workers/engine/work-progress';
 
 const never = new Promise<never>(() => undefined);
 const untilCancelled = { code: 'cancelled' };
@@ -51,6 +53,19 @@ describe('a job', () => {
     expect(begun).toBe(0);
     await jobs.run(5, work);
     expect(begun).toBe(1);
+  });
+
+  test('that changes the case says itself what it gives when it is cancelled', async () => {
+    const jobs = new Jobs(() => undefined);
+    const changed = jobs.change(6, async ({ signal }) => {
+      await unlessCancelled(signal, never).catch(() => undefined);
+      return 'so far';
+    });
+    jobs.cancel(6);
+    expect(await changed).toBe('so far');
+    // Ended before it began, too.
+    jobs.cancel(7);
+    expect(await jobs.change(7, async ({ signal }) => signal.aborted)).toBe(true);
   });
 
   test('is told of with its number, its end always', async () => {

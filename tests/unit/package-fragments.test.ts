@@ -11,6 +11,7 @@ import {
   shownFiles,
   shownRecords,
 } from './packing-case';
+import { inFragments } from './fragmented';
 import { tar, tarEntry } from './tar-bytes';
 import { zip } from './zip-bytes';
 
@@ -19,20 +20,6 @@ const hostd = (count: number) =>
     { length: count },
     (_, i) => `2016-11-22T18:00:05.${String(i).padStart(3, '0')}Z info hostd[89E02B70] [x] Event ${i}\n`,
   ).join('');
-
-/** A file in fragments of so many bytes. */
-function inFragments(name: string, bytes: Uint8Array, each: number, without: number[] = []): Uint8Array[] {
-  return Array.from({ length: Math.ceil(bytes.length / each) }, (_, number) => number).flatMap((number) =>
-    without.includes(number)
-      ? []
-      : [
-          tarEntry({
-            name: `${name}.FRAG-${String(number).padStart(5, '0')}`,
-            data: bytes.subarray(number * each, (number + 1) * each),
-          }),
-        ],
-  );
-}
 
 const inner = tar(
   tarEntry({ name: 'x/hostd.log', data: hostd(40) }),

@@ -92,9 +92,7 @@ function items(chance: Chance, depth: number): Item[] {
     const how = chance.below(8);
     if (how === 0) found.push({ name: folder || 'f/', data: new Uint8Array(0), link: '' });
     if (how === 1) found.push({ name: `${name}-link`, data: new Uint8Array(0), link: 'n1' });
-    // Pieces of UTF-16, and of what is compressed, are put together to what they are, which is not read as a log.
-    const canSplit = data.length > 3 && ending !== '.wide.log' && ending !== '.gz';
-    if (how < 3 && canSplit) found.push(...pieces(chance, name, data));
+    if (how < 3 && data.length > 3) found.push(...pieces(chance, name, data));
     else if (how === 3) found.push({ name: Buffer.from(`${name}-\xe9`, 'latin1'), data });
     else found.push({ name, data });
   }

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import { CaseContent } from '../../workers/engine/case-content';
 import { CryptoMeans } from '../../workers/engine/crypto-means';
-import type { JobProgress } from '../../workers/engine/jobs';
+import type { JobProgress } from '../../workers/engine/work-progress';
 import { OpenCase, type ScanWorkers } from '../../workers/engine/open-case';
 import { groupInputs } from '../../workers/engine/source-intake';
 import type { EngineExports } from '../../workers/kernel/engine-kernel';

@@ -217,6 +217,52 @@ describe('what is opened out of envelopes', () => {
     expect(await told()).toEqual(before);
   });
 
+  it('is marked by the rows it had before it moved, also while it is withdrawn', async () => {
+    const open = await visited();
+    const { content, marks, visits } = open;
+    const start = content.visitStart!.rows;
+    const told = async () =>
+      Object.fromEntries((await open.listMarks()).map((mark) => [mark.note, mark.message]));
+    const [plain, recovered, gone] = [2, start + 4, start + 6];
+    visits.mark(plain, 'plain', 0);
+    visits.mark(recovered, 'recovered', 0);
+    visits.mark(gone, 'gone', 0);
+    const before = await told();
+
+    await open.visits.withdraw();
+    expect(content.moves).toBe(1);
+    visits.mark(plain, 'plain', 0);
+    visits.mark(recovered + 1, 'while it was away', 0);
+    visits.mark(gone, null, 0);
+    await read(open, { 'a.log': hostd(30, 10, 'Other') });
+    // A row of now, though the tail had it once.
+    visits.mark(start + 4, 'new there', 1);
+    await open.visits.restore();
+    expect(content.moves).toBe(2);
+    visits.mark(recovered + 2, 'by its first row', 0);
+    visits.mark(start + 30 + 4, 'recovered', 2);
+
+    await open.visits.withdraw();
+    await read(open, { 'b.log': hostd(3, 10, 'More') });
+    await open.visits.restore();
+    visits.mark(start + 30 + 7, 'by its second row', 2);
+    visits.mark(recovered + 4, 'by its first row again', 0);
+    visits.mark(start + 33 + 9, 'by its third row', 4);
+    const steps = (await told()) as Record<string, string>;
+    delete before.gone;
+    expect(steps).toEqual({
+      ...before,
+      'new there': 'Event 4 : by Other',
+      'while it was away': expect.stringContaining('step 5'),
+      'by its first row': expect.stringContaining('step 6'),
+      'by its second row': expect.stringContaining('step 7'),
+      'by its first row again': expect.stringContaining('step 8'),
+      'by its third row': expect.stringContaining('step 9'),
+    });
+    expect(before.recovered).toContain('step 4');
+    expect([...marks.keys()].every((row) => row < content.records)).toBe(true);
+  });
+
   it('is found by the search that was there before, also when it moves', async () => {
     const open = await visited();
     const options = { order: 'asc' as const, anchor: null, zone: 'UTC' };

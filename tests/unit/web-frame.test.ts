@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SourceState } from '../../workers/engine/engine-api';
+import type { SourceState } from '../../workers/engine/case-state';
 import { fit } from '../../web/commands/search';
 import { overall } from '../../web/frame/progress';
 import { allZones, searchZones, shortZone } from '../../web/frame/zones';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineRow } from '../../workers/engine/engine-api';
+import type { TimelineRow } from '../../workers/engine/timeline-api';
 import {
   besidePane,
   defaultChoice,

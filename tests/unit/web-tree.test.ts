@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FolderChild, SourceState } from '../../workers/engine/engine-api';
+import type { FolderChild } from '../../workers/engine/engine-api';
+import type { SourceState } from '../../workers/engine/case-state';
 import { childNodes, findByPrefix, isFolder, sourceNode, visibleNodes } from '../../web/views/files/tree';
 
 const folder = (name: string): FolderChild => ({ name, file: null, folder: { files: 1, bytes: 1 } });

@@ -1,4 +1,4 @@
-import { unlessCancelled } from '../../workers/engine/jobs';
+import { checkSignal, unlessCancelled } from '../../workers/cancelled';
 import { Failure } from '../../workers/failure';
 import type { JobOptions } from '../../workers/public-api';
 import type { App } from './app.svelte';
@@ -60,10 +60,6 @@ export class ApiJobs {
       }
     });
   }
-}
-
-function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new Failure('cancelled', 'the work was cancelled');
 }
 
 /** What the options say of the job, checked: no type checker stands before the console. */

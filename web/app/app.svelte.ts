@@ -1,20 +1,17 @@
 import { getContext, setContext } from 'svelte';
-import type {
-  CaseState,
-  EngineEvent,
-  Mark,
-  OpenInput,
-  QueryState,
-  ViewState,
-} from '../../workers/engine/engine-api';
-import type { AnalysisProgress } from '../../workers/engine/case-analyses';
+import type { EngineEvent, OpenInput } from '../../workers/engine/engine-api';
+import type { QueryState } from '../../workers/engine/timeline-api';
+import type { CaseState, ViewState } from '../../workers/engine/case-state';
+import type { AnalysisProgress } from '../../workers/engine/work-progress';
+import { checkSignal } from '../../workers/cancelled';
 import { Failure } from '../../workers/failure';
 import type { AttachedCaseFile, OpenReport } from '../../workers/public-api';
 import { CommandRegistry } from '../commands/registry.svelte';
 import { visible } from '../format/visible';
 import { text } from '../text';
-import { attachCaseFile, sortCaseFiles } from './case-files';
+import { attachCaseFiles, sortCaseFiles } from './case-files';
 import { EngineClient } from './engine-client';
+import { nextJob } from './job-numbers';
 
 /** Something the user should know, shown as a message that can be dismissed. */
 export interface Notice {
@@ -76,7 +73,6 @@ export class App {
   storing = $state.raw<{ storedBytes: number; totalBytes: number } | null>(null);
   /** The analysis that is being worked out, with how far it is. */
   analysing = $state.raw<AnalysisProgress | null>(null);
-  marks = $state.raw<readonly Mark[]>([]);
   /** What was taken over from the case file that was attached last, until it is taken back. */
   attached = $state.raw<AttachedCaseFile | null>(null);
   notices = $state<Notice[]>([]);
@@ -93,8 +89,14 @@ export class App {
 
   /** Whether there is anything to look at. */
   readonly hasCase = $derived((this.case?.sources.length ?? 0) > 0);
-  /** Names the open case and whose view of it is shown: with another one, what a view recalled before is void. */
-  readonly seen = $derived(`${this.case?.id ?? ''}/${this.recalls}`);
+  /** Names the opening of the case and whose view of it is shown: with another one, what a view recalled before is void. */
+  readonly seen = $derived(`${this.case?.opening ?? ''}/${this.recalls}`);
+  /** Names the rows and files of the case as they are numbered now: with another one, their numbers mean others. */
+  readonly numbering = $derived(`${this.case?.opening ?? ''} ${this.case?.moves ?? 0}`);
+  /** Names what can be asked about and how it is looked at: with another one, answers are to be had anew. */
+  readonly content = $derived(
+    `${this.seen} ${this.case?.moves ?? 0} ${this.case?.sources.length ?? 0} ${this.case?.records ?? 0}`,
+  );
   /** Sources still being read. */
   readonly running = $derived(
     (this.case?.sources ?? []).filter((source) =>
@@ -114,6 +116,8 @@ export class App {
   #given: Given[] = [];
   /** The state of the case that can be loaded from the store, if there is one. */
   #storedCase: string | null = null;
+  /** The opening that is shown as its case was last looked at; null before any. */
+  #turnedTo: string | null = null;
   #remembering: ReturnType<typeof setTimeout> | undefined;
   #viewState: ViewState = {};
 
@@ -157,17 +161,17 @@ export class App {
     await this.tell(() => this.openAndReport(inputs));
   }
 
-  /** Like `open`, but fails to the caller. */
-  async openAndReport(inputs: OpenInput[]): Promise<OpenReport> {
+  /** Like `open`, but fails to the caller: with `cancelled` when the signal came before anything was opened. */
+  async openAndReport(inputs: OpenInput[], job = nextJob(), signal?: AbortSignal): Promise<OpenReport> {
     await this.whenReady;
     // In the order of the calls.
     const sorted = this.whenSorted.then(() => sortCaseFiles(inputs));
     this.whenSorted = sorted;
     const { files, caseFiles } = await sorted;
-    const given = files.length > 0 || caseFiles.length === 0 ? this.#give(files) : null;
-    const report = (await given) ?? { sources: [] };
-    for (const file of caseFiles) await attachCaseFile(this, file);
-    return report;
+    checkSignal(signal);
+    const report = files.length > 0 || caseFiles.length === 0 ? await this.#give(files, job) : null;
+    await attachCaseFiles(this, caseFiles, job, { signal, isMoreOpened: report !== null });
+    return report ?? { sources: [] };
   }
 
   async openSample(): Promise<void> {
@@ -280,22 +284,22 @@ export class App {
     this.#becomeReady();
   }
 
-  /** Shows a case that was asked for. */
+  /** Shows a case that was asked for, unless the engine has told of it before it answered. */
   #adopt(state: CaseState | null): void {
-    this.#given = [];
-    this.#storedCase = state?.storage === 'stored' ? state.id : null;
-    this.#turnTo(state);
+    if (state === null || state.opening !== this.#turnedTo) this.#turnTo(state);
   }
 
-  /** Shows another case as it was last looked at: nothing of the one before is its own. */
+  /** Shows another case, or the same opened anew, as it was last looked at: nothing of the one before is its own. */
   #turnTo(state: CaseState | null): void {
+    this.#turnedTo = state?.opening ?? null;
+    this.#given = [];
+    this.#storedCase = state?.storage === 'stored' ? state.id : null;
     clearTimeout(this.#remembering);
     this.#remembering = undefined;
     this.case = state;
     this.query = null;
     this.storing = null;
     this.analysing = null;
-    this.marks = [];
     this.attached = null;
     this.request = null;
     this.#recall(state);
@@ -320,11 +324,12 @@ export class App {
   }
 
   #follow(state: CaseState): void {
+    // What is opened where no case was becomes one, and is looked at as before.
+    if (this.case && state.opening !== this.case.opening) return this.#turnTo(state);
     if (state.storage === 'stored') {
       this.#storedCase = state.id;
       this.#given = this.#given.filter((given) => !given.read);
     }
-    if (this.case && state.id !== this.case.id) return this.#turnTo(state);
     const moved = this.case !== null && state.moves !== this.case.moves;
     this.case = state;
     if (!moved) return;
@@ -333,11 +338,11 @@ export class App {
     this.request = null;
   }
 
-  async #give(inputs: Given['inputs']): Promise<OpenReport> {
+  async #give(inputs: Given['inputs'], job = nextJob()): Promise<OpenReport> {
     const given: Given = { inputs, read: false };
     this.#given.push(given);
     const report = await this.engine.call((engine) =>
-      inputs === 'sample' ? engine.openSample() : engine.open(inputs),
+      inputs === 'sample' ? engine.openSample(job) : engine.open(job, inputs),
     );
     given.read = true;
     const keys = report.sources.filter(({ visitOnly }) => visitOnly).map(({ name }) => visible(name));
@@ -359,7 +364,8 @@ export class App {
   async #recover(reason: string): Promise<void> {
     const id = this.#storedCase;
     const given = this.case?.storage === 'stored' ? [] : this.#given;
-    this.notify('info', recoveryText(id !== null, given.length > 0)(reason));
+    const stored = id === null ? text.app.restarted : text.app.restartedStored;
+    this.notify('info', (given.length > 0 ? text.app.restartedAgain : stored)(reason));
     await this.tell(async () => {
       if (id !== null) this.#adopt(await this.engine.call((engine) => engine.openCase(id)));
       else if (given.length > 0) this.#adopt(await this.engine.ask((engine) => engine.state()));
@@ -386,11 +392,6 @@ export class App {
       };
     }
   }
-}
-
-function recoveryText(stored: boolean, given: boolean): (reason: string) => string {
-  if (given) return text.app.restartedAgain;
-  return stored ? text.app.restartedStored : text.app.restarted;
 }
 
 const KEY = Symbol('app');

@@ -35,8 +35,11 @@ export function publicApi(app: App): BundlescopeApi {
   let given: Promise<unknown> = Promise.resolve();
   return {
     ...exportsPublicApi(app, jobs),
-    open: (files) => {
-      const report = whenReady(async () => app.openAndReport(openInputs(files)));
+    open: (files, options) => {
+      const report = jobs.change(options, () => {
+        const inputs = openInputs(files);
+        return (job) => app.openAndReport(inputs, job, options?.signal);
+      });
       given = Promise.allSettled([given, report]);
       return report;
     },
@@ -55,26 +58,26 @@ export function publicApi(app: App): BundlescopeApi {
       }),
     hosts: () => whenReady(() => engine.call((e) => e.hosts())),
     events: (options) =>
-      whenReady(async () => {
-        const checked = eventsOptions(options);
-        return engine.call((e) => e.events(checked));
+      jobs.run(options, (own) => {
+        const checked = eventsOptions(own);
+        return (job) => engine.call((e) => e.events(job, checked));
       }),
     count: (query, options) =>
-      whenReady(async () => {
-        const text = queryText(query);
-        return engine.call((e) => e.count(text, options?.anchor, options?.zone));
+      jobs.run(options, (own) => {
+        const checked = { query: queryText(query), anchor: own?.anchor, zone: own?.zone };
+        return (job) => engine.call((e) => e.count(job, checked));
       }),
     histogram: (options) =>
-      whenReady(async () => {
-        const checked = queryOptions(options);
-        return engine.call((e) => e.histogram(checked));
+      jobs.run(options, (own) => {
+        const checked = queryOptions(own);
+        return (job) => engine.call((e) => e.histogram(job, checked));
       }),
     envelopes: () => whenReady(() => engine.call((e) => e.envelopes())),
     unlock: (keyFile, secrets) =>
-      whenReady(async () => {
+      jobs.run(secrets, (own) => {
         const file = blobOrReference(keyFile, 'unlock');
-        const checked = secretOptions(secrets);
-        return engine.call((e) => e.unlock(file, checked));
+        const checked = secretOptions(own);
+        return (job) => engine.call((e) => e.unlock(job, file, checked));
       }),
     decrypt: (envelope, options) =>
       jobs.run(options, (own) => {
@@ -99,38 +102,39 @@ export function publicApi(app: App): BundlescopeApi {
     },
     keyFiles: () => whenReady(() => engine.call((e) => e.keyFiles())),
     openVmx: (vmx, secrets) =>
-      whenReady(async () => {
+      jobs.run(secrets, (own) => {
         const file = blobOrReference(vmx, 'openVmx');
-        const checked = secretOptions(secrets);
-        return engine.call((e) => e.openVmx(file, checked));
+        const checked = secretOptions(own);
+        return (job) => engine.call((e) => e.openVmx(job, file, checked));
       }),
     hsm: hsmApi(app, jobs),
     operations: (options) =>
-      whenReady(async () => {
-        const checked = eventsOptions(options);
-        return engine.call((e) => e.operations(checked));
+      jobs.run(options, (own) => {
+        const checked = eventsOptions(own);
+        return (job) => engine.call((e) => e.operations(job, checked));
       }),
-    completeness: () => whenReady(() => engine.call((e) => e.completeness())),
-    sessions: () => whenReady(() => engine.call((e) => e.traceSessions())),
+    completeness: (options) => jobs.run(options, () => (job) => engine.call((e) => e.completeness(job))),
+    sessions: (options) => jobs.run(options, () => (job) => engine.call((e) => e.traceSessions(job))),
     exportOperations: (options) =>
       jobs.run(options, (own) => {
         const checked = queryOptions(own);
         return (job) => engine.call((e) => e.exportOperations(job, checked));
       }),
-    operationTree: (opId) =>
-      whenReady(async () => {
+    operationTree: (opId, options) =>
+      jobs.run(options, () => {
         if (typeof opId !== 'string' || opId.trim() === '')
           throw new Failure('bad-argument', 'operationTree takes an operation id');
-        return engine.call((e) => e.operationTree(opId));
+        return (job) => engine.call((e) => e.operationTree(job, opId));
       }),
     findings: (options) =>
-      whenReady(async () => {
-        const area = areaOf(options);
-        return plainEvidence(await engine.call((e) => e.findings(area)));
+      jobs.run(options, (own) => {
+        const area = areaOf(own);
+        return async (job) => plainEvidence(await engine.call((e) => e.findings(job, area)));
       }),
-    eam: Object.freeze({
-      agencies: () => whenReady(async () => plainEvidence(await engine.call((e) => e.eamAgencies()))),
-      threads: () => whenReady(() => engine.call((e) => e.eamThreads())),
+    eam: Object.freeze<BundlescopeApi['eam']>({
+      agencies: (options) =>
+        jobs.run(options, () => async (job) => plainEvidence(await engine.call((e) => e.eamAgencies(job)))),
+      threads: (options) => jobs.run(options, () => (job) => engine.call((e) => e.eamThreads(job))),
     }),
     seal: (file, options) =>
       jobs.run(options, (own) => {

@@ -1,4 +1,4 @@
-import type { SourceState } from '../../workers/engine/engine-api';
+import type { SourceState } from '../../workers/engine/case-state';
 
 export interface Overall {
   /** Share of all bytes read, 0 to 1. */

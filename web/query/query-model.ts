@@ -1,4 +1,4 @@
-import type { Completion } from '../../workers/engine/engine-api';
+import type { Completion } from '../../workers/query';
 import { parseQuery, QueryError, type FieldSet } from '../../workers/query';
 
 /** Why a query cannot be run. */

@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { TableOrder } from '../../workers/analysis/table';
-import type { Completion } from '../../workers/engine/engine-api';
+import type { Completion } from '../../workers/query';
 import type { TableName, TableRows } from '../../workers/engine/tables-api';
 import { Failure } from '../../workers/failure';
 import { withTerm, type FieldSet } from '../../workers/query';
@@ -54,7 +54,7 @@ export class TableModel<Name extends TableName> implements QueryModel {
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    const of = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const of = app.content;
     if (of === this.#shownOf) {
       // Times without a zone in the query now mean something else.
       if (app.zone !== this.#zone && this.query.trim() !== '') void this.search();
@@ -173,6 +173,13 @@ export class TableModel<Name extends TableName> implements QueryModel {
   /** Place of a row of the whole table in what is shown, or -1. */
   placeOf(row: number): Promise<number> {
     return this.app.engine.call((engine) => engine.tablePlace(this.name, this.#search, row));
+  }
+
+  /** The selected row once it is known; undefined where there is none, or another was selected meanwhile. */
+  async chosen(): Promise<TableRows[Name] | undefined> {
+    const { selected } = this;
+    const row = await this.pages.fetch(selected);
+    return selected === this.selected ? row : undefined;
   }
 
   look(first: number, visible: number): void {

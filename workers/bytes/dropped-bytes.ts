@@ -24,9 +24,20 @@ export function droppedBytes(table: LayerTable, { layer: id, offset, size }: Lay
       return { bytes: within.bytes, isInflated: true };
     }
     case 'joined': {
-      const all = layer.parts.map((part) => droppedBytes(table, part));
-      const bytes = all.reduce((sum, part) => sum + part.bytes, 0);
-      return { bytes: (bytes * size) / layer.size, isInflated: all.some(({ isInflated }) => isInflated) };
+      const sum = { bytes: 0, isInflated: false };
+      let at = 0;
+      for (const part of layer.parts) {
+        const from = Math.max(offset, at);
+        const to = Math.min(offset + size, at + part.size);
+        if (to > from) {
+          const range = { layer: part.layer, offset: part.offset + from - at, size: to - from };
+          const taken = droppedBytes(table, range);
+          sum.bytes += taken.bytes;
+          sum.isInflated ||= taken.isInflated;
+        }
+        at += part.size;
+      }
+      return sum;
     }
     case 'sparse': {
       const stored = layer.pieces.reduce((sum, piece) => sum + piece.bytes, 0);

@@ -1,28 +1,17 @@
 import type { Analysis, AnalysisControl, CaseReader } from '../analysis/case-reader';
 import { Failure } from '../failure';
 import { Breath } from './breath';
-import { unlessCancelled } from './jobs';
+import { SharedWork, type Waiting } from './shared-work';
+import type { AnalysisProgress } from './work-progress';
 
 /** Least time between two tellings of progress, in ms. */
 const TELL_EVERY = 100;
 
-/** How far an analysis is. */
-export interface AnalysisProgress {
-  name: string;
-  /** 0 to 1. */
-  share: number;
-  done: boolean;
-}
-
 interface Run {
   version: string;
-  abort: AbortController;
-  result: Promise<unknown>;
+  work: SharedWork<unknown>;
   /** Once it is there. */
   value?: unknown;
-  isDone: boolean;
-  /** Who waits for it; whoever cannot be cancelled waits for ever. */
-  waiting: number;
 }
 
 /** Works analyses out when they are asked for, one after another, and keeps each result until the case changes. */
@@ -49,34 +38,26 @@ export class CaseAnalyses {
   }
 
   /**
-   * The result for the case as it is now. Fails with `cancelled`, or as the analysis does. With a signal it is waited for
-   * until that comes; the analysis ends when nobody waits for it any more.
+   * The result for the case as it is now. Fails with `cancelled`, or as the analysis does. Who waits under a signal waits until
+   * that comes; the analysis ends when nobody waits for it any more.
    */
-  get<Result>(analysis: Analysis<Result>, signal?: AbortSignal): Promise<Result> {
-    const run = this.#runOf(analysis);
-    const result = run.result as Promise<Result>;
-    run.waiting += signal ? 1 : Infinity;
-    if (!signal) return result;
-    const leave = () => {
-      if (--run.waiting === 0) end(run);
-    };
-    signal.addEventListener('abort', leave);
-    if (signal.aborted) leave();
-    return unlessCancelled(signal, result).finally(() => signal.removeEventListener('abort', leave));
+  get<Result>(analysis: Analysis<Result>, waiting?: Waiting): Promise<Result> {
+    return (this.#runOf(analysis).work as SharedWork<Result>).wait(waiting);
   }
 
   #runOf<Result>(analysis: Analysis<Result>): Run {
     const version = this.#version();
     const known = this.#runs.get(analysis.name);
     // One that was cancelled is still there until it has ended.
-    if (known?.version === version && !known.abort.signal.aborted) return known;
-    known?.abort.abort();
-    const abort = new AbortController();
-    const result = this.#turn.then(() => this.#run(analysis, abort.signal));
-    const run: Run = { version, abort, result, isDone: false, waiting: 0 };
+    if (known?.version === version && !known.work.isEnded) return known;
+    known?.work.end();
+    const work = new SharedWork<Result>((signal) =>
+      this.#turn.then(() => this.#run(analysis, signal, (share) => work.advance(share))),
+    );
+    const run: Run = { version, work: work as SharedWork<unknown> };
     this.#runs.set(analysis.name, run);
-    const keep = (value: Result) => void Object.assign(run, { value, isDone: true });
-    this.#turn = result.then(keep, () => {
+    const keep = (value: Result) => void Object.assign(run, { value });
+    this.#turn = work.result.then(keep, () => {
       // A failure is not kept: whoever asks again starts again.
       if (this.#runs.get(analysis.name) === run) this.#runs.delete(analysis.name);
     });
@@ -91,7 +72,7 @@ export class CaseAnalyses {
 
   /** Ends one analysis, or all; results that are there stay. */
   cancel(name?: string): void {
-    for (const [of, run] of this.#runs) if (name === undefined || of === name) end(run);
+    for (const [of, run] of this.#runs) if (name === undefined || of === name) run.work.end();
   }
 
   /** Ends all that run, and waits for them: rows are about to change. */
@@ -111,7 +92,11 @@ export class CaseAnalyses {
     if (this.lasting !== this) this.lasting.clear();
   }
 
-  async #run<Result>(analysis: Analysis<Result>, signal: AbortSignal): Promise<Result> {
+  async #run<Result>(
+    analysis: Analysis<Result>,
+    signal: AbortSignal,
+    hear: (share: number) => void,
+  ): Promise<Result> {
     const breath = new Breath();
     let told = performance.now();
     const tell = (share: number, done = false) => this.#tell({ name: analysis.name, share, done });
@@ -130,6 +115,7 @@ export class CaseAnalyses {
         if (now - told < TELL_EVERY) return;
         told = now;
         tell(share);
+        hear(share);
       },
       // Not by `get`: that waits for its turn, which is this one.
       result: async (other, reader, inner = control) =>
@@ -146,8 +132,4 @@ export class CaseAnalyses {
       breath.end();
     }
   }
-}
-
-function end({ abort, isDone }: Run): void {
-  if (!isDone) abort.abort();
 }

@@ -16,7 +16,7 @@ import type { EngineKernel } from '../kernel/engine-kernel';
 import type { RecoveredLines } from '../dump/recovered-log';
 import { LogStreams } from './log-streams';
 import { FIRST_VISIT_SOURCE, Source, type SourceFacts } from './source';
-import type { ContentEnd } from './visit-tail';
+import type { ContentEnd } from './content-end';
 
 /** End of the year 9999, ms UTC: what is said to be written later has no date that tools take. */
 const LAST_DATE = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

@@ -58,27 +58,34 @@ export class CaseEnvelopes {
 
   // -- keys
 
-  /** Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does, and with `cancelled`. */
-  async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<UnlockedKey> {
-    return this.cancellable(async (signal) =>
-      this.#ring.add(await this.openKey(this.source(keyFile), secrets, signal)),
+  /**
+   * Opens a key file and keeps its key for this visit. Fails as `openKeyMaterial` does, and with `cancelled` when the
+   * signal comes.
+   */
+  async unlock(
+    keyFile: Blob | FileReference,
+    secrets: KeySecrets,
+    signal?: AbortSignal,
+  ): Promise<UnlockedKey> {
+    return this.untilForgotten(
+      async (wanted) => this.#ring.add(await this.openKey(this.source(keyFile), secrets, wanted)),
+      signal,
     );
   }
 
-  /** Does something that derives keys, until `cancelUnlocking`. */
-  async cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Does something that derives keys: until the signal comes, or all keys are forgotten. */
+  async untilForgotten<T>(work: (wanted: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const abort = new AbortController();
+    const end = () => abort.abort();
     this.#unlocking.add(abort);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
     try {
       return await work(abort.signal);
     } finally {
+      signal?.removeEventListener('abort', end);
       this.#unlocking.delete(abort);
     }
-  }
-
-  /** Ends what `cancellable` is at, which then fails with `cancelled`: a password may ask for ten million rounds. */
-  cancelUnlocking(): void {
-    for (const abort of this.#unlocking) abort.abort();
   }
 
   /** Keeps the keys that the text may mean. Fails with `wrong-key`. */
@@ -126,7 +133,7 @@ export class CaseEnvelopes {
   }
 
   forgetKeys(): void {
-    this.cancelUnlocking();
+    for (const abort of this.#unlocking) abort.abort();
     this.#ring.forget();
   }
 

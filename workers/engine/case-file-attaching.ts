@@ -7,7 +7,7 @@ import { mergedView } from '../report/case-file-view';
 import { bytes as shownBytes } from '../shown/bytes';
 import { findingsBeside } from './case-file-findings';
 import { filesAt } from './case-places';
-import type { ViewState } from './engine-api';
+import type { ViewState } from './case-state';
 import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
 import type { SourceDigest } from './source-digests';

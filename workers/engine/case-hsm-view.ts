@@ -13,6 +13,7 @@ import { usersOfGroups, type UserOfGroup } from '../hsm/users';
 import type { CaseAnalyses } from './case-analyses';
 import type { TableSources } from './case-tables';
 import type { HsmStorySubject } from './hsm-view-api';
+import type { Waiting } from './shared-work';
 
 /** Events told of a place on a lane. */
 const MAX_BETWEEN = 20;
@@ -30,8 +31,8 @@ interface Users {
 }
 
 /** Findings over a case, worked out where they can be waited for and cancelled. */
-export async function findingsOf(analyses: CaseAnalyses, signal?: AbortSignal): Promise<HsmFindings> {
-  const from = await analyses.get(HSM_ANALYSIS, signal);
+export async function findingsOf(analyses: CaseAnalyses, waiting?: Waiting): Promise<HsmFindings> {
+  const from = await analyses.get(HSM_ANALYSIS, waiting);
   const analysis: Analysis<HsmFindings> = {
     name: 'hsm-findings',
     async run(_, { pause }) {
@@ -39,7 +40,7 @@ export async function findingsOf(analyses: CaseAnalyses, signal?: AbortSignal): 
       return { from, list, table: findingTable(list) };
     },
   };
-  return analyses.get(analysis, signal);
+  return analyses.get(analysis, waiting);
 }
 
 async function usersOf(analyses: CaseAnalyses): Promise<Users> {

@@ -1,3 +1,4 @@
+import { checkSignal } from '../cancelled';
 import { Failure } from '../failure';
 import { certificateEvents } from '../hsm/certificates';
 import { eventObject } from '../hsm/event-object';
@@ -21,9 +22,10 @@ import { Breath } from './breath';
 import type { CaseAnalyses } from './case-analyses';
 import { findingsOf } from './case-hsm-view';
 import type { CaseTables, ShownTable } from './case-tables';
-import { unlessCancelled, type Job } from './jobs';
+import type { Job } from './jobs';
 import { checkedZone } from './checked-zone';
 import type { HsmEventName, HsmQuery, HsmStreamState } from './hsm-api';
+import { SharedWork, type Waiting } from './shared-work';
 import type { TableRows } from './tables-api';
 
 const DEFAULT_LIMIT = 100;
@@ -36,7 +38,7 @@ const KEPT_QUERIES = 4;
 interface Made {
   table: EventTable;
   /** Matching rows by zone and query, newest last. */
-  matching: Map<string, Promise<Uint32Array>>;
+  matching: Map<string, SharedWork<Uint32Array>>;
 }
 
 const madeOf = new WeakMap<HsmCase, Made>();
@@ -52,7 +54,7 @@ export async function hsmTable(analyses: CaseAnalyses): Promise<ShownTable<Table
   return made(await analyses.get(HSM_ANALYSIS)).table;
 }
 
-/** Answers about the HSM events of a case. */
+/** Answers about the HSM events of a case, each for as long as its job, if it has one, is not cancelled. */
 export class CaseHsm {
   readonly #analyses: CaseAnalyses;
   readonly #tables: CaseTables;
@@ -62,11 +64,11 @@ export class CaseHsm {
     this.#tables = tables;
   }
 
-  async events(options: TableOptions): Promise<{ total: number; events: HsmEvent[] }> {
+  async events(options: TableOptions, job?: Job): Promise<{ total: number; events: HsmEvent[] }> {
     const zone = checkedZone(options.zone);
-    const from = await this.#case();
+    const from = await this.#case(job);
     const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
-    const found = await this.#matching(from, { query, zone });
+    const found = await this.#matching(from, { query, zone }, job);
     const start = Math.max(0, offset);
     const end = Math.min(found.length, start + Math.min(Math.max(0, limit), MAX_LIMIT));
     const events: HsmEvent[] = [];
@@ -77,29 +79,30 @@ export class CaseHsm {
     return { total: found.length, events };
   }
 
-  async findings(): Promise<HsmFinding[]> {
-    const { list } = await findingsOf(this.#analyses);
+  async findings(job?: Job): Promise<HsmFinding[]> {
+    const { list } = await findingsOf(this.#analyses, job);
     return list.map(({ finding }) => finding);
   }
 
-  keys(): Promise<HsmKey[]> {
-    return this.#each((from) => from.keys, keyObject);
+  keys(job?: Job): Promise<HsmKey[]> {
+    return this.#each((from) => from.keys, keyObject, job);
   }
 
-  sessions(): Promise<HsmSession[]> {
+  sessions(job?: Job): Promise<HsmSession[]> {
     return this.#each(
       (from) => from.attribution.sessions,
       (from, { index }) => sessionObject(from, index),
+      job,
     );
   }
 
-  async users(): Promise<HsmUser[]> {
-    const from = await this.#case();
-    return breathing((pause) => hsmUsers(from, pause));
+  async users(job?: Job): Promise<HsmUser[]> {
+    const from = await this.#case(job);
+    return breathing((pause) => hsmUsers(from, pause), job);
   }
 
-  certificates(): Promise<HsmCertificateEvent[]> {
-    return this.#analyses.get({ name: 'hsm-certificates', run: certificateEvents });
+  certificates(job?: Job): Promise<HsmCertificateEvent[]> {
+    return this.#analyses.get({ name: 'hsm-certificates', run: certificateEvents }, job);
   }
 
   async streams(): Promise<HsmStreamState[]> {
@@ -152,7 +155,7 @@ export class CaseHsm {
       throw new Failure('bad-argument', `format is "ndjson" or "csv", not ${JSON.stringify(format)}`);
     }
     if (what === 'findings') {
-      const { list } = await findingsOf(this.#analyses, job.signal);
+      const { list } = await findingsOf(this.#analyses, { signal: job.signal });
       return exportedFindings(
         list.map(({ finding }) => finding),
         format,
@@ -162,39 +165,51 @@ export class CaseHsm {
       throw new Failure('bad-argument', `what is "events" or "findings", not ${JSON.stringify(what)}`);
     }
     const zone = checkedZone(options.zone);
-    const from = await this.#analyses.get(HSM_ANALYSIS, job.signal);
-    const found = await unlessCancelled(job.signal, this.#matching(from, { query, zone }));
-    return breathing((pause) =>
-      exportedEvents(from, found, format, async (done) => {
-        job.advance(done, found.length);
-        await pause();
-        job.check();
-      }),
+    const from = await this.#case({ signal: job.signal });
+    const found = await this.#matching(from, { query, zone }, job);
+    return breathing(
+      (pause) =>
+        exportedEvents(from, found, format, async (done) => {
+          job.advance(done, found.length);
+          await pause();
+        }),
+      job,
     );
   }
 
-  #case(): Promise<HsmCase> {
-    return this.#analyses.get(HSM_ANALYSIS);
+  #case(waiting?: Waiting): Promise<HsmCase> {
+    return this.#analyses.get(HSM_ANALYSIS, waiting);
   }
 
-  #matching(from: HsmCase, { query, zone }: HsmQuery): Promise<Uint32Array> {
+  /** Whoever asks the same waits for the same answer. */
+  #matching(from: HsmCase, { query, zone }: HsmQuery, job?: Job): Promise<Uint32Array> {
     const { table, matching } = made(from);
     const key = `${zone} ${query}`;
+    const waiting = job && { signal: job.signal };
     const known = matching.get(key);
-    if (known) return known;
-    const found = this.#tables.matching(table, { query, order: null, anchor: null, zone });
+    if (known && !known.isEnded) return known.wait(waiting);
+    const found = new SharedWork((signal) =>
+      this.#tables.matching(
+        table,
+        { query, order: null, anchor: null, zone },
+        { check: () => checkSignal(signal) },
+      ),
+    );
     matching.set(key, found);
-    found.catch(() => matching.delete(key));
+    found.result.catch(() => {
+      if (matching.get(key) === found) matching.delete(key);
+    });
     const [oldest] = matching.keys();
     if (matching.size > KEPT_QUERIES && oldest !== undefined) matching.delete(oldest);
-    return found;
+    return found.wait(waiting);
   }
 
   async #each<Item, Out>(
     items: (from: HsmCase) => readonly Item[],
     made: (from: HsmCase, item: Item) => Out,
+    job?: Job,
   ): Promise<Out[]> {
-    const from = await this.#case();
+    const from = await this.#case(job);
     return breathing(async (pause) => {
       const out: Out[] = [];
       for (const item of items(from)) {
@@ -202,14 +217,20 @@ export class CaseHsm {
         if (out.length % 200 === 0) await pause();
       }
       return out;
-    });
+    }, job);
   }
 }
 
-async function breathing<Result>(work: (pause: () => Promise<void>) => Promise<Result>): Promise<Result> {
+async function breathing<Result>(
+  work: (pause: () => Promise<void>) => Promise<Result>,
+  job?: Job,
+): Promise<Result> {
   const breath = new Breath();
   try {
-    return await work(async () => void (breath.due && (await breath.take())));
+    return await work(async () => {
+      if (breath.due) await breath.take();
+      job?.check();
+    });
   } finally {
     breath.end();
   }

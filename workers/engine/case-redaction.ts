@@ -16,7 +16,7 @@ export class CaseRedaction {
 
   /** Names are those of all that is open, whatever part of it is packed. Fails with `too-many-names`, `cancelled`. */
   async redactor(job: Job, options: RedactOptions): Promise<Redactor> {
-    const names = await this.#analyses.get(CONFIDENTIAL_NAMES, job.signal);
+    const names = await this.#analyses.get(CONFIDENTIAL_NAMES, { signal: job.signal });
     const before = this.#shown?.options === keyOf(options) ? this.#shown.aliases : [];
     return redactor(options, names, before);
   }

@@ -11,7 +11,8 @@ import { CaseContent } from './case-content';
 import { Containers, type Container } from './containers';
 import type { EngineKernel } from '../kernel/engine-kernel';
 import { Source, type SourceFacts } from './source';
-import { storableEnd, type ContentEnd } from './visit-tail';
+import { storableEnd } from './visit-tail';
+import type { ContentEnd } from './content-end';
 
 /** Column chunks read back in one go. */
 const CHUNKS_AT_ONCE = 8;

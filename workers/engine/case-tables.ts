@@ -3,7 +3,8 @@ import { Failure } from '../failure';
 import { completions } from '../query';
 import { Breath } from './breath';
 import type { CaseAnalyses } from './case-analyses';
-import type { Completion } from './engine-api';
+import type { Completion } from '../query';
+import type { Job } from './jobs';
 import type { TableName, TableQuery, TableRows, TableState } from './tables-api';
 
 /** Most rows handed out at a time. */
@@ -55,11 +56,18 @@ export class CaseTables {
     return { search, total: rows.length, of: table.rows };
   }
 
-  /** Numbers of the matching rows, in the order asked for. Throws QueryError. */
-  async matching(table: Table, { query, order, anchor, zone }: TableQuery): Promise<Uint32Array> {
+  /** Numbers of the matching rows, in the order asked for. Throws QueryError; fails with `cancelled` as `job` is. */
+  async matching(
+    table: Table,
+    { query, order, anchor, zone }: TableQuery,
+    job?: Pick<Job, 'check'>,
+  ): Promise<Uint32Array> {
     const breath = new Breath();
     try {
-      const pause = async () => void (breath.due && (await breath.take()));
+      const pause = async () => {
+        if (breath.due) await breath.take();
+        job?.check();
+      };
       const rows = await matchingRows(table, query, pause, { anchor, zone });
       return order ? await ordered(table, rows, order, pause) : rows;
     } finally {

@@ -10,6 +10,7 @@ import { BlobParts, checkBlobSize, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
 import { readRawKeys, type CaseEnvelopes, type EnvelopeSource } from './case-envelopes';
 import type { CryptoMeans } from './crypto-means';
+import type { WritePlain } from './envelopes-api';
 import type { Job, Jobs } from './jobs';
 
 /** Least time between two events of progress, in ms. */
@@ -24,9 +25,6 @@ export interface JobKeys {
   keys: readonly EnvelopeKey[];
   own: readonly EnvelopeKey[];
 }
-
-/** Writes a chunk of plain data, which it owns from then on and wipes; settles when it is written. */
-export type WritePlain = (chunk: Uint8Array) => Promise<void>;
 
 /** Where plain data goes. */
 interface PlainTarget {

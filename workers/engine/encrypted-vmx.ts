@@ -34,8 +34,8 @@ export class EncryptedVmxFiles {
    * it with `key-needed`, `wrong-password`, `wrong-key`; with `damaged-data`, `cancelled`, or as reading a private key
    * does.
    */
-  open(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<VmxConfiguration> {
-    return this.#envelopes.cancellable((signal) => this.#open(vmx, secrets, signal));
+  open(vmx: Blob | FileReference, secrets: VmxSecrets, signal?: AbortSignal): Promise<VmxConfiguration> {
+    return this.#envelopes.untilForgotten((wanted) => this.#open(vmx, secrets, wanted), signal);
   }
 
   async #open(

@@ -1,45 +1,22 @@
-import type { AnalysisProgress } from './case-analyses';
-import type { WritePlain } from './decryptions';
+import type { Result } from '../failure';
+import type { CaseEntry, FileEntry, FileReference, HostFacts, OpenReport } from '../public-api';
+import type { Warning } from '../warning';
+import type { CaseState, SourceProgress, ViewState } from './case-state';
+import type { EnvelopesApi } from './envelopes-api';
 import type { ExportsApi } from './exports-api';
-import type { JobProgress } from './jobs';
+import type { FindingsApi } from './findings-api';
+import type { FindingsViewApi } from './findings-view-api';
 import type { HsmEngineApi } from './hsm-api';
 import type { HsmViewApi } from './hsm-view-api';
 import type { OperationsApi } from './operations-api';
-import type { ReportsApi } from './reports-api';
 import type { PackingApi } from './packing-api';
+import type { RecordsApi } from './records-api';
 import type { RedactionApi } from './redaction-api';
+import type { ReportsApi } from './reports-api';
 import type { SealingApi } from './sealing-api';
 import type { TablesApi } from './tables-api';
-import type { FindingsApi } from './findings-api';
-import type { FindingsViewApi } from './findings-view-api';
-import type { Result } from '../failure';
-import type {
-  CaseEntry,
-  DecryptedDump,
-  DecryptOptions,
-  EnvelopeEntry,
-  EventRecord,
-  EventsOptions,
-  FileEntry,
-  FileReference,
-  Histogram,
-  HostFacts,
-  KeyFileEntry,
-  KeySecrets,
-  Level,
-  DumpReport,
-  RecordQuery,
-  InspectOptions,
-  OpenReport,
-  PlainPart,
-  RecoveredPlace,
-  SourceEntry,
-  TimeKnownBy,
-  UnlockedKey,
-  VmxConfiguration,
-  VmxSecrets,
-} from '../public-api';
-import type { Warning } from '../warning';
+import type { QueryState, TimelineApi } from './timeline-api';
+import type { AnalysisProgress, JobProgress } from './work-progress';
 
 /**
  * What the engine worker offers the page, through Comlink. Answers are values (`Result`), because an error's own
@@ -48,6 +25,7 @@ import type { Warning } from '../warning';
 export interface EngineApi
   extends
     TablesApi,
+    RecordsApi,
     OperationsApi,
     HsmEngineApi,
     HsmViewApi,
@@ -57,7 +35,9 @@ export interface EngineApi
     ReportsApi,
     PackingApi,
     RedactionApi,
-    ExportsApi {
+    ExportsApi,
+    EnvelopesApi,
+    TimelineApi {
   /** First call after start: the code of the workers that the engine starts, and how many of each there may be. */
   configure(options: EngineOptions): Promise<void>;
   /** The listener hears of every change; events may be merged when many come at once. */
@@ -66,9 +46,10 @@ export interface EngineApi
   ping(): Promise<number>;
 
   // -- taking
-  open(inputs: OpenInput[]): Promise<Result<OpenReport>>;
+  /** A job: told of in bytes. When it is cancelled what was read stays, and is answered. */
+  open(job: number, inputs: OpenInput[]): Promise<Result<OpenReport>>;
   /** Makes the sample bundle and opens it. */
-  openSample(): Promise<Result<OpenReport>>;
+  openSample(job: number): Promise<Result<OpenReport>>;
   /** Stops reading; what has been read stays. Without id: every running source. */
   cancel(source?: number): Promise<void>;
   whenIdle(stored: boolean): Promise<Result<void>>;
@@ -85,8 +66,9 @@ export interface EngineApi
   renameCase(id: string, name: string): Promise<Result<void>>;
   /** Remembers the page's view of the current case (JSON-able, without content). */
   saveView(view: ViewState): Promise<Result<void>>;
-  setMark(row: number, note: string): Promise<Result<void>>;
-  removeMark(row: number): Promise<Result<void>>;
+  /** Marks the record that has, or had, this row after so many `moves` of the case. */
+  setMark(row: number, note: string, moves: number): Promise<Result<void>>;
+  removeMark(row: number, moves: number): Promise<Result<void>>;
   marks(): Promise<Result<Mark[]>>;
 
   // -- what there is
@@ -105,75 +87,6 @@ export interface EngineApi
   /** Log coverage per file, for the lanes of the overview. */
   coverage(): Promise<Result<LogCoverage[]>>;
 
-  // -- timeline
-  /** Checks a query without running it. */
-  parse(query: string): Promise<Result<{ empty: boolean }>>;
-  complete(query: string, cursor: number): Promise<Completion[]>;
-  /**
-   * Starts a query over all records and answers when its first result is known; it goes on by itself and tells
-   * by `query` events. One query runs at a time for the page: a new one ends the old.
-   */
-  search(query: string, options: SearchOptions): Promise<Result<QueryState>>;
-  /** Rows [start, start + count) of a search's result, in its order. */
-  rows(search: number, start: number, count: number): Promise<Result<TimelineRow[]>>;
-  record(row: number): Promise<Result<RecordDetail>>;
-  /** Counts by level over [from, to) in equal bins, of a search's result (or null: of all records). */
-  bins(search: number | null, from: number, to: number, count: number): Promise<Result<LevelBins>>;
-  /** Index in the result of the first row at or after the time. */
-  indexAtTime(search: number, time: number): Promise<Result<number>>;
-  /** Index of this row in the result, or of the nearest one. */
-  indexOfRow(search: number, row: number): Promise<Result<{ index: number; exact: boolean }>>;
-  /** Next (+1) or previous (-1) index with a level of at least `level`; null when there is none. */
-  nextAtLevel(search: number, index: number, step: 1 | -1, level: Level): Promise<Result<number | null>>;
-  /** Rows around one in its own file, `before` above and `after` below. */
-  neighbours(row: number, before: number, after: number): Promise<Result<TimelineRow[]>>;
-
-  // -- encrypted dumps and their keys
-  envelopes(): Promise<Result<EnvelopeEntry[]>>;
-  /** Key files, keystores, private keys and encrypted `.vmx` of the case, told by content. */
-  keyFiles(): Promise<Result<KeyFileEntry[]>>;
-  unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<Result<UnlockedKey>>;
-  /** Ends every `unlock` under way with `cancelled`. */
-  cancelUnlocking(): Promise<void>;
-  /** A key given as hex or base64 text. */
-  unlockRaw(rawKey: string): Promise<Result<UnlockedKey[]>>;
-  unlockedKeys(): Promise<Result<UnlockedKey[]>>;
-  /** The plain configuration of an encrypted `.vmx`, which is kept nowhere. */
-  openVmx(vmx: Blob | FileReference, secrets: VmxSecrets): Promise<Result<VmxConfiguration>>;
-  /** Wipes all keys of this visit. */
-  forgetKeys(): Promise<Result<void>>;
-  /** Decrypts; told by `decrypting` events with the job's number. */
-  decrypt(
-    job: number,
-    envelope: Blob | FileReference,
-    options: DecryptOptions,
-  ): Promise<Result<DecryptedDump>>;
-  /**
-   * The same into a file that the user picked, with no copy of the whole in the browser: `write` is given the chunks one
-   * after the other, and wipes them. What it fails with ends the job.
-   */
-  decryptInto(
-    job: number,
-    envelope: Blob | FileReference,
-    options: DecryptOptions,
-    write: WritePlain,
-  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
-  /**
-   * The same as Blobs of at most `partBytes`, for a page that can hold no more at a time: the next one is begun when
-   * `take` has settled. It must settle when the job is cancelled.
-   */
-  decryptInParts(
-    job: number,
-    envelope: Blob | FileReference,
-    options: DecryptOptions,
-    partBytes: number,
-    take: (part: PlainPart) => Promise<void>,
-  ): Promise<Result<Omit<DecryptedDump, 'blob'>>>;
-  /** Looks through the plain data; told by `decrypting` events and cancelled as a decryption is. */
-  inspect(job: number, envelope: Blob | FileReference, options: InspectOptions): Promise<Result<DumpReport>>;
-  /** Adds an archive's files or recovered log lines to the case, for this visit only. */
-  openInside(job: number, envelope: FileReference, options: DecryptOptions): Promise<Result<OpenReport>>;
-
   // -- long work
   /** Ends a job of any kind with `cancelled`; told by `job` or `decrypting` events until then. */
   cancelJob(job: number): Promise<void>;
@@ -181,11 +94,6 @@ export interface EngineApi
   // -- what is worked out from all that is open
   /** Ends the working out of one analysis, or of all. */
   cancelAnalysis(name?: string): Promise<void>;
-
-  // -- the page's public API
-  events(options: EventsOptions): Promise<Result<{ total: number; events: EventRecord[] }>>;
-  count(query: string, anchor?: string, zone?: string): Promise<Result<number>>;
-  histogram(options: RecordQuery & { bins?: number }): Promise<Result<Histogram>>;
 }
 
 export interface EngineOptions {
@@ -210,48 +118,6 @@ export type EngineEvent =
   | ({ type: 'analysing' } & AnalysisProgress)
   | ({ type: 'job' } & JobProgress)
   | { type: 'trouble'; code: string; message: string };
-
-export interface CaseState {
-  id: string;
-  name: string;
-  created: string;
-  /** 'none' nothing opened yet, 'storing', 'stored', 'failed' (see `storeError`). */
-  storage: 'none' | 'storing' | 'stored' | 'failed';
-  storeError: string | null;
-  sources: SourceState[];
-  records: number;
-  /** First and last instant of any record; null when no record has one. */
-  from: number | null;
-  to: number | null;
-  levels: LevelCounts;
-  view: ViewState | null;
-  /** Grows when rows and files got other numbers: what came out of envelopes always stands behind the rest. */
-  moves: number;
-}
-
-export interface SourceState extends SourceEntry {
-  progress: SourceProgress;
-  /** Source this one was nested in, or null. */
-  parent: number | null;
-}
-
-export interface SourceProgress {
-  source: number;
-  phase: 'waiting' | 'reading' | 'indexing' | 'done' | 'cancelled' | 'failed';
-  bytesRead: number;
-  bytesTotal: number;
-  /** Bytes a second over the last seconds; null before it is known. */
-  rate: number | null;
-  secondsLeft: number | null;
-  entries: number;
-  records: number;
-  error: string | null;
-}
-
-/** Records by level, in the order of `LEVELS` with those without a level first (9 numbers). */
-export type LevelCounts = number[];
-
-export type ViewState = Record<string, unknown>;
 
 export interface Mark {
   row: number;
@@ -293,81 +159,4 @@ export interface LogCoverage {
   to: number | null;
   /** Records in each of 64 equal bins of the case's time span. */
   density: number[];
-}
-
-export interface Completion {
-  /** Replaces [from, to) of the query. */
-  from: number;
-  to: number;
-  text: string;
-  label: string;
-  detail: string;
-}
-
-export interface SearchOptions {
-  order: 'asc' | 'desc';
-  /** Instant relative times count from. */
-  anchor: number | null;
-  /** IANA zone that times without a zone are in. */
-  zone: string;
-  /** Show one of several equal lines (same instant and message in two logs). */
-  collapseDuplicates?: boolean;
-}
-
-export interface QueryState {
-  search: number;
-  query: string;
-  total: number;
-  done: boolean;
-  /** Share of the text looked through, 0 to 1. */
-  progress: number;
-  /** Milliseconds since the query started. */
-  elapsed: number;
-  error: string | null;
-}
-
-export interface TimelineRow {
-  row: number;
-  time: number | null;
-  timeKnownBy: TimeKnownBy;
-  level: Level | null;
-  source: number;
-  file: number;
-  path: string;
-  process: string | null;
-  pid: string | null;
-  component: string | null;
-  opId: string | null;
-  sid: string | null;
-  user: string | null;
-  host: string | null;
-  /** Name of the VM the record belongs to, when it names one. */
-  vm: string | null;
-  /** First line of the message, at most 2,000 characters. */
-  message: string;
-  line: number;
-  lines: number;
-  marked: boolean;
-  /** Out of a decrypted envelope, for this visit only. */
-  visitOnly?: true;
-  /** Recovered from a dump: where in the plain dump it was. */
-  recoveredAt?: RecoveredPlace;
-}
-
-export interface RecordDetail extends TimelineRow {
-  /** The whole message. */
-  fullMessage: string;
-  raw: string;
-  rawCut: boolean;
-  format: string;
-  /** Id of the format. */
-  formatId: string;
-  note: string | null;
-}
-
-export interface LevelBins {
-  from: number;
-  to: number;
-  /** counts[bin * 9 + level index]. */
-  counts: Uint32Array;
 }

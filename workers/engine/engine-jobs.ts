@@ -1,5 +1,6 @@
+import { unlessCancelled } from '../cancelled';
 import type { Engine } from './engine';
-import { unlessCancelled, type Job } from './jobs';
+import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
 
 /**

@@ -1,31 +1,26 @@
+import { unlessCancelled } from '../cancelled';
 import { Failure } from '../failure';
-import type {
-  CaseEntry,
-  DecryptOptions,
-  EventRecord,
-  EventsOptions,
-  FileReference,
-  Histogram,
-  OpenReport,
-  RecordQuery,
-} from '../public-api';
+import type { CaseEntry, DecryptOptions, FileReference, OpenReport } from '../public-api';
 import { completions, parseQuery } from '../query';
 import { defaultSample, generateBundle } from '../sample';
 import { newCaseRecord } from '../store/case-record';
 import { CaseStore, renewed } from '../store/case-store';
-import { binStart, countByTime, levelCounts, spanEnd, timeSpan } from '../timeline/histogram';
+import { countByTime } from '../timeline/histogram';
 import { CaseContent } from './case-content';
 import { CaseStorage } from './case-storage';
 import { CryptoMeans, type CryptoHost } from './crypto-means';
 import { completionValues } from './completion-values';
 import { sortDropped } from './dropped-keys';
-import type { CaseState, Completion, EngineEvent, LevelBins, OpenInput, SearchOptions } from './engine-api';
+import type { EngineEvent, OpenInput } from './engine-api';
+import type { LevelBins, SearchOptions } from './timeline-api';
+import type { CaseState } from './case-state';
+import type { Completion } from '../query';
 import type { EngineKernel } from '../kernel/engine-kernel';
-import { unlessCancelled } from './jobs';
+import type { Job } from './jobs';
 import { OpenCase, type ScanWorkers } from './open-case';
-import { isoTime } from './record-texts';
-import { anchorOf, type Search } from './searches';
+import { type Search } from './searches';
 import { Source } from './source';
+import { reportOf, type Taking } from './taking';
 import { caseWasLeft } from './visits';
 import { WarmUp } from './warm-up';
 
@@ -35,10 +30,8 @@ const TELL_EVERY = 150;
 const GROW_EVERY = 1_000;
 /** What was read is stored this much later, in ms: the first questions about it need not wait. */
 const STORE_AFTER = 300;
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 10_000;
-const DEFAULT_BINS = 100;
-const MAX_BINS = 10_000;
+/** Most bins of a histogram. */
+export const MAX_BINS = 10_000;
 
 /** What the engine needs from the thread it runs on. */
 export interface EngineHost extends CryptoHost {
@@ -60,6 +53,8 @@ export class Engine {
   #reading: Promise<void> = Promise.resolve();
   #storing: Promise<void> = Promise.resolve();
   #told = { progress: 0, grown: 0 };
+  /** Jobs that hear when reading has gone on. */
+  readonly #hearing = new Set<() => void>();
   readonly #warmUp = new WarmUp();
 
   constructor(host: EngineHost) {
@@ -85,44 +80,78 @@ export class Engine {
   // -- taking
 
   /**
-   * Reads everything given into the open case; answers when all of it is parsed. Keys that lie open are read for
-   * this visit only.
+   * Reads everything given into the open case, as a job; answers when all of it is parsed. Keys that lie open are read for
+   * this visit only. When the job is cancelled the rest is not read: what was read stays, and is answered.
    */
-  async open(inputs: readonly OpenInput[]): Promise<OpenReport> {
+  async open(number: number, inputs: readonly OpenInput[]): Promise<OpenReport> {
     this.#warmUp.stop();
+    const taking = this.#take(inputs);
+    const open = await this.current();
+    return open.jobs.change(number, (job) => this.#untilTaken(taking, job));
+  }
+
+  /** Lines up what was given; from then on whoever waits for reading waits for it. */
+  #take(inputs: readonly OpenInput[]): Taking {
     const current = this.current();
     // In the order of the calls.
     const announced = this.#announced.then(async () => {
       const { stored, keys } = await sortDropped(inputs);
       const open = await current;
       const first = open.content.sources.length;
-      const jobs = stored.map((dropped) => ({ dropped, source: open.announce(dropped) }));
-      return { open, first, jobs, keys };
+      const given = stored.map((dropped) => ({ dropped, source: open.announce(dropped) }));
+      return { open, first, given, keys };
     });
     this.#announced = announced.catch(() => undefined);
-    const keySources: Source[] = [];
-    const work = this.#reading.then(async () => {
-      const { open, jobs, keys } = await announced;
-      if (jobs.length > 0) {
+    const read = async () => {
+      const { open, given, keys } = await announced;
+      taking.hasBegun = true;
+      if (given.length > 0) {
         // What is for this visit only stays behind everything that is stored.
         await open.visits.withdraw();
-        for (const { source, dropped } of jobs) await open.read(source, dropped);
+        for (const { source, dropped } of given) await open.read(source, dropped);
         this.#storing = this.#storing.then(() => pause(STORE_AFTER)).then(() => this.#save(open));
         await open.visits.restore();
       }
-      for (const key of keys) keySources.push(...(await open.addKey(key)));
+      for (const key of taking.isEnded ? [] : keys) taking.keySources.push(...(await open.addKey(key)));
       this.#tellCase(open);
-    });
-    // At once, so that whoever asks next waits for this.
+    };
+    const work = this.#reading.then(read);
     this.#reading = work.catch(() => undefined);
-    await work;
-    const { open, first, jobs } = await announced;
-    const mine = new Set(jobs.map(({ source }) => source.id));
-    for (const { id, parent } of open.content.sources.slice(first)) {
-      if (parent !== null && mine.has(parent)) mine.add(id);
+    const taking: Taking = { announced, work, hasBegun: false, isEnded: false, keySources: [] };
+    return taking;
+  }
+
+  /** Waits until what was given is read, or as much of it as there was when the job was cancelled. */
+  async #untilTaken(taking: Taking, { signal, advance }: Job): Promise<OpenReport> {
+    const { open, first, given } = await taking.announced;
+    const sources = given.map(({ source }) => source);
+    const hear = () => {
+      const sum = (of: (source: Source) => number) => sources.reduce((all, source) => all + of(source), 0);
+      if (!signal.aborted)
+        advance(
+          sum(({ progress }) => progress.bytesRead),
+          sum(({ bytes }) => bytes),
+        );
+    };
+    const end = () => {
+      taking.isEnded = true;
+      for (const { id } of sources) open.cancel(id);
+      this.#tellCase(open);
+    };
+    this.#hearing.add(hear);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+    try {
+      await unlessCancelled(signal, taking.work);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      // What is being read stops at its next step; what waits for others to be read is over.
+      if (taking.hasBegun) await taking.work;
+    } finally {
+      this.#hearing.delete(hear);
+      signal.removeEventListener('abort', end);
     }
-    const all = [...open.content.sources.filter(({ id }) => mine.has(id)), ...keySources];
-    return { sources: all.map((source) => source.entry()) };
+    return reportOf(open, first, sources, taking.keySources);
   }
 
   /**
@@ -146,11 +175,11 @@ export class Engine {
     return { sources: (await work).map((source) => source.entry()) };
   }
 
-  async openSample(): Promise<OpenReport> {
+  async openSample(number: number): Promise<OpenReport> {
     const { fileName, chunks } = generateBundle(defaultSample());
     const parts: BlobPart[] = [];
     for await (const chunk of chunks) parts.push(chunk);
-    return this.open([{ file: new File(parts, fileName), folderPath: '' }]);
+    return this.open(number, [{ file: new File(parts, fileName), folderPath: '' }]);
   }
 
   async whenIdle(stored: boolean): Promise<void> {
@@ -295,46 +324,6 @@ export class Engine {
     return { empty: parseQuery(query, { anchor: Date.now(), zone: 'UTC' }).kind === 'all' };
   }
 
-  async events(options: EventsOptions): Promise<{ total: number; events: EventRecord[] }> {
-    const open = await this.current();
-    const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
-    const { result } = await open.finishedSearch(query, anchorOf(options.anchor), options);
-    const rows = result.rows(Math.max(0, offset), Math.min(Math.max(0, limit), MAX_LIMIT), order);
-    const [total, { moves }] = [result.total, open.content];
-    const events = await open.texts.events(rows).catch((error: unknown) => {
-      if (moves === open.content.moves) throw error;
-      return null;
-    });
-    // Rows that got other numbers meanwhile are read again.
-    return events && moves === open.content.moves ? { total, events } : this.events(options);
-  }
-
-  async count(query: string, anchor?: string, zone?: string): Promise<number> {
-    const open = await this.current();
-    const at = anchorOf(anchor);
-    if (query.trim() === '') return open.content.settledRows;
-    return (await open.finishedSearch(query, at, { zone })).total;
-  }
-
-  async histogram(options: RecordQuery & { bins?: number }): Promise<Histogram> {
-    const open = await this.current();
-    const search = await open.finishedSearch(options.query ?? '', anchorOf(options.anchor), options);
-    const rows = { firstRow: 0, endRow: open.content.segments.rows, bits: search.bits };
-    const span = timeSpan(open.content.kernel, rows);
-    if (!span) return { from: null, to: null, bins: [] };
-    const count = Math.min(Math.max(1, Math.floor(options.bins ?? DEFAULT_BINS)), MAX_BINS);
-    const to = spanEnd(span.last);
-    const counts = countByTime(open.content.kernel, rows, span.first, to, count);
-    return {
-      from: isoTime(span.first),
-      to: isoTime(span.last),
-      bins: Array.from({ length: count }, (_, bin) => ({
-        from: isoTime(binStart(span.first, to, count, bin)),
-        counts: levelCounts(counts, bin),
-      })),
-    };
-  }
-
   async bins(search: number | null, from: number, to: number, count: number): Promise<LevelBins> {
     const open = await this.current();
     const bits = search === null ? null : open.pageSearch(search).bits;
@@ -368,6 +357,7 @@ export class Engine {
   }
 
   #tellProgress(open: OpenCase): void {
+    for (const hear of this.#hearing) hear();
     const now = performance.now();
     if (now - this.#told.progress >= TELL_EVERY) {
       this.#told.progress = now;

@@ -5,6 +5,7 @@ import type { EntryFile, FileContent } from '../package/entry-file';
 import { wholeBlocks } from '../package/sparse-pieces';
 import type { CaseContent } from './case-content';
 import type { Container, StoredArchive } from './containers';
+import { joinedLayer } from './joined-layer';
 
 /** Bytes read at a time. */
 const PIECE_BYTES = 1024 * 1024;
@@ -33,7 +34,7 @@ export class EntryForms {
   entry(file: number): EntryFile {
     const content = this.#content;
     const { files, reader } = content;
-    const { layer, offset, size, path, kind } = files.get(file);
+    const { layer, offset, size, path, kind, modified, mode, container } = files.get(file);
     return {
       file,
       source: this.#content.sourceOf(file),
@@ -44,7 +45,8 @@ export class EntryForms {
       },
       kind,
       format: files.format(file),
-      ...this.attributes(file),
+      modified,
+      mode: this.#permissions(mode, container),
       access: reader.access(layer, offset, size),
       content: this.bytesOf({ layer, offset, size }, path),
       holes: this.#holes({ layer, offset, size }),
@@ -115,15 +117,16 @@ export class EntryForms {
 
   /** Where a file's content is, as the case reads it. */
   range(file: number): LayerRange {
-    const { layer, offset, size } = this.#content.files.get(file);
-    return { layer, offset, size };
+    return this.#content.files.place(file);
   }
 
   /** The fragments that a joined file is made of, in their order. */
   async fragments(file: number): Promise<StoredForm[]> {
-    const layer = this.#content.layers.get(this.#content.files.get(file).layer);
+    const { layers, files } = this.#content;
+    const joined = joinedLayer(layers, files.place(file));
+    const layer = joined === null ? null : layers.get(joined);
     const forms: StoredForm[] = [];
-    for (const part of layer.kind === 'joined' ? layer.parts : []) forms.push(await this.stored(part));
+    for (const part of layer?.kind === 'joined' ? layer.parts : []) forms.push(await this.stored(part));
     return forms;
   }
 

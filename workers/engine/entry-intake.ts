@@ -47,47 +47,20 @@ export class FileIntake implements ByteSink {
 
 function chooseReader(reading: SourceReading, file: FoundFile, head: Uint8Array): ByteSink {
   const sniff = contentKind(head, file.size ?? head.length);
-  const isOpened = file.depth < MAX_DEPTH && !isFragment(file);
+  const isOpened = canBeOpened(file);
   if (sniff.kind === 'gzip' && isOpened) return gzipReader(reading, file);
   if (sniff.kind === 'tar' && isOpened) return tarReader(reading, file, 'tar');
   return contentReader(reading, file, head, sniff);
 }
 
-/** A piece of something: it is opened once it was put together with the others. */
-function isFragment({ path, depth }: FoundFile): boolean {
-  return depth > 0 && fragmentOf(path) !== null;
+/** Pieces are, when they are dropped by themselves. */
+function canBeOpened(file: FoundFile): boolean {
+  return file.depth < MAX_DEPTH && (file.depth === 0 || !isFragment(file));
 }
 
-/**
- * The reader of an archive that was put together from fragments; null of anything else. `opened` tells whether it is
- * one: then its container stands for it, as for every archive in an archive.
- */
-export function joinedArchiveReader(
-  reading: SourceReading,
-  file: FoundFile,
-  head: Uint8Array,
-  opened: () => void,
-): ByteSink | null {
-  const { kind } = contentKind(head, file.size ?? head.length);
-  if (file.depth >= MAX_DEPTH) return null;
-  if (kind === 'zip') {
-    opened();
-    reading.later({ kind: 'zip', file });
-    return null;
-  }
-  if (kind === 'tar') {
-    opened();
-    return tarReader(reading, file, 'tar');
-  }
-  if (kind !== 'gzip') return null;
-  return new InflatingSink(reading, { path: file.path, parent: file.layer, format: 'gzip' }, (layer) => {
-    const inside: FoundFile = { ...file, layer, offset: 0, size: null };
-    return new FileIntake(reading, inside, (_, found, first) => {
-      if (contentKind(first, first.length).kind !== 'tar') return new NothingMore();
-      opened();
-      return tarReader(reading, found, 'tgz', file);
-    });
-  });
+/** A piece of something: it is opened once it was put together with the others. */
+function isFragment({ path, id }: FoundFile): boolean {
+  return id === undefined && fragmentOf(path) !== null;
 }
 
 /** The reader of a file that is no stream of other files. */
@@ -97,12 +70,13 @@ function contentReader(
   head: Uint8Array,
   sniff: ContentSniff,
 ): ByteSink {
-  if (sniff.kind === 'zip' && file.depth < MAX_DEPTH && !isFragment(file)) {
+  const isFedAlone = file.depth === 0 || file.id !== undefined;
+  if (sniff.kind === 'zip' && canBeOpened(file)) {
     reading.later({ kind: 'zip', file });
     // Inside a gzip the zip is there only once all of it has been inflated.
-    return file.depth === 0 && file.size !== null ? new NothingMore() : new SkippingSink();
+    return isFedAlone && file.size !== null ? new NothingMore() : new SkippingSink();
   }
-  const isText = sniff.kind === 'text' && !fragmentOf(file.path);
+  const isText = sniff.kind === 'text' && !isFragment(file);
   const shape = isText && sniff.encoding === 'utf-8' ? deliveryShape(head) : null;
   if (isText && sniff.encoding === 'utf-8' && !shape) {
     const format = reading.logs.formatOf(head, file.path, {
@@ -121,9 +95,8 @@ function contentReader(
   if (isText && sniff.encoding !== 'utf-8') {
     reading.later({ kind: 'utf16', file: id, bigEndian: sniff.encoding === 'utf-16be' });
   }
-  return file.size === null
-    ? new MeasuringSink((bytes) => reading.content.files.setSize(id, bytes))
-    : new SkippingSink();
+  if (file.size === null) return new MeasuringSink((bytes) => reading.content.files.setSize(id, bytes));
+  return file.id === undefined ? new SkippingSink() : new NothingMore();
 }
 
 /** True when the head is all there is of a file. */
@@ -131,10 +104,16 @@ function isWhole(head: Uint8Array): boolean {
   return head.length < SNIFF_BYTES;
 }
 
-/** Adds the file to the case's table and answers its id. */
+/** Adds the file to the case's table, where it does not stand there already, and answers its id. */
 export function addFile(reading: SourceReading, file: FoundFile, kind: ContentKind): number {
+  const { files } = reading.content;
+  if (file.id !== undefined) {
+    files.setPlace(file.id, file.layer, file.offset, file.size ?? 0);
+    files.setKind(file.id, kind);
+    return file.id;
+  }
   reading.countEntry();
-  return reading.content.files.add({
+  return files.add({
     container: file.container.id,
     path: file.path,
     layer: file.layer,
@@ -253,7 +232,9 @@ export function innerContainer(reading: SourceReading, file: FoundFile, kind: So
     file.container.kind = kind;
     return file.container;
   }
-  const { layer, offset, size, modified, mode } = file;
+  const { layer, offset, size, modified, mode, id } = file;
+  // As for every archive in an archive, its container stands for it.
+  if (id !== undefined) reading.content.files.hide(id);
   return reading.content.containers.add({
     parent: file.container.id,
     source: reading.source,

@@ -12,6 +12,7 @@ import type { Job } from './jobs';
 import type { RecordBatch } from './record-batch';
 import type { RecordTexts } from './record-texts';
 import { anchorOf, type Search } from './searches';
+import type { Waiting } from './shared-work';
 import type { SourceDigest } from './source-digests';
 
 /** Rows asked of the order of time at once. */
@@ -31,7 +32,7 @@ export interface ExportMeans {
   search(
     query: string,
     anchor: number | null,
-    options: { zone: string; signal: AbortSignal },
+    options: { zone: string; waiting: Waiting },
   ): Promise<Pick<Search, 'result' | 'total'>>;
   digests(job: Job): Promise<SourceDigest[]>;
 }
@@ -133,7 +134,7 @@ export class EventExports {
     const zone = checkedZone(options.zone);
     const { content, texts } = this.#means;
     const from = anchorOf(anchor);
-    const search = await this.#means.search(query, from, { zone, signal: job.signal });
+    const search = await this.#means.search(query, from, { zone, waiting: { signal: job.signal } });
     job.check();
     const count = search.total;
     let hashed = 0;

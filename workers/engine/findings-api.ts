@@ -14,13 +14,16 @@ export type Traced<T> = T extends Evidence
       ? { [Key in keyof T]: Traced<T[Key]> }
       : T;
 
-/** What the engine says about faults in what is open, and about ESX Agent Manager. */
+/**
+ * What the engine says about faults in what is open, and about ESX Agent Manager. Those with a number are jobs: told of
+ * by `job` events, ended by `cancelJob`.
+ */
 export interface FindingsApi {
   /** Findings of one area, or of all; causes before their consequences. */
-  findings(area: string | null): Promise<Result<Traced<Finding>[]>>;
-  eamAgencies(): Promise<Result<Traced<EamAgency>[]>>;
+  findings(job: number, area: string | null): Promise<Result<Traced<Finding>[]>>;
+  eamAgencies(job: number): Promise<Result<Traced<EamAgency>[]>>;
   /** Threads of every dump in any Java log. */
-  eamThreads(): Promise<Result<EamThread[]>>;
+  eamThreads(job: number): Promise<Result<EamThread[]>>;
   /** Rows of VPX_EXT_DATA that were dropped, as they are. */
   eamDatabase(): Promise<Result<DatabaseRows[]>>;
 }

@@ -1,9 +1,11 @@
 import { asResult, Failure } from '../failure';
 import { CERTIFICATES_FORMAT } from '../hsm/certificates';
 import { HSM_FORMAT } from '../hsm/hsm-case';
+import type { CaseHsm } from './case-hsm';
 import type { Engine } from './engine';
 import { settledJob } from './engine-jobs';
 import type { HsmEngineApi } from './hsm-api';
+import type { Job } from './jobs';
 import { FIRST_VISIT_SOURCE } from './source';
 
 /** Logs whose streams have names. */
@@ -17,13 +19,15 @@ export function hsmAnswers(engine: Engine): HsmEngineApi {
     await engine.whenIdle(false);
     return (await engine.current()).hsm;
   };
+  const run = <T>(number: number, work: (of: CaseHsm, job: Job) => Promise<T>) =>
+    asResult(() => settledJob(engine, number, (open, job) => work(open.hsm, job)));
   return {
-    hsmEvents: (options) => asResult(async () => (await hsm()).events(options)),
-    hsmFindings: () => asResult(async () => (await hsm()).findings()),
-    hsmKeys: () => asResult(async () => (await hsm()).keys()),
-    hsmSessions: () => asResult(async () => (await hsm()).sessions()),
-    hsmUsers: () => asResult(async () => (await hsm()).users()),
-    hsmCertificates: () => asResult(async () => (await hsm()).certificates()),
+    hsmEvents: (number, options) => run(number, (of, job) => of.events(options, job)),
+    hsmFindings: (number) => run(number, (of, job) => of.findings(job)),
+    hsmKeys: (number) => run(number, (of, job) => of.keys(job)),
+    hsmSessions: (number) => run(number, (of, job) => of.sessions(job)),
+    hsmUsers: (number) => run(number, (of, job) => of.users(job)),
+    hsmCertificates: (number) => run(number, (of, job) => of.certificates(job)),
     hsmStreams: () => asResult(async () => (await hsm()).streams()),
     hsmLanes: (query, from, to, bins) => asResult(async () => (await hsm()).lanes(query, from, to, bins)),
     hsmIndexOf: (event) => asResult(async () => (await hsm()).indexOf(event)),
@@ -42,8 +46,7 @@ export function hsmAnswers(engine: Engine): HsmEngineApi {
         }
         await engine.remember(() => content.nameStream(id, given));
       }),
-    hsmExport: (job, options) =>
-      asResult(() => settledJob(engine, job, (open, running) => open.hsm.export(options, running))),
+    hsmExport: (number, options) => run(number, (of, job) => of.export(options, job)),
   };
 }
 

@@ -19,14 +19,17 @@ declare module './tables-api' {
   }
 }
 
-/** Audit logs of CloudHSM. Every answer waits until what was opened is parsed; progress comes as `analysing`. */
+/**
+ * Audit logs of CloudHSM. Every answer waits until what was opened is parsed; progress comes as `analysing`. Those with a
+ * number are jobs: told of by `job` events too, ended by `cancelJob`.
+ */
 export interface HsmEngineApi {
-  hsmEvents(options: TableOptions): Promise<Result<{ total: number; events: HsmEvent[] }>>;
-  hsmFindings(): Promise<Result<HsmFinding[]>>;
-  hsmKeys(): Promise<Result<HsmKey[]>>;
-  hsmSessions(): Promise<Result<HsmSession[]>>;
-  hsmUsers(): Promise<Result<HsmUser[]>>;
-  hsmCertificates(): Promise<Result<HsmCertificateEvent[]>>;
+  hsmEvents(job: number, options: TableOptions): Promise<Result<{ total: number; events: HsmEvent[] }>>;
+  hsmFindings(job: number): Promise<Result<HsmFinding[]>>;
+  hsmKeys(job: number): Promise<Result<HsmKey[]>>;
+  hsmSessions(job: number): Promise<Result<HsmSession[]>>;
+  hsmUsers(job: number): Promise<Result<HsmUser[]>>;
+  hsmCertificates(job: number): Promise<Result<HsmCertificateEvent[]>>;
   /** The streams that were read, in the order they were met. */
   hsmStreams(): Promise<Result<HsmStreamState[]>>;
   /**
@@ -37,7 +40,7 @@ export interface HsmEngineApi {
   /** Where an event stands in the table, by its name; null when it is not there. Unnamed streams by their file's id. */
   hsmIndexOf(event: HsmEventName): Promise<Result<number | null>>;
   hsmSetStream(file: FileReference | number, name: string): Promise<Result<void>>;
-  /** A job: told of by `job` events (events), ends by `cancelJob`. Fails with `bad-argument` and `cancelled`. */
+  /** Progress in events. Fails with `bad-argument` and `cancelled`. */
   hsmExport(job: number, options: HsmExportOptions): Promise<Result<Blob>>;
 }
 

@@ -1,16 +1,10 @@
-import { Failure } from '../failure';
+import { checkSignal } from '../cancelled';
+import type { JobProgress } from './work-progress';
 
 /** Least time between two tellings of progress, in ms. */
 const TELL_EVERY = 100;
 /** Numbers that are remembered of jobs that were cancelled while they did not run: most of these are over. */
 const MOST_ENDED = 100;
-
-/** How far a job of the page is, in a unit of the job's (bytes, records). */
-export interface JobProgress {
-  job: number;
-  done: number;
-  total: number;
-}
 
 /** What runs under a number of the page's, as its work sees it. */
 export interface Job {
@@ -36,18 +30,24 @@ export class Jobs {
   }
 
   /** Fails with `cancelled`, or as the work does. What it gives must be worth nothing when it was cancelled meanwhile. */
-  async run<T>(number: number, work: (job: Job) => Promise<T>): Promise<T> {
+  run<T>(number: number, work: (job: Job) => Promise<T>): Promise<T> {
+    return this.change(number, async (job) => {
+      job.check();
+      const result = await work(job);
+      job.check();
+      return result;
+    });
+  }
+
+  /** The same for work that changes the case: it says itself what it gives when it was cancelled. */
+  async change<T>(number: number, work: (job: Job) => Promise<T>): Promise<T> {
     const whole = this.#running.get(number);
     const abort = whole ?? new AbortController();
     this.#running.set(number, abort);
     if (this.#ended.delete(number)) abort.abort();
     let told = -Infinity;
-    const check = () => {
-      if (abort.signal.aborted) throw cancelled();
-    };
     try {
-      check();
-      const result = await work({
+      return await work({
         signal: abort.signal,
         advance: (done, total) => {
           const now = performance.now();
@@ -55,10 +55,8 @@ export class Jobs {
           told = now;
           this.#tell({ job: number, done, total });
         },
-        check,
+        check: () => checkSignal(abort.signal),
       });
-      check();
-      return result;
     } finally {
       if (!whole) this.#running.delete(number);
     }
@@ -76,20 +74,6 @@ export class Jobs {
   cancelAll(): void {
     for (const job of this.#running.values()) job.abort();
   }
-}
-
-/** What is waited for; fails with `cancelled` at once when the signal comes first. What is waited for goes on by itself. */
-export function unlessCancelled<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(cancelled());
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-    void awaited.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}
-
-function cancelled(): Failure {
-  return new Failure('cancelled', 'the work was cancelled');
 }
 
 /** A part of a job's work, whose progress counts as [from, to) of the job's `total`. */

@@ -1,11 +1,13 @@
+import { unlessCancelled } from '../cancelled';
 import { Failure } from '../failure';
 import { countLevels, spanEnd, timeSpan } from '../timeline/histogram';
 import type { TextPiece } from '../timeline/text-scan';
 import { ScanPool } from '../scan/scan-pool';
 import type { SweptPiece } from '../scan/scan-api';
-import type { CaseRecord } from '../store/case-record';
+import { randomId, type CaseRecord } from '../store/case-record';
 import { checkedZone } from './checked-zone';
-import { CaseAnalyses, type AnalysisProgress } from './case-analyses';
+import { CaseAnalyses } from './case-analyses';
+import type { AnalysisProgress } from './work-progress';
 import { CaseContent } from './case-content';
 import { CaseEnvelopes } from './case-envelopes';
 import { CaseFiles } from './case-files';
@@ -22,12 +24,16 @@ import { EventExports } from './event-exports';
 import { EncryptedVmxFiles } from './encrypted-vmx';
 import { Source } from './source';
 import { TABLE_SOURCES } from './table-sources';
-import type { CaseState, Mark, SearchOptions, ViewState } from './engine-api';
+import type { Mark } from './engine-api';
+import type { SearchOptions } from './timeline-api';
+import type { CaseState, ViewState } from './case-state';
 import { Feed } from './feed';
 import { RecordTexts } from './record-texts';
-import { Jobs, type JobProgress } from './jobs';
+import { Jobs } from './jobs';
+import type { JobProgress } from './work-progress';
 import { Packings } from './packings';
 import { Sealings } from './sealings';
+import type { Waiting } from './shared-work';
 import { SourceDigests } from './source-digests';
 import { parsed, Search, StaleSearch } from './searches';
 import { Inspections } from './inspections';
@@ -56,6 +62,7 @@ const KEPT_SEARCHES = 4;
 
 /** The case that is open: its content, and everything that is asked of it. */
 export class OpenCase {
+  readonly opening = randomId();
   record: CaseRecord;
   readonly content: CaseContent;
   readonly files: CaseFiles;
@@ -243,27 +250,36 @@ export class OpenCase {
   async finishedSearch(
     query: string,
     anchor: number | null,
-    { zone: given, signal }: { zone?: string; signal?: AbortSignal } = {},
+    { zone: given, waiting }: { zone?: string; waiting?: Waiting } = {},
   ): Promise<Search> {
     const zone = checkedZone(given);
     const key = `${anchor ?? ''} ${zone} ${query}`;
     let search = this.#kept.get(key);
     if (!search) {
       search = this.#newSearch(query, { order: 'asc', anchor, zone });
-      const { abort } = search;
-      const end = () => abort.abort();
-      signal?.addEventListener('abort', end);
-      try {
-        await search.run(() => undefined);
-      } finally {
-        signal?.removeEventListener('abort', end);
-        this.#live.delete(search);
-      }
-      if (abort.signal.aborted) throw new Failure('cancelled', 'the search was cancelled');
+      await this.#run(search, waiting);
       if (search.error !== null) throw search.failure ?? new Failure('internal', search.error);
       if (!this.content.reading) this.#keep(key, search);
     }
     return search;
+  }
+
+  /** Runs a search to its end, for one who waits for it. */
+  async #run(search: Search, waiting?: Waiting): Promise<void> {
+    // One that was cancelled may wait for its turn yet: until then it holds rows.
+    const run = search
+      .run(() => waiting?.advance?.(search.progress, 1))
+      .finally(() => this.#live.delete(search));
+    if (!waiting) return run;
+    const { signal } = waiting;
+    const end = () => search.abort.abort();
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+    try {
+      await unlessCancelled(signal, run);
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
   }
 
   #keep(key: string, search: Search): void {
@@ -333,6 +349,7 @@ export class OpenCase {
     const span = timeSpan(content.kernel, rows);
     return {
       id: record.id,
+      opening: this.opening,
       name: record.name,
       created: record.created,
       storage: this.storage,

@@ -9,10 +9,14 @@ import { Breath } from './breath';
 import { checkedZone } from './checked-zone';
 import type { Engine } from './engine';
 import { settledJob } from './engine-jobs';
+import { partOf, type Job } from './jobs';
+import type { OpenCase } from './open-case';
 import type { OperationsApi } from './operations-api';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
+/** Records of evidence answered at a time. */
+const MOST_EVIDENCE = 1_000;
 
 /** The engine's answers about operations. */
 export function operationsAnswers(engine: Engine): OperationsApi {
@@ -22,14 +26,16 @@ export function operationsAnswers(engine: Engine): OperationsApi {
   };
   const traced = async (): Promise<Operations> => (await settled()).analyses.get(operations);
 
+  const run = <T>(number: number, work: (open: OpenCase, job: Job) => Promise<T>) =>
+    asResult(() => settledJob(engine, number, work));
+
   return {
-    operations: (options) =>
-      asResult(async () => {
+    operations: (number, options) =>
+      run(number, async ({ analyses, tables }, job) => {
         const zone = checkedZone(options.zone);
-        const { tables } = await settled();
-        const all = await traced();
+        const all = await analyses.get(operations, job);
         const { query = '', offset = 0, limit = DEFAULT_LIMIT, order = 'asc' } = options;
-        const rows = await tables.matching(all.table, { query, order: null, anchor: null, zone });
+        const rows = await tables.matching(all.table, { query, order: null, anchor: null, zone }, job);
         if (order === 'desc') rows.reverse();
         const from = Math.max(0, offset);
         const page = rows.subarray(from, from + Math.min(Math.max(0, limit), MAX_LIMIT));
@@ -45,6 +51,17 @@ export function operationsAnswers(engine: Engine): OperationsApi {
           throw new Failure('no-such-operation', `there is no operation ${index}`);
         return operationRow(all, index, Infinity);
       }),
+    evidenceRecords: (rows) =>
+      asResult(async () => {
+        const { texts, marks } = await engine.current();
+        const records = [];
+        for (const row of rows.slice(0, MOST_EVIDENCE)) {
+          // What it was read from may be gone.
+          const [record] = await texts.rows([row], marks).catch(() => [null]);
+          records.push(record ?? null);
+        }
+        return records;
+      }),
     operationsOfRow: (row, workOut) =>
       asResult(async () => {
         const { analyses } = await engine.current();
@@ -57,38 +74,39 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         const all = await traced();
         return breathing((pause) => operationDays(all.operations, checked, pause));
       }),
-    completeness: () =>
-      asResult(async () => {
-        const all = await traced();
+    completeness: (number) =>
+      run(number, async ({ analyses }, job) => {
+        const all = await analyses.get(operations, partOf(job, 0, 1, 2));
         if (all.belowInfo === 0) return completenessOf(all.operations);
-        const { analyses } = await engine.current();
-        return completenessOf((await analyses.get(operationsFromInfo)).operations);
+        const fromInfo = await analyses.get(operationsFromInfo, partOf(job, 1, 2, 2));
+        return completenessOf(fromInfo.operations);
       }),
-    traceSessions: () => asResult(async () => (await traced()).sessions),
-    operationTree: (opId) =>
-      asResult(async () => {
-        const { analyses } = await settled();
-        return analyses.get({
-          name: `operation-tree ${opId}`,
-          run: (reader, control) => operationTree(reader, opId, control),
-        });
-      }),
-    exportOperations: (number, { format, query = '', zone }) =>
-      asResult(() =>
-        settledJob(engine, number, async ({ analyses, tables }, job) => {
-          const times = { anchor: null, zone: checkedZone(zone) };
-          const all = await analyses.get(operations, job.signal);
-          const rows = await tables.matching(all.table, { query, order: null, ...times });
-          job.check();
-          return breathing((pause) =>
-            exportedOperations(all, rows, format, async (done) => {
-              job.advance(done, rows.length);
-              await pause();
-              job.check();
-            }),
-          );
-        }),
+    traceSessions: (number) =>
+      run(number, async ({ analyses }, job) => (await analyses.get(operations, job)).sessions),
+    operationTree: (number, opId) =>
+      run(number, ({ analyses }, job) =>
+        analyses.get(
+          {
+            name: `operation-tree ${opId}`,
+            run: (reader, control) => operationTree(reader, opId, control),
+          },
+          job,
+        ),
       ),
+    exportOperations: (number, { format, query = '', zone }) =>
+      run(number, async ({ analyses, tables }, job) => {
+        const times = { anchor: null, zone: checkedZone(zone) };
+        const all = await analyses.get(operations, { signal: job.signal });
+        const rows = await tables.matching(all.table, { query, order: null, ...times }, job);
+        job.check();
+        return breathing((pause) =>
+          exportedOperations(all, rows, format, async (done) => {
+            job.advance(done, rows.length);
+            await pause();
+            job.check();
+          }),
+        );
+      }),
   };
 }
 

@@ -48,7 +48,7 @@ export async function planPackage(open: OpenCase, job: Job, options: PackOptions
     const problems = await problemsOf(open, job, options, dumps, pause);
     const keyFiles = await open.envelopes.keyFiles();
     const isPart = options.include !== undefined || (options.exclude ?? []).length > 0;
-    const sizes = await PackedSizes.make(open.content, isPart, pause);
+    const sizes = await PackedSizes.make(open.content, open.packings.samples, isPart, pause);
     const { files: counts, packed } = await foreseen({ open, job, options, tree }, sizes, pause);
     return {
       space: { ...(await spaceOf(open, files, sizes, pause)), packed },

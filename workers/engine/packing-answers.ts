@@ -1,6 +1,6 @@
 import { transfer } from 'comlink';
 import { asResult } from '../failure';
-import type { WritePlain } from './decryptions';
+import type { WritePlain } from './envelopes-api';
 import type { Engine } from './engine';
 import { settledJob } from './engine-jobs';
 import { planPackage } from './package-plan';

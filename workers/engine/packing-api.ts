@@ -1,6 +1,6 @@
 import type { Result } from '../failure';
 import type { Package, PackOptions, PackPlan, PlainPart } from '../public-api';
-import type { WritePlain } from './decryptions';
+import type { WritePlain } from './envelopes-api';
 
 /** Building packages. Jobs have numbers of the page's, are told of by `job` events, and end by `cancelJob`. */
 export interface PackingApi {

@@ -2,6 +2,7 @@ import { fragmentOf } from '../archive/fragments';
 import type { LayerId } from '../bytes/layers';
 import type { CaseContent } from './case-content';
 import type { Container } from './containers';
+import { joinedLayer } from './joined-layer';
 import { isUnpacked } from './packing-selection';
 import { FIRST_VISIT_SOURCE } from './source';
 
@@ -150,15 +151,15 @@ export class PackingTree {
   #findRuns(groups: Map<string, { hidden: [number, number][]; shown: [number, number][] }>): void {
     const { files, layers, containers } = this.#content;
     for (let id = 0; id < files.count; id++) {
-      const { container, path, layer, offset } = files.get(id);
+      const container = files.container(id);
       if (containers.get(container).source >= FIRST_VISIT_SOURCE) continue;
       // Files of an archive that was put together lie in its layer too, behind their headers.
-      const isJoined = offset === 0 && layers.get(layer).kind === 'joined';
-      if (!isJoined && !files.shown(id)) continue;
-      const group = groups.get(`${container}:${path}`);
-      if (isJoined) {
+      const joined = joinedLayer(layers, files.place(id));
+      if (joined === null && !files.shown(id)) continue;
+      const group = groups.get(`${container}:${files.path(id)}`);
+      if (joined !== null) {
         const run = this.#takeRun(id, group?.hidden ?? [], group?.shown ?? []);
-        if (!files.shown(id)) this.#archives.set(layer, run);
+        if (!files.shown(id)) this.#archives.set(joined, run);
       } else
         for (const [, piece] of group?.shown ?? [])
           this.#lonely.set(piece, 'a file of the plain name is there too');

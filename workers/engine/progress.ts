@@ -1,4 +1,4 @@
-import type { SourceProgress } from './engine-api';
+import type { SourceProgress } from './case-state';
 
 /** Span over which the rate is measured, in ms. */
 const RATE_WINDOW = 3_000;

@@ -6,7 +6,7 @@ import { LEVELS } from '../level';
 import type { EventRecord } from '../public-api';
 import { vmOfComponent, vmOfPath } from '../timeline/vm';
 import type { CaseContent } from './case-content';
-import type { RecordDetail, TimelineRow } from './engine-api';
+import type { RecordDetail, TimelineRow } from './timeline-api';
 import { readBatch, type RecordBatch } from './record-batch';
 
 /** Longest raw text handed out for one record, in bytes. */

@@ -35,7 +35,7 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
   const { content, record } = open;
   const analyses = lastingAnalyses(open);
   const breath = new Breath();
-  const worked: ModelSource = (analysis) => analyses.get(analysis, job.signal);
+  const worked: ModelSource = (analysis) => analyses.get(analysis, { signal: job.signal });
   const step = async (done: number) => {
     job.advance(done, 100);
     if (breath.due) await breath.take();
@@ -53,7 +53,7 @@ export async function gatherReport(open: OpenCase, zone: string, job: Job): Prom
     const findings = await findingsWithLines(open, found, () => step(72));
     const trace = await operationsOf(worked);
     await step(85);
-    const hsm = await hsmOf(await findingsOf(analyses, job.signal));
+    const hsm = await hsmOf(await findingsOf(analyses, { signal: job.signal }));
     await step(95);
     const levels = countLevels(content.kernel, rows);
     const hosts = content.hosts.filter(({ source }) => source < FIRST_VISIT_SOURCE);

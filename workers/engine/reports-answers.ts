@@ -1,3 +1,4 @@
+import { unlessCancelled } from '../cancelled';
 import { asResult, Failure } from '../failure';
 import { writeCaseFile } from '../report/case-file';
 import { writeReport } from '../report/document';
@@ -6,7 +7,7 @@ import { attach, detach, planAttaching, type BeforeAttaching } from './case-file
 import { makeCaseFile } from './case-file-making';
 import type { Engine } from './engine';
 import { settledJob } from './engine-jobs';
-import { unlessCancelled, type Job } from './jobs';
+import type { Job } from './jobs';
 import type { OpenCase } from './open-case';
 import { gatherReport } from './report-gathering';
 import type { ReportsApi } from './reports-api';

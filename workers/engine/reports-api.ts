@@ -1,6 +1,6 @@
 import type { Result } from '../failure';
 import type { AttachedCaseFile } from '../public-api';
-import type { CaseState } from './engine-api';
+import type { CaseState } from './case-state';
 
 /** What a case is handed over as, beside packages: a report to read, a case file to attach. */
 export interface ReportsApi {

@@ -9,7 +9,7 @@ import { SearchResult, type Direction } from '../timeline/result';
 import { RowBits } from '../timeline/row-bits';
 import type { TextScanner } from '../timeline/text-scan';
 import type { CaseContent } from './case-content';
-import type { QueryState, SearchOptions } from './engine-api';
+import type { QueryState, SearchOptions } from './timeline-api';
 import type { CaseOrder } from './case-order';
 import type { RecordTexts } from './record-texts';
 

@@ -1,6 +1,4 @@
-import { fragmentOf, joinFragments } from '../archive/fragments';
 import { bundleKind, topFolder } from '../archive/top-folder';
-import { contentKind } from '../archive/content-kind';
 import type { LayerId } from '../bytes/layers';
 import type { Format } from '../formats/format';
 import { KernelMemoryError } from '../kernel/kernel';
@@ -9,20 +7,18 @@ import { Breath } from './breath';
 import type { CaseContent } from './case-content';
 import type { Container } from './containers';
 import type { OpenInput } from './engine-api';
-import { addFile, FileIntake, joinedArchiveReader } from './entry-intake';
+import { addFile, FileIntake } from './entry-intake';
 import type { Feed, FeedControl } from './feed';
+import { readFragments } from './fragment-intake';
 import { LogIntake } from './log-intake';
 import type { Source } from './source';
 import type { FoundFile, LaterJob, SourceReading } from './source-reading';
-import { sparseKind } from './sparse-head';
 import { readStreams } from './stream-intake';
 import { readUtf16Log } from './utf16-intake';
 import { readZipEntries } from './zip-intake';
 
 /** Files gone through between two looks at the clock. */
 const PAUSE_CHECK = 1024;
-/** Bytes looked at to tell whether a joined file is a log. */
-const SNIFF_BYTES = 24 * 1024;
 
 /** What was dropped as one thing: a file, or a folder with all its files. */
 export interface DroppedSource {
@@ -119,7 +115,8 @@ export class SourceIntake implements SourceReading, FeedControl {
       await this.#nameContainers(container);
       const first = file;
       [file, container] = [files.count, containers.all.length];
-      await this.#trying(() => this.#joinFragments(first));
+      const eachFile = (visit: (id: number) => void) => this.#eachFile(visit, first);
+      await this.#trying(() => readFragments(this, eachFile, this.#feed, this));
       const isMore = this.#later.length > 0 && !this.#hasFailed && !this.cancelled;
       goesOn = isMore || containers.all.length > container;
     }
@@ -306,35 +303,6 @@ export class SourceIntake implements SourceReading, FeedControl {
     this.#root.progress.entries = this.#root.entries;
   }
 
-  async #joinFragments(first: number): Promise<void> {
-    const { files } = this.content;
-    const byContainer = new Map<number, { id: number; path: string }[]>();
-    const bases = new Set<string>();
-    await this.#eachFile((id) => {
-      const path = files.path(id);
-      const fragment = fragmentOf(path);
-      if (!fragment) return;
-      const container = files.container(id);
-      bases.add(`${container}:${fragment.base}`);
-      const group = byContainer.get(container);
-      if (group) group.push({ id, path });
-      else byContainer.set(container, [{ id, path }]);
-    }, first);
-    if (bases.size === 0) return;
-    const plain = new Set<string>();
-    await this.#eachFile((id) => {
-      const name = `${files.container(id)}:${files.path(id)}`;
-      if (bases.has(name)) plain.add(name);
-    }, first);
-    for (const [container, fragments] of byContainer) {
-      const { joined, warnings } = joinFragments(fragments, (path) => plain.has(`${container}:${path}`));
-      for (const warning of warnings) {
-        this.warn({ ...warning, path: this.content.containers.shownPath(container, warning.path) });
-      }
-      for (const { path, parts } of joined) await this.#join(path, parts);
-    }
-  }
-
   /** Goes through the files of this source; there may be millions, so with pauses. */
   async #eachFile(visit: (id: number) => void, first = this.#firstFile): Promise<void> {
     const { count } = this.content.files;
@@ -342,47 +310,6 @@ export class SourceIntake implements SourceReading, FeedControl {
       visit(id);
       if (id % PAUSE_CHECK === 0 && this.breath.due) await this.breath.take();
     }
-  }
-
-  /** The first fragment becomes the joined file, the others are no longer shown. */
-  async #join(path: string, parts: number[]): Promise<void> {
-    const { files, layers, reader } = this.content;
-    const ranges = parts.map((id) => {
-      const { layer, offset, size } = files.get(id);
-      return { layer, offset, size };
-    });
-    const size = ranges.reduce((sum, range) => sum + range.size, 0);
-    const layer = layers.add({ kind: 'joined', parts: ranges, size });
-    const [id, ...rest] = parts as [number, ...number[]];
-    for (const part of rest) files.hide(part);
-    files.rename(id, path);
-    files.setPlace(id, layer, 0, size);
-    const head = await reader.read(layer, 0, SNIFF_BYTES);
-    // Holes of terabytes are shown, never read as a log.
-    if (ranges.some((range) => layers.get(range.layer).kind === 'sparse')) {
-      files.setKind(id, sparseKind(head, size));
-      return;
-    }
-    const sniff = contentKind(head, size);
-    files.setKind(id, sniff.kind);
-    await this.#openJoined(id, layer, size, head);
-    if (sniff.kind !== 'text' || sniff.encoding !== 'utf-8' || this.cancelled) return;
-    const format = this.logs.formatOf(head, path, { whole: head.length === size, dropped: false });
-    if (!format) return;
-    files.setKind(id, 'log');
-    await this.#feed.range(reader, layer, 0, size, this.logs.begin(id, format), this);
-  }
-
-  /** Opens what was put together when it is an archive, which then stands for the file. */
-  async #openJoined(id: number, layer: LayerId, size: number, head: Uint8Array): Promise<void> {
-    const { files, containers, reader } = this.content;
-    const { path, modified, mode } = files.get(id);
-    const container = containers.get(files.container(id));
-    let depth = 1;
-    for (let { parent } = container; parent !== null; parent = containers.get(parent).parent) depth++;
-    const file: FoundFile = { container, path, layer, offset: 0, size, modified, mode, depth };
-    const intake = joinedArchiveReader(this, file, head, () => files.hide(id));
-    if (intake && !this.cancelled) await this.#feed.range(reader, layer, 0, size, intake, this);
   }
 }
 

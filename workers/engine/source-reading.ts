@@ -1,9 +1,9 @@
 import type { LayerId } from '../bytes/layers';
+import type { DeliveryShape } from '../hsm/delivery/delivered';
 import type { Warning } from '../warning';
 import type { CaseContent } from './case-content';
 import type { Container } from './containers';
 import type { LogIntake } from './log-intake';
-import type { StreamsJob } from './stream-intake';
 
 /** A file met in a container, before its content is known. */
 export interface FoundFile {
@@ -20,6 +20,15 @@ export interface FoundFile {
   depth: number;
   /** Its lines are no records of a log that nobody knows. */
   isKey?: boolean;
+  /** Of what was put together from fragments: its number in the table, where it stands already. */
+  id?: number;
+}
+
+/** An export of log streams: its file is in the table already. */
+export interface StreamsJob {
+  kind: 'streams';
+  file: number;
+  shape: DeliveryShape;
 }
 
 /** Work that needs a whole layer, done once the stream that holds it has ended. */

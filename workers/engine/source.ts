@@ -1,6 +1,6 @@
 import type { SourceEntry, SourceKind } from '../public-api';
 import type { Warning } from '../warning';
-import type { SourceState } from './engine-api';
+import type { SourceState } from './case-state';
 import { Progress } from './progress';
 
 /** Warnings kept of one source; a damaged archive of a million entries must not fill the memory with them. */

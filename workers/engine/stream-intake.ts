@@ -7,7 +7,7 @@ import { TailDelivery } from '../hsm/delivery/tail-delivery';
 import type { Container } from './containers';
 import type { Feed, FeedControl } from './feed';
 import { pathOfStream } from './log-streams';
-import type { SourceReading } from './source-reading';
+import type { SourceReading, StreamsJob } from './source-reading';
 
 /** Bytes of an export read at a time: its reader does not pause inside. */
 const STEP_BYTES = 64 * 1024;
@@ -17,13 +17,6 @@ const MAX_PACKED = 64 * 1024 * 1024;
 const MAX_EXPANSION = 256;
 /** Log of events that name no stream. */
 const UNNAMED = 'events.log';
-
-/** An export of log streams: its file is in the table already. */
-export interface StreamsJob {
-  kind: 'streams';
-  file: number;
-  shape: DeliveryShape;
-}
 
 /**
  * Unpacks an export of log streams (answers and deliveries of CloudWatch Logs as JSON, a Logs Insights result as CSV, what

@@ -1,7 +1,8 @@
 import type { TableOrder } from '../analysis/table';
 import type { Result } from '../failure';
-import type { Completion } from './engine-api';
-import type { OperationRow, SessionRow } from './operations-api';
+import type { Completion } from '../query';
+import type { OperationRow } from '../trace/operations';
+import type { SessionRow } from '../trace/session-table';
 
 /** What a row of each table is on the page: one line for each analysis that makes a table. */
 export interface TableRows {

@@ -1,21 +1,7 @@
-import type { FileTableEnd } from '../archive/file-table';
-import { DICTIONARIES, type DictionarySizes } from '../kernel/dictionary';
+import { DICTIONARIES } from '../kernel/dictionary';
 import type { CaseContent } from './case-content';
+import type { ContentEnd } from './content-end';
 import { FIRST_VISIT_SOURCE } from './source';
-
-/**
- * Where the tables of a case end. They only grow, so that what was read last can be taken back, and what was read
- * before can be stored by itself.
- */
-export interface ContentEnd {
-  blobs: number;
-  layers: number;
-  containers: number;
-  files: FileTableEnd;
-  segments: number;
-  rows: number;
-  dictionaries: DictionarySizes;
-}
 
 /** Where the tables end now. No source may be being read. */
 export function contentEnd({

@@ -34,7 +34,9 @@ export class Visits {
   readonly #case: VisitedCase;
   readonly #visits: Visit[] = [];
   /** Marks of the tail by row behind its beginning, while it is withdrawn. */
-  #marks: [row: number, note: string][] = [];
+  readonly #marks = new Map<number, string>();
+  /** Row that the tail began at, by the number of moves after which it stood there; not where it stands now. */
+  readonly #tails = new Map<number, number>();
 
   constructor(visited: VisitedCase) {
     this.#case = visited;
@@ -62,6 +64,18 @@ export class Visits {
     return this.#read(visit);
   }
 
+  /**
+   * Marks a record, or takes its mark away (null), by the row it had after so many moves. One that is withdrawn has the
+   * mark when it comes back.
+   */
+  mark(row: number, note: string | null, moves: number): void {
+    const { content, marks } = this.#case;
+    const tail = this.#tails.get(moves);
+    if (tail === undefined || row < tail) put(marks, row, note);
+    else if (content.visitStart) put(marks, content.visitStart.rows + row - tail, note);
+    else put(this.#marks, row - tail, note);
+  }
+
   /** Takes the tail back. Nothing may be being read. */
   async withdraw(): Promise<void> {
     const { content, marks } = this.#case;
@@ -69,15 +83,14 @@ export class Visits {
     if (!visitStart) return;
     const goOn = await this.#case.pauseRows();
     const { rows } = visitStart;
-    this.#marks = [];
     for (const [row, note] of marks) {
       if (row < rows) continue;
-      this.#marks.push([row - rows, note]);
+      this.#marks.set(row - rows, note);
       marks.delete(row);
     }
     rollBack(content, visitStart);
     content.visitStart = null;
-    content.moves++;
+    this.#tails.set(content.moves++, rows);
     goOn(rows);
   }
 
@@ -89,7 +102,7 @@ export class Visits {
     for (const visit of this.#visits) await this.#read(visit);
     // The same bytes give the same rows.
     for (const [row, note] of this.#marks) if (first + row < content.records) marks.set(first + row, note);
-    this.#marks = [];
+    this.#marks.clear();
     content.moves++;
   }
 
@@ -97,7 +110,7 @@ export class Visits {
   close(): void {
     for (const { places } of this.#visits) for (const lines of places) lines?.wipe();
     this.#visits.length = 0;
-    this.#marks = [];
+    this.#marks.clear();
   }
 
   async #read({ envelope, dropped, places }: Visit): Promise<Source[]> {
@@ -118,6 +131,11 @@ export class Visits {
     await this.#case.read(source, dropped);
     return content.visitSources.slice(before);
   }
+}
+
+function put(marks: Map<number, string>, row: number, note: string | null): void {
+  if (note === null) marks.delete(row);
+  else marks.set(row, note);
 }
 
 /** What plain data of an envelope is called; it is shown in the path of every file from there. */

@@ -1,10 +1,19 @@
-import type { Completion } from '../engine/engine-api';
 import type { Span } from './ast';
 import type { CompletionSources } from './field';
 import { RECORD_FIELDS, type FieldSet } from './fields';
 import { valueText } from './fields/pattern';
 import { isTerm, scan, type TermToken, type Token } from './lexer';
 import { nearest } from './nearest';
+
+/** What could stand at the cursor of a query. */
+export interface Completion {
+  /** Replaces [from, to) of the query. */
+  from: number;
+  to: number;
+  text: string;
+  label: string;
+  detail: string;
+}
 
 /**
  * What could stand at the cursor. Works on any text, half a term or a broken query: only the term that the cursor

@@ -1,5 +1,5 @@
 export type { ColumnField, QueryContext, QueryNode, Span } from './ast';
-export { completions } from './complete';
+export { completions, type Completion } from './complete';
 export type { CompletionSources, QueryField } from './field';
 export { FIELDS, RECORD_FIELDS, tableFields, type FieldSet } from './fields';
 export type { CellColumn } from './fields/cell';

@@ -86,8 +86,8 @@ export function newCaseRecord(name: string, now = new Date()): CaseRecord {
   };
 }
 
-/** `crypto.randomUUID` exists on secure origins only; `getRandomValues` everywhere. */
-function randomId(): string {
+/** 64 random bits as hexadecimal. `crypto.randomUUID` exists on secure origins only; `getRandomValues` everywhere. */
+export function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');

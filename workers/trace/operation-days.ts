@@ -1,6 +1,26 @@
 import { ownDay, ZonedDays } from '../analysis/zoned-days';
-import type { OperationDays } from '../engine/operations-api';
 import type { TracedOperation } from './traced-operation';
+
+/** Who did how much on which day. */
+export interface OperationDays {
+  /** Those with most operations (40 at most), most first; null stands last, for operations without a person. */
+  people: { who: string | null; operations: number; failed: number }[];
+  /** People without a column. */
+  morePeople: number;
+  /** In the order of time, 3,660 at most; the one without a day last. */
+  days: {
+    /** `2026-03-01` of the zone, or as the log has it where it has no zone; null without a time. */
+    day: string | null;
+    total: number;
+    failed: number;
+    /** By person, in the order of `people`. */
+    counts: number[];
+    /** Of people without a column. */
+    others: number;
+  }[];
+  /** Earlier days that are left out. */
+  moreDays: number;
+}
 
 /** People that have a column of their own: those with most operations. */
 export const MOST_PEOPLE = 40;

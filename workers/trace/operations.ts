@@ -1,10 +1,27 @@
 import type { Analysis } from '../analysis/case-reader';
-import type { OperationRow } from '../engine/operations-api';
-import type { TraceSession } from '../public-api';
+import type { Evidence, OperationRecord, TraceSession } from '../public-api';
 import { durationOf, operationTable, type OperationTable } from './operation-table';
 import { traceOperations, type OperationTrace } from './operation-trace';
 import { traceSessions } from './sessions';
 import { instantOf, operationRecord } from './traced-operation';
+
+/**
+ * A row of the table `operations`. Its queries have the fields `op:` `who:` `client:` `target:` `result:` `missing:`
+ * `joined:` `value:` `vendor:` `session:`, and `opid:` `host:` `file:` `source:` `after:` `before:`; its columns to order by are
+ * `OPERATION_COLUMNS` (operation-table.ts).
+ */
+export interface OperationRow extends Omit<OperationRecord, 'evidence'> {
+  /** In the table's own order: names it while the case stays as it is. */
+  index: number;
+  opId: string | null;
+  /** What `start`, else `end` stands at, ms UTC (as if UTC without a zone); null without a time. */
+  instant: number | null;
+  /** ms, null unless both ends are logged. */
+  duration: number | null;
+  /** Lines that prove it: the first 20 in the table, all in `operation`. `row` leads to the timeline. */
+  evidence: (Evidence & { row: number })[];
+  evidenceCount: number;
+}
 
 /** Lines of an operation that go along with its row. */
 const ROW_EVIDENCE = 20;

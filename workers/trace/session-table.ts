@@ -1,11 +1,24 @@
 import type { Table } from '../analysis/table';
-import type { SessionRow } from '../engine/operations-api';
 import type { TraceSession } from '../public-api';
 import { tableFields } from '../query';
 import type { MatchableRecord } from '../query/record';
 import { compared, instantText, type OrderValue } from './operation-table';
 import type { Operations } from './operations';
 import type { TraceTime } from './trace-source';
+
+/** A row of the table `sessions`. Its queries have `who:` `client:` `host:` `op:` `end:` `after:` `before:`. */
+export interface SessionRow extends Omit<TraceSession, 'operations'> {
+  /** From 1 on, in the order of their beginning; as `session:` in queries of operations. */
+  number: number;
+  /** ms, null unless both ends are logged. */
+  duration: number | null;
+  /** Done in it, its login and logout left out. */
+  operations: number;
+  failed: number;
+  /** The most frequent kinds. */
+  kinds: { op: string; count: number }[];
+  moreKinds: number;
+}
 
 /** Fields of queries over sessions, beside those shared with log records. */
 export const SESSION_FIELDS = tableFields(

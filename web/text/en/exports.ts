@@ -30,7 +30,16 @@ const forms: Record<string, Form> = {
   },
 };
 
-/** Interface text of exports of records. */
+/** What to do about an export that failed, where its message does not say so. */
+const todo = (code: string): string => TODO[code] ?? 'No file was written. Try again, or narrow the query.';
+
+const TODO: Readonly<Record<string, string>> = {
+  unreadable: 'No file was written. Open what was dropped again: it was moved or changed since.',
+  'case-changed': 'No file was written.',
+  'too-large': 'No file was written.',
+};
+
+/** Interface text of exports. */
 export const exports = {
   title: 'Export records',
   forms,
@@ -58,6 +67,8 @@ export const exports = {
   done: (count: number, size: number, name: string) => `${records(count)}, ${bytes(size)}: ${name}`,
   cancelled: 'Cancelled: no file was written.',
   failed: 'The export failed',
+  todo,
+  failedBy: (code: string, message: string) => `The export failed: ${message} ${todo(code)}`,
   /** Base of a file's name where the case has none. */
   file: 'records',
 };

@@ -328,7 +328,6 @@ export const hsm = {
     events: (format: string, filtered: boolean) =>
       filtered ? `Events that match, as ${format}` : `All events as ${format}`,
     findings: (format: string) => `Findings as ${format}`,
-    working: 'Writing …',
   },
 
   commands: {

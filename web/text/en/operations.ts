@@ -129,6 +129,7 @@ export const operations = {
       line === null ? file : lines > 1 ? `${file}:${line}–${line + lines - 1}` : `${file}:${line}`,
     more: (count: number) => `Show ${number(count)} more`,
     loading: 'Reading …',
+    gone: 'It cannot be read any more.',
   },
 
   tree: {
@@ -222,7 +223,6 @@ export const operations = {
     },
     file: 'operations',
     done: (count: number, form: string) => `${operationCount(count)} exported as ${form}`,
-    working: 'Writing …',
     refusedTitle: (count: number) => `${counted(count, 'operation')} not exported`,
     refusedHint: 'This form cannot hold them. NDJSON and CSV can.',
     refused: (place: number) => `No. ${number(place + 1)} of the query`,

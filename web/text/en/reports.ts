@@ -4,6 +4,13 @@ import { counted, number, percent } from '../../format/number';
 const listed = (names: readonly string[]): string =>
   names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${number(names.length - 3)} more` : '');
 
+const SAYS_WHAT_TO_DO: ReadonlySet<string> = new Set([
+  'case-changed',
+  'not-a-case-file',
+  'case-file-version',
+  'other-bundle',
+]);
+
 /** What a notice about an attached case file tells. */
 export interface AttachedWords {
   marks: number;
@@ -28,6 +35,9 @@ export const reports = {
   cancel: 'Cancel',
   cancelled: 'Cancelled.',
   failed: 'This did not work.',
+  /** What to do about it, where its message does not say so. */
+  todo: (code: string) =>
+    SAYS_WHAT_TO_DO.has(code) ? '' : 'Try again; if it fails again, open the bundle again.',
   saved: (name: string, size: number) => `Saved as ${name} (${bytes(size)}).`,
 
   report: {

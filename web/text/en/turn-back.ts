@@ -16,7 +16,6 @@ export const turnBack = {
   mapOf: (name: string, count: number) => `${name}: ${counted(count, 'alias', 'aliases')}`,
   drop: 'Drop to turn it back',
   submit: 'Turn back',
-  working: 'Working …',
   result: 'Original text',
   cut: 'Only the beginning is shown; all of it is saved.',
   save: 'Save text',
@@ -37,6 +36,10 @@ export const turnBack = {
       title: 'Too large for the browser',
       todo: 'Cut the file into pieces and turn them back one by one.',
     },
+    unreadable: {
+      title: 'The file can no longer be read',
+      todo: 'Choose it again.',
+    },
   } as Record<string, FailureText>,
-  failed: { title: 'It could not be turned back', todo: '' } as FailureText,
+  failed: { title: 'It could not be turned back', todo: 'Try again.' } as FailureText,
 };

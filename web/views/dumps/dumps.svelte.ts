@@ -13,6 +13,7 @@ import type {
 } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
 import { failureOf } from '../../app/job-failure';
+import { nextJob } from '../../app/job-numbers';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
 import { envelopeId, plainName, stateOf, usualAssociatedData } from './envelope';
@@ -61,6 +62,8 @@ export class Dumps {
     );
   }
 
+  /** Jobs that derive keys. */
+  #unlocking: readonly number[] = [];
   #aad = $state.raw<Readonly<Record<string, string>>>({});
   #queue: Promise<void> = Promise.resolve();
   /** The asking that is under way, and the one that comes behind it. */
@@ -120,7 +123,13 @@ export class Dumps {
 
   /** Opens a key file. Fails with the engine's Failure. */
   async unlock(keyFile: Blob | FileReference, secrets: KeySecrets): Promise<string> {
-    return this.#keep([await this.app.engine.call((e) => e.unlock(keyFile, secrets))]);
+    const job = nextJob();
+    this.#unlocking = [...this.#unlocking, job];
+    try {
+      return await this.#keep([await this.app.engine.call((e) => e.unlock(job, keyFile, secrets))]);
+    } finally {
+      this.#unlocking = this.#unlocking.filter((other) => other !== job);
+    }
   }
 
   /** Takes a key as hexadecimal or base64 text. Fails with the engine's Failure. */
@@ -130,7 +139,7 @@ export class Dumps {
 
   /** Ends the deriving of a key; `unlock` then fails with `cancelled`. */
   cancelUnlocking(): void {
-    void this.app.tell(() => this.app.engine.ask((e) => e.cancelUnlocking()));
+    for (const job of this.#unlocking) void this.app.tell(() => this.app.engine.ask((e) => e.cancelJob(job)));
   }
 
   async #keep(keys: readonly UnlockedKey[]): Promise<string> {

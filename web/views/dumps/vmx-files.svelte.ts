@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { KeyFileEntry, VmxSecrets } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { choiceOf } from './key-choice';
 
 /**
@@ -11,9 +12,8 @@ export class VmxFiles {
   readonly #opened = new SvelteMap<string, string>();
   /** Grows when all is forgotten, so that what is still being opened then is not kept. */
   #visit = 0;
-  /** What is being opened, by the number of its asking: what was cancelled meanwhile is not kept. */
+  /** What is being opened, by the number of its job: what was cancelled meanwhile is not kept. */
   readonly #opening = new SvelteMap<string, number>();
-  #asked = 0;
   readonly #stopListening: () => void;
 
   constructor(
@@ -42,17 +42,18 @@ export class VmxFiles {
   async open(vm: KeyFileEntry, secrets: VmxSecrets): Promise<void> {
     const { source, path } = vm;
     const visit = this.#visit;
-    const asked = ++this.#asked;
-    this.#opening.set(choiceOf(vm), asked);
-    const { text } = await this.app.engine.call((engine) => engine.openVmx({ source, path }, secrets));
-    const isWanted = visit === this.#visit && this.#opening.get(choiceOf(vm)) === asked;
+    const job = nextJob();
+    this.#opening.set(choiceOf(vm), job);
+    const { text } = await this.app.engine.call((engine) => engine.openVmx(job, { source, path }, secrets));
+    const isWanted = visit === this.#visit && this.#opening.get(choiceOf(vm)) === job;
     if (isWanted) this.#opened.set(choiceOf(vm), text);
   }
 
   /** The user no longer wants what is being opened; its `open` fails with `cancelled`, or keeps nothing. */
   cancel(vm: KeyFileEntry): void {
+    const job = this.#opening.get(choiceOf(vm));
     this.#opening.delete(choiceOf(vm));
-    void this.app.tell(() => this.app.engine.ask((engine) => engine.cancelUnlocking()));
+    if (job !== undefined) void this.app.tell(() => this.app.engine.ask((engine) => engine.cancelJob(job)));
   }
 
   close(vm: KeyFileEntry): void {

@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
-import type { FileRow, SourceState } from '../../../workers/engine/engine-api';
+import type { FileRow } from '../../../workers/engine/engine-api';
+import type { SourceState } from '../../../workers/engine/case-state';
 import type { App } from '../../app/app.svelte';
 import { visible } from '../../format/visible';
 import { text } from '../../text';
@@ -226,22 +227,22 @@ export class FilesModel {
   }
 }
 
-const models = new WeakMap<App, { caseId: string; model: FilesModel; end: () => void }>();
+const models = new WeakMap<App, { numbering: string; model: FilesModel; end: () => void }>();
 
 /**
  * The model of the open case; it outlives the view, so that coming back finds everything as it was, while files keep
  * their numbers.
  */
 export function filesModel(app: App): FilesModel {
-  const caseId = `${app.case?.id ?? ''} ${app.case?.moves ?? 0}`;
+  const { numbering } = app;
   const known = models.get(app);
-  if (known?.caseId === caseId) return known.model;
+  if (known?.numbering === numbering) return known.model;
   known?.end();
   // Made in a root of its own, or what it derives would end with the view that asks first.
   let model!: FilesModel;
   const end = $effect.root(() => {
     model = new FilesModel(app);
   });
-  models.set(app, { caseId, model, end });
+  models.set(app, { numbering, model, end });
   return model;
 }

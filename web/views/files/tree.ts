@@ -1,4 +1,5 @@
-import type { FolderChild, SourceState } from '../../../workers/engine/engine-api';
+import type { FolderChild } from '../../../workers/engine/engine-api';
+import type { SourceState } from '../../../workers/engine/case-state';
 
 /** A line of the tree. */
 export interface TreeNode {

@@ -1,5 +1,6 @@
 import type { App } from '../../app/app.svelte';
 import { Answer } from '../../app/answer.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { agencyKey, agencyRows, agentKey, type AgencyFilter } from './agency-rows';
 import { PickList } from './pick-list.svelte';
 import { firstState } from './state-lane';
@@ -23,7 +24,7 @@ export class AgencyTree {
 
   constructor(app: App) {
     this.app = app;
-    this.answer = new Answer(app, (engine) => engine.eamAgencies());
+    this.answer = new Answer(app, (engine) => engine.eamAgencies(nextJob()));
     this.list = new PickList(
       () => this.rows.length,
       (row) => (this.shown = this.rows[row]?.key ?? null),

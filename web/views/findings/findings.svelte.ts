@@ -5,6 +5,7 @@ import type { App } from '../../app/app.svelte';
 import { text } from '../../text';
 import { AgencyTree } from './agency-tree.svelte';
 import { Answer } from '../../app/answer.svelte';
+import { nextJob } from '../../app/job-numbers';
 import {
   agencyNames,
   areasOf,
@@ -47,7 +48,7 @@ export class FindingsState {
 
   constructor(app: App) {
     this.app = app;
-    this.findings = new Answer(app, (engine) => engine.findings(null));
+    this.findings = new Answer(app, (engine) => engine.findings(nextJob(), null));
     this.agencies = new AgencyTree(app);
     this.threads = new ThreadDumps(app);
     this.list = new PickList(
@@ -61,7 +62,7 @@ export class FindingsState {
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    const version = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const version = app.content;
     if (version !== this.#case) {
       if (!this.#case.startsWith(`${app.seen} `)) this.#recall();
       this.#case = version;

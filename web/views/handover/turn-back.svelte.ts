@@ -1,13 +1,21 @@
-import { Failure } from '../../../workers/failure';
 import type { AliasMap } from '../../../workers/public-api';
 import type { App } from '../../app/app.svelte';
-import { nextJob } from '../../app/job-numbers';
 import { failureOf, type JobFailure } from '../../app/job-failure';
 import { download } from '../../saving/download';
 import { readAliasMap } from './alias-map';
+import { WorkedOut } from './worked-out.svelte';
 
 /** Most characters of a text that are shown; all of it can be saved. */
 export const SHOWN_MOST = 200_000;
+
+interface TurnedBack {
+  blob: Blob;
+  /** Its beginning. */
+  shown: string;
+  isCut: boolean;
+  /** Of the file that it came from. */
+  name: string;
+}
 
 /** Texts with aliases turned back into what they stood for. Kept nowhere: it ends with the view. */
 export class TurnBack {
@@ -15,15 +23,22 @@ export class TurnBack {
   /** A file instead of typed text. */
   file = $state.raw<File | null>(null);
   aliases = $state.raw<{ name: string; map: AliasMap } | null>(null);
-  working = $state(false);
-  failure = $state.raw<JobFailure | null>(null);
-  result = $state.raw<{ blob: Blob; shown: string; isCut: boolean; name: string } | null>(null);
+  readonly work: WorkedOut<TurnedBack>;
 
-  #run = 0;
+  /** Why the alias map is none. */
+  #mapFailure = $state.raw<JobFailure | null>(null);
   /** Counts the maps that were given: the newest is the one that counts. */
   #map = 0;
 
-  constructor(private readonly app: App) {}
+  constructor(app: App) {
+    this.work = new WorkedOut(app);
+  }
+
+  /** Why there is nothing to show, but for being cancelled. */
+  get failure(): JobFailure | null {
+    const { failure } = this.work;
+    return this.#mapFailure ?? (failure?.code === 'cancelled' ? null : failure);
+  }
 
   get isReady(): boolean {
     return this.aliases !== null && (this.file !== null || this.text !== '');
@@ -37,7 +52,7 @@ export class TurnBack {
       const aliases = { name: file.name, map: await readAliasMap(file) };
       if (map === this.#map) this.aliases = aliases;
     } catch (error) {
-      if (map === this.#map) this.failure = failureOf(error);
+      if (map === this.#map) this.#mapFailure = failureOf(error);
     }
   }
 
@@ -61,26 +76,22 @@ export class TurnBack {
 
   async run(): Promise<void> {
     const { aliases, file, text } = this;
-    if (!aliases || !this.isReady || this.working) return;
+    if (!aliases || !this.isReady || this.work.working) return;
     this.forget();
-    const run = this.#run;
-    this.working = true;
-    try {
-      const job = nextJob();
-      const blob = await this.app.engine.call((engine) => engine.turnBack(job, file ?? text, aliases.map));
+    await this.work.ask(async (engine, job) => {
+      const turned = await engine.turnBack(job, file ?? text, aliases.map);
+      if (!turned.ok) return turned;
+      const blob = turned.value;
       const shown = await blob.slice(0, SHOWN_MOST).text();
-      if (run !== this.#run) return;
-      this.result = { blob, shown, isCut: blob.size > SHOWN_MOST, name: file?.name ?? 'text.txt' };
-    } catch (error) {
-      if (run === this.#run) this.failure = failureOf(error);
-    } finally {
-      if (run === this.#run) this.working = false;
-    }
+      const name = file?.name ?? 'text.txt';
+      return { ok: true, value: { blob, shown, isCut: blob.size > SHOWN_MOST, name } };
+    });
   }
 
   save(): void {
-    if (!this.result) return;
-    const { blob, name } = this.result;
+    const { value } = this.work;
+    if (!value) return;
+    const { blob, name } = value;
     const at = name.lastIndexOf('.');
     const [stem, ending] = at > 0 ? [name.slice(0, at), name.slice(at)] : [name, ''];
     download(blob, `${stem}.originals${ending}`);
@@ -88,13 +99,11 @@ export class TurnBack {
 
   /** What was worked out, or is being, is no longer of what is here. */
   forget(): void {
-    this.#run++;
-    this.working = false;
-    this.result = null;
-    this.failure = null;
+    this.work.forget();
+    this.#mapFailure = null;
   }
 
-  refuse(code: string, message: string): void {
-    this.failure = failureOf(new Failure(code, message));
+  dispose(): void {
+    this.work.dispose();
   }
 }

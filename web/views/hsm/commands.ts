@@ -46,14 +46,14 @@ export function hsmCommands(log: KeyLog): Command[] {
       id: `hsm.export.events.${format}`,
       title: words.exportEvents(name),
       group,
-      enabled: () => hasEvents() && log.exporting === null,
+      enabled: () => hasEvents() && !log.exports.isRunning,
       run: () => log.export({ what: 'events', format, query: log.events.query.trim() }),
     })),
     ...FORMATS.map(([format, name]) => ({
       id: `hsm.export.findings.${format}`,
       title: words.exportFindings(name),
       group,
-      enabled: () => hasEvents() && log.exporting === null,
+      enabled: () => hasEvents() && !log.exports.isRunning,
       run: () => log.export({ what: 'findings', format }),
     })),
     {

@@ -15,11 +15,10 @@ import type { HsmUserSessions } from '../../../workers/hsm/user-table';
 import type { HsmExportOptions } from '../../../workers/public-api';
 import type { PaneSize } from '../../parts/pane-size';
 import type { App, ViewRequest } from '../../app/app.svelte';
-import { nextJob } from '../../app/job-numbers';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
 import { text } from '../../text';
-import { download } from '../../saving/download';
+import { ViewExports } from '../../saving/view-exports.svelte';
 import { Lanes } from './lanes.svelte';
 import { PARTS, type Part } from './parts';
 import { spanQuery } from './queries';
@@ -33,14 +32,13 @@ export class KeyLog {
   readonly users: TableModel<'hsmUsers'>;
   readonly certificates: TableModel<'hsmCertificates'>;
   readonly lanes: Lanes;
+  readonly exports: ViewExports;
 
   part = $state<Part>('findings');
   /** Size of the pane beside the table. */
   pane = $state.raw({ width: 460, height: 360 });
   /** Why there are no streams. */
   failure = $state.raw<Failure | null>(null);
-  /** What is being written, or null. */
-  exporting = $state<HsmExportOptions['what'] | null>(null);
   showLanes = $state(true);
   /** Id of the file whose stream's name is asked for, or null. */
   naming = $state<number | null>(null);
@@ -57,6 +55,7 @@ export class KeyLog {
 
   constructor(app: App) {
     this.app = app;
+    this.exports = new ViewExports(app);
     this.events = new TableModel(app, 'hsm', EVENT_FIELDS);
     this.findings = new TableModel(app, 'hsmFindings', FINDING_FIELDS);
     this.keys = new TableModel(app, 'hsmKeys', KEY_FIELDS);
@@ -73,7 +72,7 @@ export class KeyLog {
       this.#caseId = app.seen;
       this.#recall();
     }
-    const of = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const of = app.content;
     for (const model of this.#models()) model.follow();
     if (of === this.#shownOf) return;
     this.#shownOf = of;
@@ -173,16 +172,15 @@ export class KeyLog {
     return done ?? false;
   }
 
-  async export(options: HsmExportOptions): Promise<void> {
-    if (this.exporting) return;
-    this.exporting = options.what;
-    await this.app.tell(async () => {
-      const blob = await this.app.engine.call((engine) =>
-        engine.hsmExport(nextJob(), { ...options, zone: this.app.zone }),
-      );
-      download(blob, `cloudhsm-${options.what}.${options.format}`);
-    });
-    this.exporting = null;
+  /** @param ended called when the file was made */
+  async export(options: HsmExportOptions, ended?: () => void): Promise<void> {
+    const { zone } = this.app;
+    const made = await this.exports.run<Blob>(
+      `cloudhsm-${options.what}.${options.format}`,
+      (engine, job) => engine.hsmExport(job, { ...options, zone }),
+      (blob) => blob,
+    );
+    if (made) ended?.();
   }
 
   /** Asks for the name of the next stream that has none. */

@@ -1,4 +1,5 @@
-import type { OperationRow, SessionRow } from '../../../workers/engine/operations-api';
+import type { OperationRow } from '../../../workers/trace/operations';
+import type { SessionRow } from '../../../workers/trace/session-table';
 import type { TraceItem } from '../../../workers/public-api';
 import { duration } from '../../format/duration';
 import { number } from '../../format/number';

@@ -1,6 +1,5 @@
 import type { OperationsExport, OperationsExportOptions } from '../../../workers/public-api';
-import { nextJob } from '../../app/job-numbers';
-import { download } from '../../saving/download';
+import { ViewExports } from '../../saving/view-exports.svelte';
 import { text } from '../../text';
 import type { OperationsState } from './operations.svelte';
 
@@ -12,28 +11,29 @@ const EXTENSIONS: Record<ExportFormat, string> = { ndjson: 'ndjson', csv: 'csv',
 /** Writes the operations of the current query into a file. */
 export class Exporting {
   readonly view: OperationsState;
-  working = $state<ExportFormat | null>(null);
+  readonly exports: ViewExports;
   /** What the last form could not hold. */
   refused = $state.raw<OperationsExport['refused'] | null>(null);
 
   constructor(view: OperationsState) {
     this.view = view;
+    this.exports = new ViewExports(view.app);
   }
 
-  async run(format: ExportFormat): Promise<void> {
-    if (this.working) return;
+  /** @param ended called when the file was made, before anything else is shown of it */
+  async run(format: ExportFormat, ended?: () => void): Promise<void> {
     const { app, table } = this.view;
     const { query } = table;
     const { zone } = app;
-    this.working = format;
-    const made = await app.tell(() =>
-      app.engine.call((engine) => engine.exportOperations(nextJob(), { format, query, zone })),
-    );
-    this.working = null;
-    if (!made) return;
-    const { blob, refused } = made;
     const words = text.operations.export;
-    download(blob, `${words.file}.${EXTENSIONS[format]}`);
+    const made = await this.exports.run<OperationsExport>(
+      `${words.file}.${EXTENSIONS[format]}`,
+      (engine, job) => engine.exportOperations(job, { format, query, zone }),
+      ({ blob }) => blob,
+    );
+    if (!made) return;
+    ended?.();
+    const { refused } = made;
     this.view.said = words.done(Math.max(0, table.total - refused.length), words.forms[format]);
     this.refused = refused.length > 0 ? refused : null;
   }

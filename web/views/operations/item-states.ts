@@ -1,4 +1,4 @@
-import type { OperationRow } from '../../../workers/engine/operations-api';
+import type { OperationRow } from '../../../workers/trace/operations';
 import type { TraceItem } from '../../../workers/public-api';
 import { TRACE_ITEMS } from '../../../workers/trace/operation-kinds';
 

@@ -1,4 +1,4 @@
-import type { OperationRow } from '../../../workers/engine/operations-api';
+import type { OperationRow } from '../../../workers/trace/operations';
 import { OPERATION_FIELDS } from '../../../workers/trace/operation-table';
 import { SESSION_FIELDS } from '../../../workers/trace/session-table';
 import type { PaneSize } from '../../parts/pane-size';
@@ -6,7 +6,9 @@ import type { App, ViewRequest } from '../../app/app.svelte';
 import { queryValue } from '../../format/query-text';
 import { TableModel } from '../../table/table-model.svelte';
 import { Answer } from '../../app/answer.svelte';
+import { nextJob } from '../../app/job-numbers';
 import { dayAfter } from './days';
+import { Exporting } from './exporting.svelte';
 
 export const TABS = ['operations', 'days', 'sessions', 'completeness'] as const;
 export type Tab = (typeof TABS)[number];
@@ -21,6 +23,7 @@ export class OperationsState {
   readonly sessions: TableModel<'sessions'>;
   readonly days;
   readonly completeness;
+  readonly exporting: Exporting;
 
   tab = $state<Tab>('operations');
   /** The operation whose details are open, with all of its lines. */
@@ -42,7 +45,8 @@ export class OperationsState {
     this.table = new TableModel(app, 'operations', OPERATION_FIELDS);
     this.sessions = new TableModel(app, 'sessions', SESSION_FIELDS);
     this.days = new Answer(app, (engine) => engine.operationDays(app.zone));
-    this.completeness = new Answer(app, (engine) => engine.completeness());
+    this.completeness = new Answer(app, (engine) => engine.completeness(nextJob()));
+    this.exporting = new Exporting(this);
   }
 
   get showsTree(): boolean {
@@ -53,7 +57,7 @@ export class OperationsState {
   follow(): void {
     const { app } = this;
     if (!app.case || app.running.length > 0) return;
-    const version = `${app.seen} ${app.case.moves} ${app.case.sources.length} ${app.case.records}`;
+    const version = app.content;
     if (version !== this.#case) {
       if (!this.#case.startsWith(`${app.seen} `)) this.#recall();
       this.#case = version;
@@ -103,9 +107,9 @@ export class OperationsState {
   }
 
   /** Details beside the selected row of the table. */
-  openSelected(): void {
-    const row = this.table.pages.at(this.table.selected);
-    if (row) void this.open(row.index);
+  async openSelected(): Promise<void> {
+    const row = await this.table.chosen();
+    if (row) await this.open(row.index);
   }
 
   /** Does what another view asked for. */

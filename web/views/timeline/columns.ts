@@ -1,4 +1,4 @@
-import type { TimelineRow } from '../../../workers/engine/engine-api';
+import type { TimelineRow } from '../../../workers/engine/timeline-api';
 
 export const COLUMN_IDS = [
   'time',

@@ -1,4 +1,4 @@
-import type { TimelineRow } from '../../../workers/engine/engine-api';
+import type { TimelineRow } from '../../../workers/engine/timeline-api';
 import type { ColumnId } from './columns';
 
 /** A field of a record with its name in the query language. */

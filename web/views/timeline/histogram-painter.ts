@@ -1,4 +1,4 @@
-import type { LevelBins } from '../../../workers/engine/engine-api';
+import type { LevelBins } from '../../../workers/engine/timeline-api';
 import { heightOf, type Range } from './histogram-scale';
 import { LEVEL_NAMES } from './types';
 

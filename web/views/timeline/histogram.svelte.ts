@@ -1,4 +1,4 @@
-import type { LevelBins } from '../../../workers/engine/engine-api';
+import type { LevelBins } from '../../../workers/engine/timeline-api';
 import type { App } from '../../app/app.svelte';
 import { within, zoomed, type Range } from './histogram-scale';
 

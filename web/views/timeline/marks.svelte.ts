@@ -3,14 +3,15 @@ import type { App } from '../../app/app.svelte';
 
 const UNDO_TIME = 12_000;
 
-/** The case's marks, kept in `app.marks` for all views. */
+/** The case's marks. */
 export class Marks {
   readonly #app: App;
   loaded = $state(false);
+  #all = $state.raw<readonly Mark[]>([]);
   /** The mark removed last, while that can be undone. */
   removed = $state.raw<Mark | null>(null);
   readonly #byRow = $derived.by<Record<number, Mark>>(() =>
-    Object.fromEntries(this.#app.marks.map((mark) => [mark.row, mark])),
+    Object.fromEntries(this.#all.map((mark) => [mark.row, mark])),
   );
   #undo: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
@@ -27,33 +28,32 @@ export class Marks {
 
   /** All marks, earliest first. */
   readonly list = $derived.by(() =>
-    this.#app.marks.toSorted((a, b) => (a.time ?? Infinity) - (b.time ?? Infinity) || a.row - b.row),
+    this.#all.toSorted((a, b) => (a.time ?? Infinity) - (b.time ?? Infinity) || a.row - b.row),
   );
-
-  /** Names the case whose rows are meant, and their numbers: what is about others must not reach these. */
-  get rowsOf(): string {
-    return `${this.#app.case?.id ?? ''} ${this.#app.case?.moves ?? 0}`;
-  }
 
   async load(): Promise<void> {
     const run = ++this.#run;
-    const { rowsOf } = this;
+    const { numbering } = this.#app;
     const marks = await this.#app.tell(() => this.#app.engine.call((engine) => engine.marks()));
-    if (!marks || run !== this.#run || rowsOf !== this.rowsOf) return;
-    this.#app.marks = marks;
+    if (!marks || run !== this.#run || numbering !== this.#app.numbering) return;
+    this.#all = marks;
     this.loaded = true;
   }
 
   /** The case was left, or its rows got other numbers. */
   forget(): void {
     this.#run++;
+    this.#all = [];
     this.loaded = false;
     this.#forgetRemoved();
   }
 
-  /** Marks a record, with a note or ''; false when that failed, which is told. */
-  set(row: number, note: string): Promise<boolean> {
-    return this.#noted(this.#set(row, note));
+  /**
+   * Marks a record, with a note or ''; false when that failed, which is told. Rows may have moved since the record had
+   * this row.
+   */
+  set(row: number, note: string, moves = this.#moves): Promise<boolean> {
+    return this.#noted(this.#set(row, note, moves));
   }
 
   /** Takes a mark away, which can be undone for a while. */
@@ -63,9 +63,9 @@ export class Marks {
 
   /** Marks a record, or takes its mark away: whichever it is once all changes before are known. */
   toggle(row: number): Promise<boolean> {
-    const { rowsOf } = this;
+    const { numbering } = this.#app;
     const toggled = this.#changed.then(() => {
-      if (rowsOf !== this.rowsOf) return false;
+      if (numbering !== this.#app.numbering) return false;
       const mark = this.of(row);
       return mark ? this.#remove(mark) : this.#set(row, '');
     });
@@ -78,21 +78,28 @@ export class Marks {
     if (mark) await this.set(mark.row, mark.note);
   }
 
+  get #moves(): number {
+    return this.#app.case?.moves ?? 0;
+  }
+
   #noted(change: Promise<boolean>): Promise<boolean> {
     this.#changed = Promise.all([this.#changed, change]);
     return change;
   }
 
-  async #set(row: number, note: string): Promise<boolean> {
-    const isSet = await this.#told(() => this.#app.engine.call((engine) => engine.setMark(row, note)));
+  async #set(row: number, note: string, moves = this.#moves): Promise<boolean> {
+    const isSet = await this.#told(() => this.#app.engine.call((engine) => engine.setMark(row, note, moves)));
     await this.load();
     return isSet;
   }
 
   async #remove(mark: Mark): Promise<boolean> {
-    const { rowsOf } = this;
-    const isGone = await this.#told(() => this.#app.engine.call((engine) => engine.removeMark(mark.row)));
-    if (isGone && rowsOf === this.rowsOf) {
+    const { numbering } = this.#app;
+    const moves = this.#moves;
+    const isGone = await this.#told(() =>
+      this.#app.engine.call((engine) => engine.removeMark(mark.row, moves)),
+    );
+    if (isGone && numbering === this.#app.numbering) {
       this.removed = mark;
       clearTimeout(this.#undo);
       this.#undo = setTimeout(() => (this.removed = null), UNDO_TIME);

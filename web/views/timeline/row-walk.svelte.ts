@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Level } from '../../../workers/public-api';
-import type { TimelineRow } from '../../../workers/engine/engine-api';
+import type { TimelineRow } from '../../../workers/engine/timeline-api';
 import type { App } from '../../app/app.svelte';
 import { RowPages } from '../../scrolling/row-pages';
 import { ResultQuestions, type AskedResult, type Place } from './result-questions';
@@ -182,6 +182,11 @@ export class RowWalk {
   get selectedLoaded(): TimelineRow | null {
     const row = this.selectedHere ? this.pages.at(this.selectedIndex) : undefined;
     return row && row.row === this.selectedRow ? row : null;
+  }
+
+  /** Whether a record is selected, known or still on its way. */
+  get hasChosen(): boolean {
+    return this.selectedHere || this.selectedRow !== null;
   }
 
   /** The selected record once it is known; null where there is none, or something else came in between. */

@@ -1,4 +1,4 @@
-import type { RecordDetail, TimelineRow } from '../../../workers/engine/engine-api';
+import type { RecordDetail, TimelineRow } from '../../../workers/engine/timeline-api';
 import type { App } from '../../app/app.svelte';
 import type { PaneSize } from '../../parts/pane-size';
 

@@ -1,4 +1,5 @@
-import type { Completion, QueryState } from '../../../workers/engine/engine-api';
+import type { QueryState } from '../../../workers/engine/timeline-api';
+import type { Completion } from '../../../workers/query';
 import { withTerm } from '../../../workers/query';
 import type { App } from '../../app/app.svelte';
 import { text } from '../../text';

@@ -1,4 +1,5 @@
-import type { Mark, QueryState, TimelineRow } from '../../../workers/engine/engine-api';
+import type { Mark } from '../../../workers/engine/engine-api';
+import type { RecordDetail, TimelineRow } from '../../../workers/engine/timeline-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { text } from '../../text';
 import { defaultChoice, readChoice, type ColumnChoice, type ColumnId } from './columns';
@@ -42,10 +43,9 @@ export class Timeline {
   readonly severalSources = $derived.by(() => (this.app.case?.sources.length ?? 0) > 1);
 
   #telling: ReturnType<typeof setTimeout> | undefined;
-  #heard = false;
-  /** Whose view of which case was taken up, and how often its rows had got other numbers; null before any. */
+  /** Whose view of which opening of a case was taken up, and how its rows were numbered; null before any. */
   #seen: string | null = null;
-  #moves = 0;
+  #numbering: string | null = null;
   #request: ViewRequest | null = null;
 
   constructor(app: App) {
@@ -95,18 +95,16 @@ export class Timeline {
   /** Whether what is here is of the open case, as its rows are numbered now. Another view may have been shown since. */
   get isCurrent(): boolean {
     const { app } = this;
-    return app.case !== null && this.#seen === app.seen && this.#moves === app.case.moves;
+    return app.case !== null && this.#seen === app.seen && this.#numbering === app.numbering;
   }
 
   /** Takes up the open case; called whenever it may have become another. */
   enter(): void {
-    const { case: open } = this.app;
-    const moves = open?.moves ?? 0;
-    const seen = open ? this.app.seen : null;
-    if (seen === this.#seen && moves === this.#moves) return;
-    const moved = seen === this.#seen && moves !== this.#moves;
+    const { case: open, seen, numbering } = this.app;
+    if (seen === this.#seen && numbering === this.#numbering) return;
+    const moved = seen === this.#seen;
     this.#seen = seen;
-    this.#moves = moves;
+    this.#numbering = numbering;
     this.#forget();
     if (!open) return;
     const saved = this.#remembered();
@@ -122,20 +120,6 @@ export class Timeline {
   /** A second source brings its column along, until someone has chosen columns. */
   noteSources(): void {
     if (this.#remembered().columns === undefined) this.columns = defaultChoice(this.severalSources);
-  }
-
-  /** Hears what the engine tells of the running query. */
-  hear(state: QueryState | null): void {
-    // The page forgets the engine's query when it takes up a case.
-    if (!state && this.#heard) this.#startOver();
-    this.#heard = state !== null;
-    if (state) this.search.hear(state);
-  }
-
-  /** The case was opened anew, in another engine even. */
-  #startOver(): void {
-    this.#seen = null;
-    this.enter();
   }
 
   #forget(): void {
@@ -195,9 +179,14 @@ export class Timeline {
     else if (this.search.isFollowing) void this.search.stopFollowing();
   }
 
-  async openFile(): Promise<void> {
+  /** Opens the pane of the selected record, which may still be on its way; null where its details cannot be had. */
+  async openDetail(): Promise<RecordDetail | null> {
     const row = await this.walk.chosen();
-    const detail = row === null ? null : await this.side.openDetail();
+    return row === null ? null : this.side.openDetail();
+  }
+
+  async openFile(): Promise<void> {
+    const detail = await this.openDetail();
     if (detail) this.app.show({ view: 'files', file: detail.file, line: detail.line });
   }
 

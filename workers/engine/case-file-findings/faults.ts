@@ -9,7 +9,7 @@ export const section: FoundSection = {
   shown: (rule) => rule,
   async find(open, { signal }) {
     const analyses = lastingAnalyses(open);
-    const worked: ModelSource = (analysis) => analyses.get(analysis, signal);
+    const worked: ModelSource = (analysis) => analyses.get(analysis, { signal });
     const found = await worked(await diagnosis(worked));
     return found.map(({ rule, severity, evidence }) => ({
       rule,

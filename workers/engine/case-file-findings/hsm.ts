@@ -8,7 +8,7 @@ export const section: FoundSection = {
   id: 'hsm',
   shown: (rule) => `hsm/${rule}`,
   async find(open, { signal }) {
-    const { from, list } = await findingsOf(lastingAnalyses(open), signal);
+    const { from, list } = await findingsOf(lastingAnalyses(open), { signal });
     const { store, duplicates } = from.events;
     const copies = new Map<number, number[]>();
     for (const { first, second } of duplicates) {
