@@ -164,6 +164,24 @@ describe('nothing is left', () => {
     }
   });
 
+  it.each([
+    ['in quotes', 'annotation = "', '" kept'],
+    ['in quotes of a text that never ends', 'annotation = "', ''],
+    ['in an element', '<annotation>', '</annotation> kept'],
+    ['to the end of its line', '   Syslocation: ', '\n kept'],
+  ])('of a note longer than what is looked at, %s', (_title, before, behind) => {
+    for (const note of ['hünter2 '.repeat(900), 'ünter2'.repeat(900), 'aünter2'.repeat(900)]) {
+      const content = before + note + behind;
+      for (const size of [content.length * 2, 100, 1]) {
+        const after = text(through(redactor({}, []).file(), bytes(content), size));
+        expect(after).not.toContain('nter2');
+        expect(after.startsWith(before)).toBe(true);
+        expect(after.endsWith(behind)).toBe(true);
+        expect(after.length).toBeLessThan(100);
+      }
+    }
+  });
+
   it('but what only looks like an escape, or like base64, stays', () => {
     const content = `50%66 a=66 x=alcon \\u00 &#; &#x; ${base64('falcom-x').toLowerCase()} zmfsy29u ${base64('falco')}`;
     expect(both(content, [], ['falcon']).after).toBe(content);
@@ -223,6 +241,15 @@ describe('hostile texts', () => {
       'targets@1 ',
       'password: ',
       'Authorization: Basic ',
+      'annotation = "',
+      'annotation = "\n',
+      '<annotation>',
+      'vmx-1 ',
+      'cn=a,',
+      'CN=a, O=',
+      'systemname location="',
+      'welcomemessage \n',
+      'running task ',
     ]) {
       through(redactor({}, []).file(), bytes(content.repeat(10_000)));
     }
