@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { composedBundles } from './composed-operations';
 import { manyOperations, personOf } from './many-operations';
+import { countCalls } from './held-calls';
 import { keptView } from './kept';
 import { expect, open, runCommand, test, textFile } from './page';
 
@@ -175,6 +176,16 @@ test.describe('over five machines', () => {
     await cells.nth(3).getByRole('button').click();
     await expect(query(page)).toHaveValue('op:ModifyMemory missing:who');
     await expect(rows(page)).toHaveCount(2);
+  });
+
+  test('the lines that prove an operation are asked for in one question', async ({ page }) => {
+    const calls = await countCalls(page);
+    await rows(page).filter({ hasText: 'MGSIP EOSN OUT' }).click();
+    const lines = details(page).getByRole('button').and(page.getByTitle('Show on the timeline'));
+    await expect(lines).toHaveCount(4);
+    await expect(lines.filter({ hasText: 'vim-cmd vmsvc/power.off 95' })).toHaveCount(1);
+    await expect(details(page)).not.toContainText('Reading …');
+    expect({ many: await calls('evidenceRecords'), one: await calls('record') }).toEqual({ many: 1, one: 0 });
   });
 
   test('the keyboard alone walks tabs, rows and details', async ({ page }) => {
