@@ -156,11 +156,11 @@ for (const [group, methods] of Object.entries(GROUPS)) {
           const withIt = outcome(call(method));
           const [ended, ranOn] = [await begun, await withIt];
 
-          // Told of for the first time: it runs, and is not over.
-          let middle = 'cancelled';
+          // Told of for the first time: it runs, and is not over. A busy page may hear of it too late.
+          let middle = long ? 'done' : 'cancelled';
           let beside = 'done';
           let share = 0;
-          if (long) {
+          for (let tries = 0; long && tries < 5 && middle === 'done' && beside === 'done'; tries++) {
             const inTheMiddle = new AbortController();
             const other = outcome(call(method));
             middle = await outcome(
