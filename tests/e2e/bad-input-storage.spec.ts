@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { hostdLog, noise } from './made';
-import { expect, open, ready, test, textFile } from './page';
+import { expect, open, ready, runCommand, test, textFile } from './page';
 
 const MIB = 1024 * 1024;
 
@@ -35,9 +35,7 @@ async function stored(page: Page, name: string, lines: number): Promise<string> 
 
 /** Leaves the open case, as its menu does. */
 async function leave(page: Page) {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('close case');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'close case');
   await expect.poll(() => page.evaluate(async () => (await window.bundlescope.files()).length)).toBe(0);
 }
 

@@ -4,12 +4,12 @@ import { generatedStream } from '../bench/hsm-logs';
 import { writeEnvelope } from '../unit/envelope-writing';
 import { readReport } from '../unit/report-reading';
 import { entry, hostdLog, tarOf } from './made';
-import { expect, open, ready, test, textFile } from './page';
-import { caseFile, drop, elsewhere, markFirst, report, rows, sha256, studied } from './reporting';
+import { expect, open, ready, runCommand, textFile } from './page';
+import { caseFile, drop, markFirst, report, rows, sha256, studied, test } from './reporting';
 
 test('a case file carries marks, notes, queries and view to whoever opens the same bundle', async ({
   page,
-  browser,
+  elsewhere: other,
 }) => {
   const bundle = await studied();
   await open(page, [textFile('other.log', hostdLog(5, 'other')), bundle]);
@@ -22,14 +22,11 @@ test('a case file carries marks, notes, queries and view to whoever opens the sa
   // A query is kept once it is answered.
   await expect(rows(page).first()).toContainText('made line 0');
   const downloading = page.waitForEvent('download');
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('save case file');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'save case file');
   const download = await downloading;
   expect(download.suggestedFilename()).toBe('other.log.case.json');
   const saved = readFileSync(await download.path());
 
-  const other = await elsewhere(browser, page.url());
   await open(other.page, [{ ...bundle, name: 'renamed.tgz' }]);
   await markFirst(other.page, '"made line 9"', 'mine');
   await drop(other.page, [{ name: 'from-a-colleague.txt', bytes: saved }]);
@@ -57,19 +54,16 @@ test('a case file carries marks, notes, queries and view to whoever opens the sa
   await expect(marks).toHaveCount(1);
   await expect(marks.first()).toContainText('mine');
   await expect(marks.first()).not.toContainText('and here');
-  other.watch.expectClean();
-  await other.page.context().close();
 });
 
 test('a case file attached by the API stays after a reload, and twice is as good as once', async ({
   page,
-  browser,
+  elsewhere: other,
 }) => {
   const bundle = await studied();
   await open(page, [bundle]);
   await markFirst(page, '"made line 7"', 'look here');
   const text = await caseFile(page);
-  const other = await elsewhere(browser, page.url());
   await open(other.page, [bundle]);
   await other.page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
   const attach = () =>
@@ -92,8 +86,6 @@ test('a case file attached by the API stays after a reload, and twice is as good
   const before = JSON.parse(text) as { marks: unknown; view: { timeline: object } };
   expect(again.marks).toEqual(before.marks);
   expect(again.view).toMatchObject({ view: 'timeline', timeline: { query: '"made line 7"' } });
-  other.watch.expectClean();
-  await other.page.context().close();
 });
 
 test('a case file has no content of the bundle', async ({ page }) => {
@@ -179,13 +171,12 @@ test('of what is open for one visit nothing is in report or case file', async ({
 
 test('a file of another bundle, a damaged one and one of a newer page are refused, with nothing changed', async ({
   page,
-  browser,
+  elsewhere: other,
 }) => {
   const bundle = await studied();
   await open(page, [bundle]);
   await markFirst(page, '"made line 7"', 'theirs');
   const text = await caseFile(page);
-  const other = await elsewhere(browser, page.url());
   await open(other.page, [textFile('hostd.log', hostdLog(20))]);
   await markFirst(other.page, '"made line 3"', 'mine');
   const before = JSON.parse(await caseFile(other.page)) as { made: string };
@@ -215,19 +206,16 @@ test('a file of another bundle, a damaged one and one of a newer page are refuse
   const after = JSON.parse(await caseFile(other.page)) as { made: string };
   expect({ ...after, made: '' }).toEqual({ ...before, made: '' });
   expect(await other.page.evaluate(() => window.bundlescope.count())).toBe(20);
-  other.watch.expectClean();
-  await other.page.context().close();
 });
 
 test('dropped where nothing is open, a case file says which bundle it wants; with its bundle it is attached', async ({
   page,
-  browser,
+  elsewhere: other,
 }) => {
   const bundle = await studied();
   await open(page, [bundle]);
   await markFirst(page, '"made line 7"', 'theirs');
   const file = textFile('case.json', await caseFile(page));
-  const other = await elsewhere(browser, page.url());
   await drop(other.page, [file]);
   const notice = other.page.getByText('Open the bundle it is about');
   await expect(notice).toContainText(`"${bundle.name}"`);
@@ -236,8 +224,6 @@ test('dropped where nothing is open, a case file says which bundle it wants; wit
   await expect(other.page.getByRole('heading', { level: 1, name: 'Bundlescope' })).toBeVisible();
   await drop(other.page, [file, bundle]);
   await expect(other.page.getByText(/^Case file attached: 1 mark/)).toBeVisible();
-  other.watch.expectClean();
-  await other.page.context().close();
 });
 
 test('the view saves both, attaches a file and says what is not here, also on a narrow screen', async ({

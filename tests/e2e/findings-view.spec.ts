@@ -122,6 +122,7 @@ test('40 agencies of 1,000 agents are a tree for keys, of which only what is in 
   await page.keyboard.press('x');
   await expect(status).toHaveText('10 agencies, 10 agents');
   await page.keyboard.press('/');
+  await expect(page.getByRole('tabpanel').getByRole('searchbox')).toBeFocused();
   await page.keyboard.type('esxi-7-0');
   await expect(status).toHaveText('1 agency, 1 agent');
 });

@@ -29,6 +29,7 @@ test('a pane stays where it is while a wrong query leaves no rows', async ({ pag
   await openLog(page);
   await page.keyboard.press('M');
   const pane = page.getByRole('complementary', { name: 'Marks' });
+  await expect(pane).toBeVisible();
   const before = await boxOf(pane);
   const query = page.getByRole('combobox', { name: 'Query' });
   await query.fill('nosuchword');
@@ -66,7 +67,7 @@ test('the keyboard stays in the export dialog when its button gives way to anoth
   await button.focus();
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('button', { name: 'Export again' })).toBeVisible();
-  expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 });
@@ -75,6 +76,7 @@ test('a column that is moved keeps the keyboard', async ({ page }) => {
   await openLog(page);
   await page.keyboard.press('c');
   const chooser = page.getByRole('dialog', { name: 'Columns' });
+  await expect(chooser).toBeVisible();
   const names = () => chooser.getByRole('checkbox', { checked: true }).locator('..').allInnerTexts();
   const before = (await names()).map((name) => name.trim());
   const later = chooser.getByRole('button', { name: `Move ${before[0]} right` });
@@ -120,20 +122,21 @@ test('the keyboard goes on where a file was left out, and where it was taken bac
   await page.getByRole('navigation').getByRole('button', { name: 'Hand over' }).click();
   await page.getByRole('radio', { name: /^Decrypt/ }).check();
   const leaveOut = page.getByRole('button', { name: /^Leave .* out$/ });
-  const count = async () => leaveOut.count();
+  const count = () => leaveOut.count();
+  const isInSection = () => page.evaluate(() => document.activeElement?.matches('section *'));
   await expect(leaveOut.first()).toBeVisible();
   const before = await count();
   await leaveOut.first().focus();
   await page.keyboard.press('Enter');
   await expect.poll(count).toBe(before - 1);
-  expect(await page.evaluate(() => document.activeElement?.matches('section *'))).toBe(true);
+  await expect.poll(isInSection).toBe(true);
   await page
     .getByRole('button', { name: /^Take .* back in$/ })
     .first()
     .focus();
   await page.keyboard.press('Enter');
   await expect.poll(count).toBe(before);
-  expect(await page.evaluate(() => document.activeElement?.matches('section *'))).toBe(true);
+  await expect.poll(isInSection).toBe(true);
 });
 
 test('the keyboard is never lost with a button that goes: marks, their removal, the query', async ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CaseEvent } from '../../workers/hsm/finding';
 import { written } from '../unit/hsm-writing';
-import { expect, open, test, textFile, type TestFile } from './page';
+import { expect, open, runCommand, test, textFile, type TestFile } from './page';
 import type { Locator, Page } from 'playwright/test';
 
 const fixture = (name: string): string =>
@@ -149,6 +149,8 @@ test('lanes tell what is under the pointer, a click filters the table to it', as
   await open(page, story());
   await enter(page);
   const track = page.getByRole('application', { name: new RegExp(`^${A}: 14 events`) });
+  // The lanes stay where they are once the table is there.
+  await expect(rows(page).first()).toBeVisible();
   const box = (await track.boundingBox())!;
   // The exports are at three quarters of the time; failed logins at a quarter.
   const at = (seconds: number) => box.x + ((seconds + 4) / 408) * box.width;
@@ -268,13 +270,9 @@ test('commands of the palette lead through the view', async ({ page }) => {
   await open(page, story());
   await enter(page);
   await expect(rows(page).first()).toBeVisible();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('failed events');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'failed events');
   await expect(page.getByText('6 of 19 events')).toBeVisible();
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('show keys');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'show keys');
   await expect(rows(page).first()).toContainText('262160');
 });

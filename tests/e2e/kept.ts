@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { expect } from './page';
 
 /**
  * Every byte that the page keeps anywhere: IndexedDB, the two storages, cookies, the history and, where the origin has
@@ -61,4 +62,23 @@ export async function everythingKept(page: Page): Promise<Buffer> {
     return url.slice(url.indexOf(',') + 1);
   });
   return Buffer.from(text, 'base64');
+}
+
+/** How the only stored case is looked at, as it is kept with the case: a moment after the last choice. */
+export async function keptView(page: Page): Promise<Record<string, unknown>> {
+  const views = await page.evaluate(async () => {
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await asked(indexedDB.open('bundlescope-cases'));
+    const records = await asked(database.transaction('records').objectStore('records').getAll());
+    database.close();
+    return records.flatMap((record: unknown) =>
+      typeof record === 'object' && record !== null && 'view' in record ? [record.view ?? {}] : [],
+    );
+  });
+  expect(views).toHaveLength(1);
+  return views[0] as Record<string, unknown>;
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { heldCalls, hold, release } from './held-calls';
 import { bundle, hostdLog } from './made';
-import { expect, open, test, textFile } from './page';
+import { expect, open, runCommand, test, textFile } from './page';
 
 async function openLog(page: Page, name: string): Promise<string> {
   await open(page, [textFile(name, hostdLog(200))]);
@@ -13,9 +13,7 @@ async function openLog(page: Page, name: string): Promise<string> {
 /** Two cases, of which the second is open. */
 async function twoCases(page: Page): Promise<{ first: string; second: string }> {
   const first = await openLog(page, 'a.log');
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('close case');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'close case');
   await expect(page.getByRole('button', { name: 'Open the sample' })).toBeVisible();
   return { first, second: await openLog(page, 'b.log') };
 }
@@ -67,7 +65,7 @@ test('whoever asks for a file while the browser asks already gets no download in
   await slowPicker(page);
   const button = page.getByRole('button', { name: 'Build package' });
   await button.click();
-  expect(await isPicking(page)).toBe(1);
+  await expect.poll(() => isPicking(page)).toBe(1);
   await button.click();
   await page.waitForTimeout(1_000);
   await expect(page.getByText('The package is ready')).toHaveCount(0);
@@ -84,7 +82,7 @@ test('a case that is left while the browser asks for the file gives nothing to t
   await showHandover(page);
   await slowPicker(page);
   await page.getByRole('button', { name: 'Build package' }).click();
-  expect(await isPicking(page)).toBe(1);
+  await expect.poll(() => isPicking(page)).toBe(1);
   await openCase(page, first);
   await showHandover(page);
   await pick(page);
@@ -96,7 +94,7 @@ test('a case that is left while the browser asks for the file gives nothing to t
   await expect(page.locator('[aria-rowindex="2"]')).toContainText('made line');
   await page.keyboard.press('x');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
-  expect(await isPicking(page)).toBe(1);
+  await expect.poll(() => isPicking(page)).toBe(1);
   await openCase(page, second);
   await page.getByRole('navigation').getByText('Timeline', { exact: true }).click();
   await expect(page.locator('[aria-rowindex="2"]')).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { heldCalls, hold, release } from './held-calls';
 import { bundle, hostdLine } from './made';
-import { expect, open, test, textFile } from './page';
+import { expect, open, runCommand, test, textFile } from './page';
 
 /** Records of a log, every tenth an error, each of an operation of its own. */
 const RECORDS = 1_000;
@@ -23,12 +23,6 @@ async function openLog(page: Page, name: string, text = 'made'): Promise<string>
   await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
   const cases = await page.evaluate(() => window.bundlescope.cases());
   return cases.find(({ sources }) => sources.includes(name))!.id;
-}
-
-async function runCommand(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type(words);
-  await page.keyboard.press('Enter');
 }
 
 async function showTimeline(page: Page): Promise<void> {
@@ -58,8 +52,9 @@ test('a record chosen while the same result comes anew stays chosen', async ({ p
   await heldCalls(page, 1);
   // Times in a query mean something else in another zone: it is run again.
   await page.getByRole('button', { name: 'Time zone' }).click();
-  await page.keyboard.type('Tokyo');
-  await page.keyboard.press('Enter');
+  const zones = page.getByRole('combobox', { name: 'Search zones' });
+  await zones.fill('Tokyo');
+  await zones.press('Enter');
   await heldCalls(page, 2);
   await release(page);
   await expect(selected(page)).toContainText('made 998 end');
@@ -336,4 +331,18 @@ test('the row of a table that is opened before it is there is opened when it com
   await release(page);
   await expect(selected(page)).toHaveAttribute('aria-rowindex', '3');
   await expect(page.getByRole('complementary', { name: 'Operation', exact: true })).toBeVisible();
+});
+
+test('keys for a record that is chosen before it is there are not lost', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await hold(page, 'rows');
+  await page.getByRole('navigation').getByText('Timeline', { exact: true }).click();
+  await heldCalls(page, 1);
+  await rows(page).nth(4).click();
+  await page.keyboard.press('m');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await release(page);
+  await expect(rows(page).nth(4).getByLabel('Marked')).toBeVisible();
+  await expect(message(page)).toContainText('made 4 end');
 });

@@ -272,14 +272,16 @@ test('a note that is being typed when its record gets another number is kept, on
       const field = document.querySelector<HTMLTextAreaElement>('textarea[aria-label="Note"]')!;
       field.focus();
       let keys = 0;
+      const type = () => {
+        field.value = `typed ${++keys}`;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      };
+      type();
       const typing = new Promise<void>((resolve) => {
         const timer = setInterval(() => {
-          if (!field.isConnected) {
-            clearInterval(timer);
-            return resolve();
-          }
-          field.value = `typed ${++keys}`;
-          field.dispatchEvent(new Event('input', { bubbles: true }));
+          if (field.isConnected) return type();
+          clearInterval(timer);
+          resolve();
         }, 20);
       });
       await window.bundlescope.open([new File([log], 'later.log')]);

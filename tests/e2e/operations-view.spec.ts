@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { composedBundles } from './composed-operations';
 import { manyOperations, personOf } from './many-operations';
-import { expect, open, test, textFile } from './page';
+import { keptView } from './kept';
+import { expect, open, runCommand, test, textFile } from './page';
 
 const rows = (page: Page) => page.locator('[role=row][aria-rowindex]:not([aria-rowindex="1"])');
 const selected = (page: Page) => page.locator('[role=row][aria-selected="true"]');
@@ -74,7 +75,9 @@ test.describe('over five machines', () => {
     await expect(page.getByText('5 of 17 operations')).toBeVisible();
     await tab(page, 'Completeness').click();
     await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
-    await page.waitForTimeout(1_200);
+    await expect
+      .poll(() => keptView(page))
+      .toMatchObject({ 'table:operations': { query: 'vendor:xen' }, operations: { tab: 'completeness' } });
     watch.pageReloads();
     await page.reload();
     await page.waitForFunction(() => 'bundlescope' in window);
@@ -189,10 +192,8 @@ test.describe('over five machines', () => {
     await page.keyboard.press('ArrowRight');
     await expect(tab(page, 'Days and people')).toBeFocused();
     await expect(tab(page, 'Days and people')).toHaveAttribute('aria-selected', 'true');
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('export the query as csv');
     const download = page.waitForEvent('download');
-    await page.keyboard.press('Enter');
+    await runCommand(page, 'export the query as csv');
     expect((await download).suggestedFilename()).toBe('operations.csv');
   });
 });
@@ -274,20 +275,24 @@ test('100,000 operations are worked out, scrolled, sorted and counted by day', a
   await expect(selected(page)).toHaveAttribute('aria-rowindex', String(COUNT + 1));
   await expect(selected(page)).toContainText(personOf(COUNT - 1));
   // Most of the table lies between two frames here, and the page must not stop for it.
-  const slowest = await page.evaluate(async () => {
+  const { still, scrolling } = await page.evaluate(async () => {
     const list = document.querySelector('[role=grid]')!;
-    const gaps: number[] = [];
-    for (let i = 0, last = performance.now(); i < 120; i++) {
-      list.dispatchEvent(new WheelEvent('wheel', { deltaY: -9_000, bubbles: true, cancelable: true }));
-      const now = await new Promise<number>((resolve) =>
-        requestAnimationFrame(() => resolve(performance.now())),
-      );
-      gaps.push(now - last);
-      last = now;
-    }
-    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length * 0.9)]!;
+    const gapOfFrames = async (deltaY: number): Promise<number> => {
+      const gaps: number[] = [];
+      for (let i = 0, last = performance.now(); i < 120; i++) {
+        if (deltaY) list.dispatchEvent(new WheelEvent('wheel', { deltaY, bubbles: true, cancelable: true }));
+        const now = await new Promise<number>((resolve) =>
+          requestAnimationFrame(() => resolve(performance.now())),
+        );
+        gaps.push(now - last);
+        last = now;
+      }
+      return gaps.sort((a, b) => a - b)[Math.floor(gaps.length * 0.9)]!;
+    };
+    return { still: await gapOfFrames(0), scrolling: await gapOfFrames(-9_000) };
   });
-  expect(slowest).toBeLessThan(150);
+  // The machine may do other work beside, which frames without scrolling wait for too.
+  expect(scrolling).toBeLessThan(100 + 5 * still);
   await tab(page, 'Days and people').click();
   const first = Array.from({ length: 891 }, (_, n) => personOf(n)).filter((who) => who === 'root').length;
   await page.getByRole('button', { name: `${first} operations, root, 2024-01-01` }).click();

@@ -97,3 +97,11 @@ export async function open(page: Page, files: TestFile[]) {
 export function textFile(name: string, text: string): TestFile {
   return { name, bytes: new TextEncoder().encode(text) };
 }
+
+/** Runs the command that the palette finds first for these words. */
+export async function runCommand(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  const field = page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox');
+  await field.fill(words);
+  await field.press('Enter');
+}

@@ -6,10 +6,12 @@ export async function pickFiles(page: Page, delay: number): Promise<void> {
     const written: number[] = [];
     Object.assign(window, {
       written,
+      isBegun: false,
       showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => ({
         name: suggestedName,
         createWritable: async () => ({
           write: async (chunk: Uint8Array) => {
+            Object.assign(window, { isBegun: true });
             await new Promise((resolve) => setTimeout(resolve, wait));
             for (const byte of chunk) written.push(byte);
           },
@@ -29,4 +31,9 @@ export async function pickedFile(page: Page) {
     const made = window as unknown as { written?: number[]; isWhole?: boolean; isRemoved?: boolean };
     return { bytes: made.written ?? [], isWhole: made.isWhole === true, isRemoved: made.isRemoved === true };
   });
+}
+
+/** Waits until the first write to the picked file is under way. */
+export async function writingBegun(page: Page): Promise<void> {
+  await page.waitForFunction(() => (window as { isBegun?: boolean }).isBegun === true);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Browser, Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { CASE_STUDIES } from '../unit/eam-case-studies';
 import { vcenterBundle } from './eam-bundles';
 import { hostdLog } from './made';
-import { expect, ready, Watch, type TestFile } from './page';
+import { expect, ready, test as base, Watch, type TestFile } from './page';
+import { slowEngine } from './slow-engine';
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 export const report = (page: Page) => page.evaluate(async () => (await window.bundlescope.report()).text());
@@ -38,16 +39,21 @@ export async function markFirst(page: Page, query: string, note: string): Promis
   await expect(page.getByLabel('Marked').first()).toBeVisible();
 }
 
-/** A page of someone else: nothing is stored there. */
-export async function elsewhere(browser: Browser, url: string): Promise<{ page: Page; watch: Watch }> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const watch = await Watch.over(page);
-  await page.goto(url);
-  await ready(page);
-  watch.pageIsThere();
-  return { page, watch };
-}
+/** A test that may ask for a page of someone else, who has stored nothing: it is watched too, and closed after the test. */
+export const test = base.extend<{ elsewhere: { page: Page; watch: Watch } }>({
+  elsewhere: async ({ browser, baseURL }, use) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const watch = await Watch.over(page);
+    await slowEngine(page);
+    await page.goto(baseURL ?? '/');
+    await ready(page);
+    watch.pageIsThere();
+    await use({ page, watch });
+    watch.expectClean();
+    await context.close();
+  },
+});
 
 export async function drop(page: Page, files: readonly TestFile[]): Promise<void> {
   const payload = files.map(({ name, bytes }) => ({ name, mimeType: '', buffer: Buffer.from(bytes) }));

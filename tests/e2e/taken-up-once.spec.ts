@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { countCalls } from './held-calls';
 import { hostdLog } from './made';
-import { expect, open, test, textFile } from './page';
+import { expect, open, runCommand, test, textFile } from './page';
 import { engineWorker } from './page-workers';
 import { caseFile } from './reporting';
 
@@ -27,9 +27,7 @@ async function caseOnTimeline(page: Page, name: string): Promise<string> {
 /** Two such cases, the second one open; all that is remembered of them is stored. */
 async function twoCases(page: Page): Promise<{ first: string; second: string }> {
   const first = await caseOnTimeline(page, 'a.log');
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.getByRole('dialog').getByRole('combobox').fill('close case');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'close case');
   await expect(page.getByRole('button', { name: 'Open the sample' })).toBeVisible();
   const second = await caseOnTimeline(page, 'b.log');
   await openCase(page, first);

@@ -56,13 +56,16 @@ test('a query filters the timeline; a wrong one names its column and offers the 
 }) => {
   await openSample(page);
   await show(page, 'Timeline');
+  const field = page.getByRole('combobox', { name: 'Query' });
   await page.keyboard.press('/');
+  await expect(field).toBeFocused();
   await page.keyboard.type('level>=error');
   await page.keyboard.press('Escape');
   const count = await page.evaluate(() => window.bundlescope.count('level>=error'));
   await expect(page.getByText(new RegExp(`^\\s*${count.toLocaleString('en')} of`))).toBeVisible();
 
   await page.keyboard.press('/');
+  await expect(field).toBeFocused();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('usr:root');
   await expect(page.getByText(/Column 1/)).toBeVisible();
@@ -109,7 +112,7 @@ test('a mark with its note comes back after a reload', async ({ page, watch }) =
   await expect(selected(page)).toBeVisible();
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: /note/i }).fill('the first error');
-  await page.waitForTimeout(1000); // a note is saved a moment after typing
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   watch.pageReloads();
   await page.reload();
   await ready(page);

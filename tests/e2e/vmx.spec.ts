@@ -125,14 +125,15 @@ test.describe('in the dumps view an encrypted .vmx', () => {
     const begun = Date.now();
     await item.getByRole('button', { name: 'Cancel' }).click();
     await expect(item.getByRole('button', { name: `Open ${SLOW}` })).toBeFocused();
-    // The worker is free again at once: twice three million rounds would take longer than that.
+    // The worker is free again at once: it does not go through its three million rounds first.
     expect((await openVmx(page, BY_PASSWORD, { password: PASSWORD })).text).toContain(MARKER);
     const took = Date.now() - begun;
     await page.waitForTimeout(3_000);
     await expect(page.locator('body')).not.toContainText(MARKER);
-    expect(took).toBeLessThan(2_500);
     // It would have opened.
+    const again = Date.now();
     expect((await openVmx(page, SLOW, { password: PASSWORD })).text).toContain(MARKER);
+    expect(took).toBeLessThan(0.75 * (Date.now() - again));
   });
 
   test('opens with its password after a wrong one, and closes', async ({ page }) => {

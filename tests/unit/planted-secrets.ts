@@ -122,6 +122,8 @@ const CLUSTERS = ['cluster-k2mvn4tzyqa', 'cluster-p3nwo5uazrb', 'cluster-r4oxp6v
 const KEY_IDS = range(6)
   .map((n) => `k${hex(n + 401, 10)}/${hex(n + 411, 9)}QzT==`)
   .map((text) => text.replace('/', 'x'));
+/** What people wrote, which only its place tells. */
+const NOTES = range(8).map((n) => `note ${hex(n + 801, 6)} of Wombat`);
 const WORDS = [
   'Operation Nightjar',
   'PROJ-HEDGEHOG',
@@ -165,10 +167,11 @@ export const SECRETS: readonly Secret[] = [
   ...of('user', ['ops-rota7']),
   ...of('host-name', ['relay-gneiss']),
   ...of('password', PASSWORDS),
+  ...of('free-text', NOTES),
 ];
 
 /** Secrets that only their places tell. */
-const BY_PLACE = new Set([...BARE_PRINTS, ...PRINTS_IN_BASE64, ...VSAN_IDS]);
+const BY_PLACE = new Set([...BARE_PRINTS, ...PRINTS_IN_BASE64, ...VSAN_IDS, ...NOTES]);
 
 /** Secrets that may stand in any line. */
 const INLINE = SECRETS.filter(({ kind, text }) => !PLACEHOLDERS.has(kind) && !BY_PLACE.has(text));
@@ -261,6 +264,19 @@ function introductions(): Record<string, string> {
       ...KEY_OWNERS.map(
         (owner, n) =>
           `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC${hex(n + 681, 32)}${hex(n + 691, 32)}${'Zq7'.repeat(9)} ${owner}`,
+      ),
+      '',
+    ].join('\n'),
+    'opt/planted/notes.txt': [
+      `annotation = "${NOTES[0]!}\n${NOTES[1]!}",`,
+      JSON.stringify({ vm: JSON.stringify({ annotation: NOTES[2] }) }),
+      `   Syslocation: ${NOTES[3]!}`,
+      `snapshot0.description = "${NOTES[4]!}"`,
+      `subject: C = DE, O = ${NOTES[5]!}, CN = ${NOTES[6]!}`,
+      // Chosen words, written in other ways.
+      ...['bl%75ebottle', '\\u0062luebottle', '&#98;luebottle', '=62luebottle'],
+      ...['', 'x', 'xy'].map(
+        (before) => `data:${Buffer.from(`${before}bluebottle here`).toString('base64')}`,
       ),
       '',
     ].join('\n'),

@@ -86,6 +86,13 @@ describe('a bundle with more than 200 secrets', () => {
     expect(left).toEqual([]);
   });
 
+  test('comes out without chosen words in other encodings', () => {
+    const notes = files.find(({ path }) => path.endsWith('opt/planted/notes.txt'));
+    const text = decoder.decode(notes?.data);
+    expect(text).toContain('data:');
+    expect(text).not.toMatch(/luebottle|bl%75|ZWJvdHRsZ|VlYm90dGxl|1ZWJvdHRsZ/);
+  });
+
   test('is turned back by the map, byte by byte', () => {
     const { aliases } = redacted;
     let compared = 0;

@@ -111,6 +111,82 @@ describe('nothing is left', () => {
     expect(back).toBe('falcon@vmware.com');
   });
 
+  const base64 = (content: string) => Buffer.from(content).toString('base64');
+  it.each([
+    [
+      'percent signs in any mix',
+      '%46alcon-heights f%61lcon%2Dheights x/FALCO%4e%2d%48eights?y %2566alcon-heights',
+    ],
+    ['percent signs at the end', 'a%66%61%6c%63%6f%6e%2d%68%65%69%67%68%74%73'],
+    ['escapes of JSON', '"\\u0046alcon-heights","fa\\u006ccon-heights fal\\\\u0063on\\u002dheights"'],
+    ['escapes of C and of XML', 'f\\x61lcon-heights &#70;alcon&#x2d;heights f&#97;lcon-heights'],
+    ['quoted-printable', '=46alcon-heights x=66alcon-heights fal=63on=2dheights'],
+  ])('of a chosen word in %s', (_title, content) => {
+    const plain = content
+      .replaceAll('%25', '%')
+      .replace(/(?:[%=]|\\+x|\\+u00|&#x)([0-9a-f]{2});?/gi, (_, hex: string) =>
+        String.fromCharCode(parseInt(hex, 16)),
+      )
+      .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+    const { after, back } = both(content, [], ['falcon-heights']);
+    expect(plain.toLowerCase()).toContain('falcon-heights');
+    expect(after.toLowerCase()).not.toMatch(/alcon|heights|lco|%66|x61/);
+    expect(back).toBe(content);
+    for (const size of [1, 2, 3, 7]) {
+      const chunked = text(through(redactor({ words: ['falcon-heights'] }, []).file(), bytes(content), size));
+      expect(chunked).toBe(after);
+    }
+  });
+
+  it('of a chosen word beyond ASCII of which some is escaped', () => {
+    const content = 'Gro\\u00dfe-M%C3%BChle gro%C3%9Fe-m\\u00fchle GRO&#223;e-m&#xfc;hle';
+    const { after, back } = both(content, [], ['Große-Mühle']);
+    expect(after).not.toMatch(/gro|hle/i);
+    expect(back).toBe(content);
+  });
+
+  it('of a chosen word in base64, wherever it begins in it', () => {
+    for (const word of ['falcon', 'FALCON', 'Falcon', 'falcon-heights', 'Mühle?>~ÿÿ']) {
+      for (let before = 0; before < 6; before++) {
+        const whole = base64(`${'x'.repeat(before)}${word}${'y'.repeat(7)}`);
+        const from = Math.ceil((before * 8) / 6);
+        const core = whole.slice(
+          from,
+          from + Math.floor((new TextEncoder().encode(word).length * 8 - 6) / 6),
+        );
+        const content = `data:${whole} end ${whole.replaceAll('+', '-').replaceAll('/', '_')}`;
+        const { after, back } = both(content, [], [word]);
+        expect(content).toContain(core);
+        expect(after, `${word} behind ${before}`).not.toContain(core);
+        expect(after).toContain(' end ');
+        expect(back).toBe(content);
+      }
+    }
+  });
+
+  it.each([
+    ['in quotes', 'annotation = "', '" kept'],
+    ['in quotes of a text that never ends', 'annotation = "', ''],
+    ['in an element', '<annotation>', '</annotation> kept'],
+    ['to the end of its line', '   Syslocation: ', '\n kept'],
+  ])('of a note longer than what is looked at, %s', (_title, before, behind) => {
+    for (const note of ['hünter2 '.repeat(900), 'ünter2'.repeat(900), 'aünter2'.repeat(900)]) {
+      const content = before + note + behind;
+      for (const size of [content.length * 2, 100, 1]) {
+        const after = text(through(redactor({}, []).file(), bytes(content), size));
+        expect(after).not.toContain('nter2');
+        expect(after.startsWith(before)).toBe(true);
+        expect(after.endsWith(behind)).toBe(true);
+        expect(after.length).toBeLessThan(100);
+      }
+    }
+  });
+
+  it('but what only looks like an escape, or like base64, stays', () => {
+    const content = `50%66 a=66 x=alcon \\u00 &#; &#x; ${base64('falcom-x').toLowerCase()} zmfsy29u ${base64('falco')}`;
+    expect(both(content, [], ['falcon']).after).toBe(content);
+  });
+
   it('of keys in PEM whose line ends are escaped twice', () => {
     const line = 'DqzCCApOgAwIBAgIUJk3xjdm8Wv0bm2PpFhQ1xk7rAaQwDQYJKoZIhvcNAQEL';
     const pem = `-----BEGIN PRIVATE KEY-----\n${line}\n${line}\nabcd\n-----END PRIVATE KEY-----\n`;
@@ -165,6 +241,15 @@ describe('hostile texts', () => {
       'targets@1 ',
       'password: ',
       'Authorization: Basic ',
+      'annotation = "',
+      'annotation = "\n',
+      '<annotation>',
+      'vmx-1 ',
+      'cn=a,',
+      'CN=a, O=',
+      'systemname location="',
+      'welcomemessage \n',
+      'running task ',
     ]) {
       through(redactor({}, []).file(), bytes(content.repeat(10_000)));
     }

@@ -1,4 +1,4 @@
-import type { LayerId } from '../bytes/layers';
+import type { LayerId, LayerRange } from '../bytes/layers';
 import { Failure } from '../failure';
 import type { ContentKind } from '../public-api';
 
@@ -105,7 +105,7 @@ export class FileTable {
       size: this.#size[id]!,
       modified: Number.isNaN(modified) ? null : modified,
       mode: this.#mode[id]!,
-      kind: KINDS[this.#kind[id]!] ?? 'binary',
+      kind: this.kind(id),
     };
   }
 
@@ -116,6 +116,15 @@ export class FileTable {
 
   container(id: number): number {
     return this.#container[id]!;
+  }
+
+  /** Where its bytes are: `get` without what must be decoded. */
+  place(id: number): LayerRange {
+    return { layer: this.#layer[id]!, offset: this.#offset[id]!, size: this.#size[id]! };
+  }
+
+  kind(id: number): ContentKind {
+    return KINDS[this.#kind[id]!] ?? 'binary';
   }
 
   size(id: number): number {

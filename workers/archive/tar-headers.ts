@@ -1,4 +1,5 @@
 import { nameDecoder } from '../kernel/tar';
+import { recordText, takeRecords, type PaxRecord } from './pax-records';
 import { BLOCK, GLOBAL_PAX, isMeta, LONG_LINK, LONG_NAME, MAX_META } from './tar-entry';
 
 /** A header with all that stands in front of it, its names in the bytes that they were written in. */
@@ -19,6 +20,8 @@ export interface TarHeader {
   exactTime: string | null;
   /** Major and minor number of a device. */
   device: [major: number, minor: number];
+  /** PAX records of this entry itself, not those of global headers. */
+  records: readonly PaxRecord[];
 }
 
 const NAME_BYTES = 100;
@@ -36,8 +39,8 @@ const SECONDS = /^-?\d{1,12}(?:\.\d{0,9})?$/;
  */
 export class TarHeaders {
   /** Global PAX records, and those of the next header; long names are kept as the records that mean the same. */
-  readonly #global = new Map<string, Uint8Array>();
-  #records = new Map<string, Uint8Array>();
+  readonly #global = new Map<string, PaxRecord>();
+  #records = new Map<string, PaxRecord>();
   #meta: { type: number; body: Uint8Array; filled: number } | null = null;
   /** Blocks of records that are too long to be read. */
   #skipped = 0;
@@ -53,16 +56,16 @@ export class TarHeaders {
       return null;
     }
     if (!isHeader(block)) {
-      this.#records.clear();
+      this.#forget();
       return null;
     }
     const type = block[TYPE_AT]!;
     if (isMeta(type)) {
-      this.#begin(type, numberOf(block.subarray(124, 136)));
+      this.#begin(type, numberOf(block, 124, 12));
       return null;
     }
-    const header = headerOf(block, new Map([...this.#global, ...this.#records]));
-    this.#records.clear();
+    const header = this.#headerOf(block);
+    this.#forget();
     return header;
   }
 
@@ -70,7 +73,11 @@ export class TarHeaders {
   skip(): void {
     this.#meta = null;
     this.#skipped = 0;
-    this.#records.clear();
+    this.#forget();
+  }
+
+  #forget(): void {
+    if (this.#records.size > 0) this.#records = new Map();
   }
 
   #begin(type: number, size: number): void {
@@ -89,45 +96,45 @@ export class TarHeaders {
     if (type === LONG_NAME || type === LONG_LINK) {
       let end = body.length;
       while (end > 0 && body[end - 1] === 0) end--;
-      this.#records.set(type === LONG_NAME ? 'path' : 'linkpath', body.subarray(0, end));
-    } else readRecords(body, type === GLOBAL_PAX ? this.#global : this.#records);
+      const key = type === LONG_NAME ? 'path' : 'linkpath';
+      this.#records.set(key, { key, value: body.subarray(0, end), bytes: EMPTY });
+    } else takeRecords(body, type === GLOBAL_PAX ? this.#global : this.#records);
   }
-}
 
-function headerOf(block: Uint8Array, records: ReadonlyMap<string, Uint8Array>): TarHeader {
-  const text = (key: string) => {
-    const value = records.get(key);
-    return value && value.length > 0 ? nameDecoder.decode(value) : null;
-  };
-  const bytes = (key: string) => {
-    const value = records.get(key);
-    return value && value.length > 0 ? value : null;
-  };
-  const whole = (key: string) => {
-    const value = text(key);
-    return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
-  };
-  const number = (at: number, width: number) => {
-    const value = numberOf(block.subarray(at, at + width));
-    return Number.isSafeInteger(value) ? value : 0;
-  };
-  const stated = numberOf(block.subarray(136, 148));
-  const time = text('mtime');
-  const exactTime = time !== null && SECONDS.test(time) ? time : null;
-  const isPosix = isMagic(block, 'ustar\0');
-  return {
-    type: block[TYPE_AT]!,
-    name: (bytes('GNU.sparse.name') ?? bytes('path') ?? nameOf(block, isPosix)).slice(),
-    link: (bytes('linkpath') ?? field(block, 157, NAME_BYTES)).slice(),
-    mode: number(100, 8),
-    uid: whole('uid') ?? number(108, 8),
-    gid: whole('gid') ?? number(116, 8),
-    uname: text('uname') ?? nameDecoder.decode(hasOwner(block) ? field(block, 265, 32) : EMPTY),
-    gname: text('gname') ?? nameDecoder.decode(hasOwner(block) ? field(block, 297, 32) : EMPTY),
-    seconds: exactTime === null ? (Number.isSafeInteger(stated) ? stated : null) : Number(exactTime),
-    exactTime,
-    device: hasOwner(block) ? [number(329, 8), number(337, 8)] : [0, 0],
-  };
+  #headerOf(block: Uint8Array): TarHeader {
+    const record = (key: string) => this.#records.get(key) ?? this.#global.get(key);
+    const text = (key: string) => recordText(record(key));
+    const bytes = (key: string) => {
+      const value = record(key)?.value;
+      return value && value.length > 0 ? value : null;
+    };
+    const whole = (key: string) => {
+      const value = text(key);
+      return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
+    };
+    const number = (at: number, width: number) => {
+      const value = numberOf(block, at, width);
+      return Number.isSafeInteger(value) ? value : 0;
+    };
+    const stated = numberOf(block, 136, 12);
+    const time = text('mtime');
+    const exactTime = time !== null && SECONDS.test(time) ? time : null;
+    const isPosix = isMagic(block, 'ustar\0');
+    return {
+      type: block[TYPE_AT]!,
+      name: (bytes('GNU.sparse.name') ?? bytes('path') ?? nameOf(block, isPosix)).slice(),
+      link: (bytes('linkpath') ?? field(block, 157, NAME_BYTES)).slice(),
+      mode: number(100, 8),
+      uid: whole('uid') ?? number(108, 8),
+      gid: whole('gid') ?? number(116, 8),
+      uname: text('uname') ?? nameDecoder.decode(hasOwner(block) ? field(block, 265, 32) : EMPTY),
+      gname: text('gname') ?? nameDecoder.decode(hasOwner(block) ? field(block, 297, 32) : EMPTY),
+      seconds: exactTime === null ? (Number.isSafeInteger(stated) ? stated : null) : Number(exactTime),
+      exactTime,
+      device: hasOwner(block) ? [number(329, 8), number(337, 8)] : [0, 0],
+      records: [...this.#records.values()],
+    };
+  }
 }
 
 /** Prefix and name; GNU tar has other things where POSIX has the prefix, star a shorter one. */
@@ -159,47 +166,41 @@ function field(block: Uint8Array, at: number, width: number): Uint8Array {
   return block.subarray(at, end < 0 || end > at + width ? at + width : end);
 }
 
-/** Records `<length> <key>=<value>\n`, up to the first that is none. */
-function readRecords(body: Uint8Array, into: Map<string, Uint8Array>): void {
-  for (let at = 0; at < body.length && body[at] !== 0;) {
-    const blank = body.indexOf(BLANK, at);
-    if (blank < 0 || blank - at > 8) return;
-    const length = Number(nameDecoder.decode(body.subarray(at, blank)));
-    const end = at + length;
-    const equals = body.indexOf(0x3d, blank);
-    const isRecord = length > blank - at + 1 && end <= body.length && body[end - 1] === 0x0a;
-    if (!isRecord || equals < 0 || equals >= end) return;
-    const key = nameDecoder.decode(body.subarray(blank + 1, Math.min(equals, blank + 1 + 64)));
-    into.set(key, body.slice(equals + 1, end - 1));
-    at = end;
-  }
-}
-
 /** Whether a block's checksum is right, of unsigned bytes or, as some old writers took it, of signed ones. */
 function isHeader(block: Uint8Array): boolean {
-  const stated = numberOf(block.subarray(SUM_AT, SUM_END));
+  const stated = numberOf(block, SUM_AT, SUM_END - SUM_AT);
   if (!(stated > 0)) return false;
   let sum = 8 * BLANK;
   let high = 0;
   for (let i = 0; i < BLOCK; i++) {
-    if (i >= SUM_AT && i < SUM_END) continue;
-    sum += block[i]!;
-    if (block[i]! >= 0x80) high++;
+    const byte = block[i]!;
+    sum += byte;
+    high += byte >>> 7;
+  }
+  for (let i = SUM_AT; i < SUM_END; i++) {
+    sum -= block[i]!;
+    high -= block[i]! >>> 7;
   }
   return stated === sum || stated === sum - 256 * high;
 }
 
-/** A number in octal digits, or in base 256 where its first bit is set; NaN for what is neither. */
-function numberOf(field: Uint8Array): number {
-  const first = field[0] ?? 0;
+/** A number in octal digits up to a NUL, or in base 256 where its first bit is set; NaN for what is neither. */
+function numberOf(block: Uint8Array, at: number, width: number): number {
+  const end = at + width;
+  const first = block[at] ?? 0;
+  let value = 0;
   if (first === 0x80 || first === 0xff) {
-    let value = first === 0xff ? -1 : 0;
-    for (const byte of field.subarray(1)) value = value * 256 + byte;
+    value = first === 0xff ? -1 : 0;
+    for (let i = at + 1; i < end; i++) value = value * 256 + block[i]!;
     return value;
   }
-  const text = String.fromCharCode(...field)
-    .replace(/\0.*$/s, '')
-    .trim();
-  if (text === '') return 0;
-  return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : NaN;
+  let i = at;
+  while (i < end && isBlank(block[i]!)) i++;
+  for (let digit; i < end && (digit = block[i]! ^ 0x30) < 8; i++) value = value * 8 + digit;
+  while (i < end && isBlank(block[i]!)) i++;
+  return i < end && block[i] !== 0 ? NaN : value;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === BLANK || (byte >= 9 && byte <= 13);
 }

@@ -1,21 +1,21 @@
-import type { QueryState, TimelineApi } from './timeline-api';
-import type { CaseState, SourceProgress, ViewState } from './case-state';
-import type { EnvelopesApi } from './envelopes-api';
-import type { ExportsApi } from './exports-api';
-import type { HsmEngineApi } from './hsm-api';
-import type { HsmViewApi } from './hsm-view-api';
-import type { OperationsApi } from './operations-api';
-import type { ReportsApi } from './reports-api';
-import type { PackingApi } from './packing-api';
-import type { RecordsApi } from './records-api';
-import type { RedactionApi } from './redaction-api';
-import type { SealingApi } from './sealing-api';
-import type { TablesApi } from './tables-api';
-import type { FindingsApi } from './findings-api';
-import type { FindingsViewApi } from './findings-view-api';
 import type { Result } from '../failure';
 import type { CaseEntry, FileEntry, FileReference, HostFacts, OpenReport } from '../public-api';
 import type { Warning } from '../warning';
+import type { CaseState, SourceProgress, ViewState } from './case-state';
+import type { EnvelopesApi } from './envelopes-api';
+import type { ExportsApi } from './exports-api';
+import type { FindingsApi } from './findings-api';
+import type { FindingsViewApi } from './findings-view-api';
+import type { HsmEngineApi } from './hsm-api';
+import type { HsmViewApi } from './hsm-view-api';
+import type { OperationsApi } from './operations-api';
+import type { PackingApi } from './packing-api';
+import type { RecordsApi } from './records-api';
+import type { RedactionApi } from './redaction-api';
+import type { ReportsApi } from './reports-api';
+import type { SealingApi } from './sealing-api';
+import type { TablesApi } from './tables-api';
+import type { QueryState, TimelineApi } from './timeline-api';
 import type { AnalysisProgress, JobProgress } from './work-progress';
 
 /**

@@ -34,7 +34,7 @@ export class EntryForms {
   entry(file: number): EntryFile {
     const content = this.#content;
     const { files, reader } = content;
-    const { layer, offset, size, path, kind } = files.get(file);
+    const { layer, offset, size, path, kind, modified, mode, container } = files.get(file);
     return {
       file,
       source: this.#content.sourceOf(file),
@@ -45,7 +45,8 @@ export class EntryForms {
       },
       kind,
       format: files.format(file),
-      ...this.attributes(file),
+      modified,
+      mode: this.#permissions(mode, container),
       access: reader.access(layer, offset, size),
       content: this.bytesOf({ layer, offset, size }, path),
       holes: this.#holes({ layer, offset, size }),
@@ -116,14 +117,13 @@ export class EntryForms {
 
   /** Where a file's content is, as the case reads it. */
   range(file: number): LayerRange {
-    const { layer, offset, size } = this.#content.files.get(file);
-    return { layer, offset, size };
+    return this.#content.files.place(file);
   }
 
   /** The fragments that a joined file is made of, in their order. */
   async fragments(file: number): Promise<StoredForm[]> {
     const { layers, files } = this.#content;
-    const joined = joinedLayer(layers, files.get(file));
+    const joined = joinedLayer(layers, files.place(file));
     const layer = joined === null ? null : layers.get(joined);
     const forms: StoredForm[] = [];
     for (const part of layer?.kind === 'joined' ? layer.parts : []) forms.push(await this.stored(part));

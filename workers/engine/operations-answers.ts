@@ -15,6 +15,8 @@ import type { OperationsApi } from './operations-api';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
+/** Records of evidence answered at a time. */
+const MOST_EVIDENCE = 1_000;
 
 /** The engine's answers about operations. */
 export function operationsAnswers(engine: Engine): OperationsApi {
@@ -48,6 +50,17 @@ export function operationsAnswers(engine: Engine): OperationsApi {
         if (all.operations[index] === undefined)
           throw new Failure('no-such-operation', `there is no operation ${index}`);
         return operationRow(all, index, Infinity);
+      }),
+    evidenceRecords: (rows) =>
+      asResult(async () => {
+        const { texts, marks } = await engine.current();
+        const records = [];
+        for (const row of rows.slice(0, MOST_EVIDENCE)) {
+          // What it was read from may be gone.
+          const [record] = await texts.rows([row], marks).catch(() => [null]);
+          records.push(record ?? null);
+        }
+        return records;
       }),
     operationsOfRow: (row, workOut) =>
       asResult(async () => {

@@ -10,6 +10,7 @@ import type {
 } from '../public-api';
 import type { OperationDays } from '../trace/operation-days';
 import type { OperationRow } from '../trace/operations';
+import type { TimelineRow } from './timeline-api';
 
 /**
  * Who did what: part of `EngineApi`, beside the table `operations` (tables-api.ts). Everything waits until what was
@@ -23,6 +24,8 @@ export interface OperationsApi {
   ): Promise<Result<{ total: number; operations: OperationRecord[] }>>;
   /** One operation with all of its lines, by its index in the table's own order. Fails with `no-such-operation`. */
   operation(index: number): Promise<Result<OperationRow>>;
+  /** Records that prove an operation, by their rows; null for one that cannot be read any more. 1,000 at most. */
+  evidenceRecords(rows: readonly number[]): Promise<Result<(TimelineRow | null)[]>>;
   /**
    * Operations that a record of the timeline is evidence of, as indexes in the table's own order. Null while the table
    * is not worked out, unless `workOut` asks for that.

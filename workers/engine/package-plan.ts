@@ -48,7 +48,7 @@ export async function planPackage(open: OpenCase, job: Job, options: PackOptions
     const problems = await problemsOf(open, job, options, dumps, pause);
     const keyFiles = await open.envelopes.keyFiles();
     const isPart = options.include !== undefined || (options.exclude ?? []).length > 0;
-    const sizes = await PackedSizes.make(open.content, isPart, pause);
+    const sizes = await PackedSizes.make(open.content, open.packings.samples, isPart, pause);
     const { files: counts, packed } = await foreseen({ open, job, options, tree }, sizes, pause);
     return {
       space: { ...(await spaceOf(open, files, sizes, pause)), packed },
@@ -98,23 +98,26 @@ async function flaggedOf(
   keyFiles: readonly KeyFileEntry[],
   pause: Pause,
 ): Promise<PackPlan['flagged']> {
-  const chosen = new Map<string, { path: string; source: number; reason: string | null }>();
+  const keys = new Map<number, string>();
+  for (const { path, source, kind } of keyFiles) {
+    const reason = KEYS[kind];
+    if (reason !== undefined) for (const file of content.index.find(path, source)) keys.set(file, reason);
+  }
+  const flagged: PackPlan['flagged'] = [];
   for (const file of files) {
     await pause();
-    const path = content.shownPath(file);
-    const source = content.sourceOf(file);
-    chosen.set(`${source}:${path}`, { path, source, reason: leftOutReason(content.plainPath(file)) });
+    const reason = leftOutReason(content.plainPath(file)) ?? keys.get(file) ?? null;
+    if (reason === null) continue;
+    flagged.push({ path: content.shownPath(file), source: content.sourceOf(file), reason });
   }
-  for (const { path, source, kind } of keyFiles) {
-    const one = chosen.get(`${source}:${path}`);
-    if (!one || one.reason !== null) continue;
-    if (kind === 'private-key') one.reason = 'a private key';
-    if (kind === 'configuration-keystore') one.reason = "the key of the host's configuration";
-  }
-  return [...chosen.values()].flatMap(({ path, source, reason }) =>
-    reason === null ? [] : [{ path, source, reason }],
-  );
+  return flagged;
 }
+
+/** Key files that are flagged whatever they are called. */
+const KEYS: Partial<Record<KeyFileEntry['kind'], string>> = {
+  'private-key': 'a private key',
+  'configuration-keystore': "the key of the host's configuration",
+};
 
 /** Hears what will become of files, and counts. */
 class ForeseenLedger implements PackingLedger {

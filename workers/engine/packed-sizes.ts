@@ -1,10 +1,10 @@
 import { droppedBytes } from '../bytes/dropped-bytes';
 import type { LayerId } from '../bytes/layers';
-import { Failure } from '../failure';
-import { gzipped } from '../package/gzip-writer';
 import type { ContentKind } from '../public-api';
 import type { CaseContent } from './case-content';
+import type { ContentSamples } from './content-samples';
 import { joinedLayer } from './joined-layer';
+import { FIRST_VISIT_SOURCE } from './source';
 import { storedRange } from './stored-range';
 
 /** Kinds of files that are compressed or encrypted already. */
@@ -15,11 +15,8 @@ const UNKNOWN: readonly ContentKind[] = ['binary', 'elf', 'damaged', 'tar'];
 const RATIOS: Partial<Record<ContentKind, number>> = { log: 0.25, text: 0.3 };
 /** From this size on the checkpoints of a compressed archive tell what a single file took up in it. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-/** Smaller ones do not matter. */
+/** From this size on the worst is taken of what was not looked into. */
 const SMALL_BYTES = 16 * 1024;
-/** So many are looked into, at three places each; of more the worst is taken. */
-const MAX_SAMPLES = 256;
-const SAMPLE_BYTES = 16 * 1024;
 /** Nothing is taken to compress better. */
 const MIN_RATIO = 0.02;
 /** What was compressed harder takes up more again. */
@@ -43,13 +40,15 @@ export class PackedSizes {
   /** By the layer of a compressed archive. */
   readonly #rests = new Map<LayerId, Rest>();
 
+  readonly #samples: ContentSamples;
   /** What was compressed to see: bytes that come of one, by file. */
-  readonly #sampled = new Map<number, number>();
+  readonly #ratios = new Map<number, number>();
 
   readonly #isPart: boolean;
 
-  private constructor(content: CaseContent, isPart: boolean) {
+  private constructor(content: CaseContent, samples: ContentSamples, isPart: boolean) {
     this.#content = content;
+    this.#samples = samples;
     this.#isPart = isPart;
   }
 
@@ -57,18 +56,24 @@ export class PackedSizes {
    * @param isPart whether files are left out
    * @param pause called between files; it throws where the work was cancelled
    */
-  static async make(content: CaseContent, isPart: boolean, pause: () => Promise<void>): Promise<PackedSizes> {
-    const sizes = new PackedSizes(content, isPart);
+  static async make(
+    content: CaseContent,
+    samples: ContentSamples,
+    isPart: boolean,
+    pause: () => Promise<void>,
+  ): Promise<PackedSizes> {
+    const sizes = new PackedSizes(content, samples, isPart);
     const { files, containers } = content;
     for (let file = 0; file < files.count; file++) {
       await pause();
-      if (!files.shown(file)) continue;
+      // What is open for this visit only is in no package.
+      if (!files.shown(file) || content.sourceOf(file) >= FIRST_VISIT_SOURCE) continue;
       await sizes.#sample(file);
       const { bytes, layer, known } = sizes.#stored(file);
       sizes.#take(layer, bytes, known);
     }
-    for (const { id, parent, kind, stored } of containers.all) {
-      if (parent === null || !stored || kind !== 'tgz') continue;
+    for (const { id, parent, source, kind, stored } of containers.all) {
+      if (parent === null || !stored || kind !== 'tgz' || source >= FIRST_VISIT_SOURCE) continue;
       const { layer } = storedRange(content, ~id)!;
       const bytes = sizes.#archiveBytes(id);
       sizes.#take(layer, bytes, bytes);
@@ -96,7 +101,8 @@ export class PackedSizes {
   /** `known` is what it takes up where more tells that than what else lies in its archive. */
   #stored(file: number): { bytes: number; layer: LayerId; known: number | null } {
     const { files, layers } = this.#content;
-    const { layer: own, offset, size, kind } = files.get(file);
+    const { layer: own, offset, size } = files.place(file);
+    const kind = files.kind(file);
     const { layer, size: storedSize } = storedRange(this.#content, file)!;
     const form = layers.get(own).kind;
     const joined = joinedLayer(layers, { layer: own, offset });
@@ -106,7 +112,7 @@ export class PackedSizes {
     const isPacked = form === 'inflated' && layer !== own;
     if (isPacked || DENSE.includes(kind)) return { bytes, layer, known: bytes };
     const isInflated = layers.get(layer).kind === 'inflated';
-    const ratio = this.#sampled.get(file) ?? (UNKNOWN.includes(kind) && size >= SMALL_BYTES ? 1 : null);
+    const ratio = this.#ratios.get(file) ?? (UNKNOWN.includes(kind) && size >= SMALL_BYTES ? 1 : null);
     if (ratio !== null && !(isInflated && size >= LARGE_BYTES)) return { bytes, layer, known: bytes * ratio };
     if (!isInflated) return { bytes, layer, known: bytes * (RATIOS[kind] ?? 1) };
     const isLarge = size >= LARGE_BYTES;
@@ -114,26 +120,14 @@ export class PackedSizes {
   }
 
   async #sample(file: number): Promise<void> {
-    const { files, layers, reader } = this.#content;
-    const { kind, layer, offset, size } = files.get(file);
-    if (!UNKNOWN.includes(kind) || size < SMALL_BYTES || this.#sampled.size >= MAX_SAMPLES) return;
+    const { files, layers } = this.#content;
+    if (!UNKNOWN.includes(files.kind(file))) return;
+    const { size } = files.place(file);
     // Checkpoints tell more of it than a look into it.
     if (size >= LARGE_BYTES && layers.get(storedRange(this.#content, file)!.layer).kind === 'inflated')
       return;
-    const access = reader.access(layer, offset, size);
-    const places = [0, Math.floor((size - SAMPLE_BYTES) / 2), size - SAMPLE_BYTES];
-    let [looked, packed] = [0, 0];
-    try {
-      for (const at of places) {
-        const piece = new Uint8Array(await access.read(at, SAMPLE_BYTES));
-        looked += piece.length;
-        for await (const chunk of gzipped(one(piece))) packed += chunk.length;
-      }
-    } catch (error) {
-      // What cannot be read is found out when it is packed.
-      if (!(error instanceof Failure)) throw error;
-    }
-    this.#sampled.set(file, looked > 0 ? Math.min(1, packed / looked) : 1);
+    const ratio = await this.#samples.ratio(file);
+    if (ratio !== null) this.#ratios.set(file, ratio);
   }
 
   #copied(container: number): { bytes: number; layer: LayerId; known: number | null } {
@@ -168,8 +162,4 @@ export class PackedSizes {
     const { plain, packed } = this.#rests.get(layer) ?? { plain: 0, packed: 0 };
     return plain > 0 ? Math.min(1, Math.max(MIN_RATIO, packed / plain)) : 1;
   }
-}
-
-async function* one(piece: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(piece);
 }

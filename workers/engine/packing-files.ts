@@ -11,7 +11,7 @@ import type { SettingAside } from './setting-aside';
 import type { OwnHeader } from './tar-between';
 
 /** What a file is called in its archive, and what the archive says of it. */
-export type Named = Pick<PackedFile, 'path' | 'raw' | 'modified' | 'mode' | 'owner'>;
+export type Named = Pick<PackedFile, 'path' | 'raw' | 'modified' | 'mode' | 'owner' | 'records'>;
 
 /** A file where it stands. */
 export interface Standing {
@@ -93,14 +93,15 @@ export class PackingFiles {
     for (const [i, form] of forms.entries()) {
       const path = named.path + run.suffixes[i]!;
       let raw = rawNameOf(named.raw ?? null, named.path, path);
-      let { owner } = named;
+      let { owner, records } = named;
       if (i > 0) {
         const own = yield* before(run.parts[i]!);
         raw = own.raw ?? raw;
         owner = own.owner ?? owner;
+        records = own.records;
       }
       const attributes = this.#means.forms.attributes(run.parts[i]!);
-      const part = this.#stored(form, { ...named, ...attributes, path, raw, owner });
+      const part = this.#stored(form, { ...named, ...attributes, path, raw, owner, records });
       const progress = Math.min(left, storedBytes(part));
       left -= progress;
       const packed = i === 0 ? done.packed : 0;

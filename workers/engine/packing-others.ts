@@ -1,5 +1,6 @@
 import { fragmentOf } from '../archive/fragments';
 import type { OtherEntry, PackedFile } from '../package/packed-file';
+import { harmlessRecords, namelessOwner } from '../package/pax-kept';
 import { rawNameOf } from '../package/raw-name';
 import type { Container } from './containers';
 import type { CaseContent } from './case-content';
@@ -86,7 +87,8 @@ export class PackingOthers {
       bytes: 0,
       modified,
       mode,
-      owner: keepsNames ? entry.owner : null,
+      owner: keepsNames ? entry.owner : namelessOwner(entry.owner),
+      records: keepsNames ? entry.records : harmlessRecords(entry.records),
       other: { type, target, rawTarget, device },
       content: nothing,
     };

@@ -151,12 +151,12 @@ export class PackingTree {
   #findRuns(groups: Map<string, { hidden: [number, number][]; shown: [number, number][] }>): void {
     const { files, layers, containers } = this.#content;
     for (let id = 0; id < files.count; id++) {
-      const { container, path, layer, offset } = files.get(id);
+      const container = files.container(id);
       if (containers.get(container).source >= FIRST_VISIT_SOURCE) continue;
       // Files of an archive that was put together lie in its layer too, behind their headers.
-      const joined = joinedLayer(layers, { layer, offset });
+      const joined = joinedLayer(layers, files.place(id));
       if (joined === null && !files.shown(id)) continue;
-      const group = groups.get(`${container}:${path}`);
+      const group = groups.get(`${container}:${files.path(id)}`);
       if (joined !== null) {
         const run = this.#takeRun(id, group?.hidden ?? [], group?.shown ?? []);
         if (!files.shown(id)) this.#archives.set(joined, run);

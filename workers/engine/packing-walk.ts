@@ -3,7 +3,7 @@ import type { EntryFile } from '../package/entry-file';
 import type { OtherEntry, PackedFile } from '../package/packed-file';
 import { rawNameOf } from '../package/raw-name';
 import type { AddedFile, Treatment } from '../package/treatment';
-import type { ManifestAction, SourceKind } from '../public-api';
+import type { ManifestAction } from '../public-api';
 import { ArchiveBetween } from './archive-between';
 import type { CaseContent } from './case-content';
 import type { Container } from './containers';
@@ -11,16 +11,16 @@ import { EntryForms } from './entry-forms';
 import { PackingFiles, type Standing } from './packing-files';
 import { both, type PackingLedger } from './packing-manifest';
 import { PackingOthers } from './packing-others';
+import { PackingOutcomes } from './packing-outcomes';
+import { isArchive, kindAnew, placeAtTop, placeInside, type Place } from './packing-place';
 import type { PackingTree } from './packing-tree';
 import type { PackingWarnings } from './packing-warnings';
 import type { SettingAside } from './setting-aside';
-import { NO_HEADER, type OwnHeader } from './tar-between';
-import { renamedBy, treatedBy, type Outcome } from './treating';
+import { harmlessHeader, NO_HEADER, type OwnHeader } from './tar-between';
 import { WarnedFiles } from './warned-files';
 
 const REBUILT = 'written anew, since files in it were changed or left out';
 const UNREADABLE = 'it can no longer be read: was it moved or changed?';
-const UNTOUCHED = 1;
 
 export interface WalkMeans {
   content: CaseContent;
@@ -41,19 +41,6 @@ export interface WalkMeans {
   packedBytes?(child: number, share: number): number;
 }
 
-/** Where files stand while their archive is written. */
-interface Place {
-  /** Of the archives around, each with a `/` behind it; '' in the package itself. */
-  around: string;
-  /** Gives a path in its archive another beginning. */
-  moved(path: string): string;
-  /** Whether files of a folder may have been taken away meanwhile, one by one. */
-  inFolder: boolean;
-  archive: 'tar' | 'zip';
-  /** Whether the archive around is copied as it is: its files are told of only. */
-  isCopied: boolean;
-}
-
 /** Goes through a package, file by file in the order they were found in, and decides what becomes of each. */
 export class PackingWalk {
   readonly #means: WalkMeans;
@@ -62,26 +49,20 @@ export class PackingWalk {
   readonly #others: PackingOthers;
   readonly #warned: WarnedFiles;
   readonly #between: ArchiveBetween | null;
-  readonly #rewritesAll: boolean;
-  /** Of files in an archive that may be copied whole, until it is known whether it may. */
-  readonly #outcomes = new Map<number, Outcome>();
-  /** By file: those of them that nothing is done to, of which there may be a million. */
-  readonly #untouched: Uint8Array;
-  /** By container: whether it is copied as it is. */
-  readonly #staying = new Map<number, boolean>();
+  readonly #outcomes: PackingOutcomes;
 
   constructor(means: WalkMeans) {
     const { content, tree, treatments, joins, isChosen, ledger, aside, warnings, pause } = means;
     this.#means = means;
-    this.#rewritesAll = treatments.some(({ rewritesAll }) => rewritesAll === true);
-    this.#forms = new EntryForms(content);
-    this.#files = new PackingFiles({ tree, forms: this.#forms, ledger, aside, joins });
-    const renamed = (path: string) => this.#renamed(path);
-    const keepsNames = !this.#rewritesAll;
+    const forms = new EntryForms(content);
+    this.#forms = forms;
+    this.#outcomes = new PackingOutcomes({ content, tree, treatments, forms, joins, pause });
+    this.#files = new PackingFiles({ tree, forms, ledger, aside, joins });
+    const renamed = (path: string) => this.#outcomes.renamed(path);
+    const keepsNames = !this.#outcomes.rewritesAll;
     this.#others = new PackingOthers({ content, tree, warnings, joins, isChosen, renamed, keepsNames });
     this.#warned = new WarnedFiles(content);
     this.#between = means.isForeseen ? null : new ArchiveBetween(content, pause);
-    this.#untouched = new Uint8Array(content.files.count);
   }
 
   /** The files of the package itself. The next one may be asked for when the content of the last one was read. */
@@ -90,7 +71,7 @@ export class PackingWalk {
       this.#warnOfSources();
       yield* this.#all();
     } finally {
-      for (const { content } of this.#outcomes.values()) content?.drop?.();
+      this.#outcomes.close();
     }
   }
 
@@ -98,34 +79,26 @@ export class PackingWalk {
   #warnOfSources(): void {
     const { content, tree, warnings } = this.#means;
     for (const { source } of tree.roots) {
-      const path = this.#renamed(content.source(source).name);
+      const path = this.#outcomes.renamed(content.source(source).name);
       for (const message of this.#warned.ofSource(source))
-        warnings.all.push({ code: 'source-damaged', path, message: this.#told(message)! });
+        warnings.all.push({ code: 'source-damaged', path, message: this.#outcomes.told(message)! });
     }
   }
 
   async *#all(): AsyncGenerator<PackedFile> {
     const { roots } = this.#means.tree;
     const [only] = roots;
-    // The package is a tar whatever was dropped.
-    const top: Place = {
-      around: '',
-      moved: (path) => path,
-      inFolder: false,
-      archive: 'tar',
-      isCopied: false,
-    };
     if (only && roots.length === 1) {
-      yield* this.#inside(only, { ...top, inFolder: only.kind === 'folder' });
+      yield* this.#inside(only, placeAtTop(only));
       return;
     }
     const names = new DistinctNames();
     for (const root of roots) {
-      const plain = this.#renamed(root.name);
+      const plain = this.#outcomes.renamed(root.name);
       const name = names.take(plain);
       const moved = (path: string) => (path.startsWith(plain) ? name + path.slice(plain.length) : path);
-      if (isArchive(root.kind)) yield* this.#archive(root, name, top);
-      else yield* this.#inside(root, { ...top, moved, inFolder: root.kind === 'folder' });
+      if (isArchive(root)) yield* this.#archive(root, name, placeAtTop(root));
+      else yield* this.#inside(root, placeAtTop(root, moved));
     }
   }
 
@@ -137,12 +110,17 @@ export class PackingWalk {
       const path = child >= 0 ? content.files.path(child) : content.containers.get(~child).name;
       const run = child >= 0 ? tree.run(child) : tree.runOfArchive(~child);
       const written = path + (run?.suffixes[0] ?? '');
-      const own = yield* this.#before(container, child, written, place);
+      const own = this.#between ? yield* this.#before(container, child, written, place) : NO_HEADER;
       const before = (part: number) => this.#before(container, part, content.files.path(part), place);
       const head: Head = { ...own, written, before };
       if (child >= 0) yield* this.#file(child, place, head);
       else
-        yield* this.#archive(content.containers.get(~child), place.moved(this.#renamed(path)), place, head);
+        yield* this.#archive(
+          content.containers.get(~child),
+          place.moved(this.#outcomes.renamed(path)),
+          place,
+          head,
+        );
     }
     if (this.#between) yield* this.#packedOthers(this.#between.behind(container.id), container, place);
     if (!container.isSource) return;
@@ -161,7 +139,7 @@ export class PackingWalk {
   ): AsyncGenerator<PackedFile, OwnHeader> {
     if (!this.#between) return NO_HEADER;
     const own = yield* this.#packedOthers(this.#between.before(container.id, child, path), container, place);
-    return this.#rewritesAll ? NO_HEADER : own;
+    return this.#outcomes.rewritesAll ? harmlessHeader(own) : own;
   }
 
   async *#packedOthers<T>(
@@ -198,23 +176,17 @@ export class PackingWalk {
     const { tree, ledger, aside } = this.#means;
     const { around, isCopied } = place;
     const raw = rawNameOf(head.raw, head.written, path);
-    const named = { path, raw, owner: head.owner, ...this.#forms.attributesOf(container) };
+    const { owner, records } = head;
+    const named = { path, raw, owner, records, ...this.#forms.attributesOf(container) };
     const run = tree.runOfArchive(container.id);
     const split = run && this.#files.whySplit(run);
     const own = this.#forms.archive(container.stored);
-    const stays = own !== null && (await this.#staysWhole(container));
+    const stays = own !== null && (await this.#outcomes.staysWhole(container));
     const packed = stays && !isCopied ? (this.#means.packedBytes?.(~container.id, 1) ?? 0) : 0;
-    const reason = this.#told(this.#warned.archiveReason(container));
+    const reason = this.#outcomes.told(this.#warned.archiveReason(container));
     const done = { around, action: 'kept' as const, reason, progress: 0, packed };
     const at: Standing = { named, done, before: head.before };
-    const archive = container.kind === 'zip' ? 'zip' : 'tar';
-    const inner: Place = {
-      around: `${around}${path}/`,
-      moved: (inside) => inside,
-      inFolder: false,
-      archive,
-      isCopied: isCopied || stays,
-    };
+    const inner = placeInside(container, path, place, stays);
     if (own && stays) {
       if (run) yield* this.#checkedAll(this.#files.asFragments(run.parts[0]!, run, at, split), place);
       else {
@@ -227,8 +199,7 @@ export class PackingWalk {
       return;
     }
     const first = ledger.count;
-    const kind: SourceKind = container.kind === 'streams' ? 'tgz' : container.kind;
-    const made = await aside.archive(kind, this.#inside(container, inner));
+    const made = await aside.archive(kindAnew(container), this.#inside(container, inner));
     try {
       const action = strongest(ledger.actionsFrom(first));
       const anew = { ...done, action, reason: both(REBUILT, reason) };
@@ -247,36 +218,6 @@ export class PackingWalk {
     for await (const file of files) yield file.other ? file : this.#checked(file, place);
   }
 
-  async #staysWhole(container: Container): Promise<boolean> {
-    const known = this.#staying.get(container.id);
-    if (known !== undefined) return known;
-    const stays = await this.#mayStay(container);
-    this.#staying.set(container.id, stays);
-    return stays;
-  }
-
-  async #mayStay(container: Container): Promise<boolean> {
-    const { content, tree, treatments, joins, pause } = this.#means;
-    if (this.#rewritesAll || !tree.isWhole(container.id, joins)) return false;
-    if (treatments.length === 0) return true;
-    for (const child of tree.children(container.id)) {
-      await pause();
-      if (child < 0) {
-        const archive = content.containers.get(~child);
-        if (this.#renamed(archive.name) !== archive.name || !(await this.#staysWhole(archive))) return false;
-        continue;
-      }
-      const outcome = await treatedBy(treatments, this.#forms.entry(child));
-      const isSame = outcome.path === content.files.path(child);
-      const isUntouched = isSame && outcome.action === 'kept' && !outcome.content && outcome.reason === null;
-      if (isUntouched) this.#untouched[child] = UNTOUCHED;
-      else this.#outcomes.set(child, outcome);
-      if (outcome.content || outcome.action === 'dropped' || !isSame) return false;
-    }
-    if (!container.isSource) return true;
-    return treatments.every((one) => (one.added?.(container.source) ?? []).length === 0);
-  }
-
   // -- files
 
   async *#file(id: number, place: Place, head: Head): AsyncGenerator<PackedFile> {
@@ -287,13 +228,13 @@ export class PackingWalk {
     const { around } = place;
     const progress = entry.access.size;
     if (place.inFolder && !(await this.#forms.canRead(this.#forms.range(id)))) {
-      this.#takeOutcome(id)?.content?.drop?.();
-      const path = place.moved(this.#renamed(entry.path));
+      this.#outcomes.forget(id);
+      const path = place.moved(this.#outcomes.renamed(entry.path));
       ledger.dropped(path, { around, reason: UNREADABLE, progress });
       this.#others.dropped(id);
       return;
     }
-    const { action, content, ...outcome } = await this.#outcomeOf(entry);
+    const { action, content, ...outcome } = await this.#outcomes.of(entry);
     const path = place.moved(outcome.path);
     if (action === 'dropped') {
       ledger.dropped(path, { around, reason: outcome.reason, progress });
@@ -301,13 +242,14 @@ export class PackingWalk {
       return;
     }
     const raw = rawNameOf(head.raw, head.written, path);
-    const named = { path, raw, modified, mode, owner: head.owner };
+    const named = { path, raw, modified, mode, owner: head.owner, records: head.records };
     const share = content?.bytes != null && progress > 0 ? content.bytes / progress : 1;
     const packed = place.isCopied ? 0 : (packedBytes?.(id, share) ?? 0);
     const done = { around, action, reason: both(outcome.reason, this.#warningOf(entry)), progress, packed };
     const at: Standing = { named, done, before: head.before };
     // What compressed a file may have written names into it.
-    const anew = content ?? (this.#rewritesAll && (await this.#forms.isPacked(id)) ? entry.content : null);
+    const anew =
+      content ?? (this.#outcomes.rewritesAll && (await this.#forms.isPacked(id)) ? entry.content : null);
     const run = tree.run(id);
     const isWhole = !run || this.#files.whySplit(run, entry.holes) === null;
     this.#others.wrote(id, outcome.path, isWhole);
@@ -315,21 +257,9 @@ export class PackingWalk {
     yield* this.#checkedAll(files, place);
   }
 
-  async #outcomeOf(entry: EntryFile): Promise<Outcome> {
-    if (this.#untouched[entry.file] === UNTOUCHED)
-      return { action: 'kept', path: entry.path, content: null, reason: null };
-    return this.#takeOutcome(entry.file) ?? (await treatedBy(this.#means.treatments, entry));
-  }
-
-  #takeOutcome(file: number): Outcome | null {
-    const known = this.#outcomes.get(file) ?? null;
-    this.#outcomes.delete(file);
-    return known;
-  }
-
   async *#added(file: AddedFile, { topFolder }: Container, place: Place): AsyncGenerator<PackedFile> {
     const { action, reason = null, content, modified, mode } = file;
-    const path = place.moved(this.#renamed(topFolder + file.path));
+    const path = place.moved(this.#outcomes.renamed(topFolder + file.path));
     const made = await this.#means.aside.content(content);
     const packed = { path, bytes: made.bytes, modified, mode, content: () => made.chunks() };
     const done = { around: place.around, action, reason, progress: 0, packed: made.bytes };
@@ -342,18 +272,7 @@ export class PackingWalk {
   }
 
   #warningOf(entry: EntryFile): string | null {
-    return this.#told(this.#warned.reason(entry, this.#means.tree.run(entry.file)));
-  }
-
-  /** What reading told, as the treatments let it be told. */
-  #told(reason: string | null): string | null {
-    return (
-      reason && this.#means.treatments.reduce((told, treatment) => treatment.told?.(told) ?? told, reason)
-    );
-  }
-
-  #renamed(path: string): string {
-    return renamedBy(this.#means.treatments, path);
+    return this.#outcomes.told(this.#warned.reason(entry, this.#means.tree.run(entry.file)));
   }
 }
 
@@ -370,10 +289,6 @@ async function* nobody(): AsyncGenerator<PackedFile, OwnHeader> {
 }
 
 const NO_HEAD: Head = { ...NO_HEADER, written: '', before: nobody };
-
-function isArchive(kind: Container['kind']): boolean {
-  return kind === 'tgz' || kind === 'tar' || kind === 'zip';
-}
 
 /** The most that was done to a file of an archive that is written anew. */
 function strongest(actions: Iterable<ManifestAction>): ManifestAction {

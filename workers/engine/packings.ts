@@ -3,6 +3,7 @@ import type { Package, PackOptions, PlainPart } from '../public-api';
 import { checkRedactOptions } from '../redaction/redact-options';
 import { BlobParts, MAX_BLOB } from './blob-parts';
 import { BlobSeries } from './blob-series';
+import { ContentSamples } from './content-samples';
 import type { CryptoMeans } from './crypto-means';
 import type { WritePlain } from './envelopes-api';
 import type { Job } from './jobs';
@@ -20,6 +21,7 @@ type Take = (chunk: Uint8Array) => Promise<void>;
 /** Builds packages of what is open, each under the page's number for it. */
 export class Packings {
   readonly dumps: DumpFinder;
+  readonly samples: ContentSamples;
   readonly crypto: CryptoMeans;
   readonly #open: OpenCase;
   readonly #maxBlob: number;
@@ -27,6 +29,7 @@ export class Packings {
   /** @param maxBlob most bytes given as one Blob */
   constructor(open: OpenCase, crypto: CryptoMeans, maxBlob = MAX_BLOB) {
     this.dumps = new DumpFinder(open.content);
+    this.samples = new ContentSamples(open.content);
     this.#open = open;
     this.crypto = crypto;
     this.#maxBlob = maxBlob;

@@ -12,8 +12,7 @@ const MARK_BYTES = 3;
 export function storedRange({ files, containers, layers }: CaseContent, child: number): LayerRange | null {
   let range: LayerRange;
   if (child >= 0) {
-    const { layer, offset, size } = files.get(child);
-    range = { layer, offset, size };
+    range = files.place(child);
   } else {
     const { stored } = containers.get(~child);
     if (!stored) return null;

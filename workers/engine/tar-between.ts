@@ -1,7 +1,9 @@
+import type { PaxRecord } from '../archive/pax-records';
 import { TarHeaders, type TarHeader } from '../archive/tar-headers';
 import { BLOCK, FIFO, HARDLINK, padded } from '../archive/tar-entry';
 import type { LayerId } from '../bytes/layers';
 import type { OtherEntry, OtherType, TarOwner } from '../package/packed-file';
+import { harmlessRecords, keptRecords, namelessOwner } from '../package/pax-kept';
 import { nameText, type RawName } from '../package/raw-name';
 import type { CaseContent } from './case-content';
 import { storedRange } from './stored-range';
@@ -27,9 +29,16 @@ export interface OwnHeader {
   owner: TarOwner | null;
   /** Null where text says the name as well. */
   raw: RawName | null;
+  /** PAX records that are kept as they are. */
+  records: readonly PaxRecord[];
 }
 
-export const NO_HEADER: OwnHeader = { owner: null, raw: null };
+export const NO_HEADER: OwnHeader = { owner: null, raw: null, records: [] };
+
+/** What of it holds nothing confidential. */
+export function harmlessHeader({ owner, records }: OwnHeader): OwnHeader {
+  return { owner: namelessOwner(owner), raw: null, records: harmlessRecords(records) };
+}
 
 /** Where the files of one tar lie, by where they begin. */
 interface TarPlaces {
@@ -85,7 +94,7 @@ export class TarBetween {
       )) {
         const other = otherOf(header);
         if (other && isNew) yield other;
-        own = other ? NO_HEADER : { owner: ownerOf(header), raw: rawOf(header.name) };
+        own = other ? NO_HEADER : ownOf(header);
       }
     }
     return own;
@@ -196,7 +205,12 @@ function otherOf(header: TarHeader): OtherEntry | null {
     modified: header.seconds === null ? null : header.seconds * 1000,
     mode,
     owner: ownerOf(header),
+    records: keptRecords(header.records),
   };
+}
+
+function ownOf(header: TarHeader): OwnHeader {
+  return { owner: ownerOf(header), raw: rawOf(header.name), records: keptRecords(header.records) };
 }
 
 function ownerOf({ uid, gid, uname, gname, exactTime }: TarHeader): TarOwner {

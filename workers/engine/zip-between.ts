@@ -80,6 +80,7 @@ async function otherOf(zip: RandomAccess, entry: ZipEntry): Promise<OtherEntry |
     modified,
     mode: mode || null,
     owner: null,
+    records: [],
   };
 }
 

@@ -12,56 +12,10 @@
  */
 
 import { withShortcuts } from './shortcuts';
-
-/** What a step of the kernel's interpreter does; the numbers are those of `assembly/program.ts`. */
-const OPERATIONS = {
-  match: 0,
-  literal: 1,
-  iso: 2,
-  levelWord: 3,
-  until: 4,
-  keys: 5,
-  cpu: 6,
-  kernelText: 7,
-  span: 8,
-  esxi: 9,
-  try: 10,
-  commit: 11,
-  blanks: 12,
-  arrow: 13,
-  letter: 14,
-  field: 15,
-  constant: 16,
-  setLevel: 17,
-  mark: 18,
-  atEnd: 19,
-  bsd: 20,
-  epoch: 21,
-  slash: 22,
-  basic: 23,
-  peek: 24,
-  severity: 25,
-  pair: 26,
-  arrowed: 27,
-  continued: 28,
-} as const;
-
-type Operation = keyof typeof OPERATIONS;
+import { OPERATIONS, type Operation, type Placed, type Step } from './steps';
 
 const FIELDS = { process: 0, pid: 1, component: 2, opId: 3, sid: 4, user: 5, host: 6, nothing: 7 } as const;
 type FieldName = keyof typeof FIELDS;
-
-export interface Step {
-  kind: 'step';
-  operation: Operation;
-  a?: number;
-  b?: number;
-  c?: number;
-  /** Bytes that the step points to: a class of bytes, or a text. */
-  data?: Uint8Array;
-  /** Text that must stand behind what the step takes. */
-  literal?: Uint8Array;
-}
 
 export type Part =
   | string
@@ -216,11 +170,6 @@ function latin1(text: string): Uint8Array {
 
 const STEP_BYTES = 16;
 const MAX_LITERAL = 8;
-
-/** A step with its place: `target` is the index of the step a TRY or COMMIT names. */
-export interface Placed extends Step {
-  target?: number;
-}
 
 /** The block that the kernel takes as a format (`assembly/records.ts` describes it). */
 export function compileGrammar(variants: Variant[], options: { joinsBareLines: boolean }): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Placed } from './grammar';
+import type { Placed } from './steps';
 
 /**
  * Puts a shortcut before every run of steps that the kernel has one for: a single step that does their work where

@@ -1,4 +1,5 @@
 import type { SparsePiece } from '../archive/sparse-map';
+import type { PaxRecord } from '../archive/pax-records';
 import type { RawName } from './raw-name';
 
 /** Whose an entry of a tar is, and when it was written as exactly as the tar says. */
@@ -30,6 +31,8 @@ export interface OtherEntry {
   mode: number | null;
   /** Null where it is of nobody in particular. */
   owner: TarOwner | null;
+  /** What else its tar says of it, as written there. */
+  records: readonly PaxRecord[];
 }
 
 /** A file of a package, ready to be written: its size is known before its first byte. */
@@ -45,6 +48,8 @@ export interface PackedFile {
   mode: number | null;
   /** In a tar; of nobody in particular (0) without it. */
   owner?: TarOwner | null;
+  /** What else a tar is to say of it. */
+  records?: readonly PaxRecord[];
   /** It is no file, and has no content. */
   other?: Pick<OtherEntry, 'type' | 'target' | 'rawTarget' | 'device'>;
   /** Of a file whose holes are not written: `content` gives the bytes of these pieces only, one after another. */

@@ -16,6 +16,8 @@ export interface TarFields {
   device?: readonly [major: number, minor: number];
   /** Further PAX records; they come before those that long names and large numbers need. */
   records?: readonly [key: string, value: string | Uint8Array][];
+  /** PAX records as they were written somewhere else; they come first. */
+  written?: readonly Uint8Array[];
 }
 
 const TYPES: Record<TarFields['type'], string> = {
@@ -34,6 +36,8 @@ const SLASH = 0x2f;
 /** Largest number of seconds that the header's own field holds. */
 const MAX_SECONDS = 0o77777777777;
 const encoder = new TextEncoder();
+const MAGIC = encoder.encode('ustar\x0000');
+const PAX_FOLDER = encoder.encode('PaxHeader/');
 
 /**
  * The blocks of a header as POSIX has them (pax): ustar, with PAX records in front where that is too small. Names are
@@ -52,58 +56,65 @@ export function headerBlocks(fields: TarFields): Uint8Array<ArrayBuffer> {
   for (const key of ['uid', 'gid'] as const)
     if (owner && owner[key] > octalLimit(8)) records.push([key, String(owner[key])]);
   for (const key of ['uname', 'gname'] as const)
-    if (owner && !fits(encoder.encode(owner[key]), OWNER_BYTES)) records.push([key, owner[key]]);
-  const header = ustar(fields, TYPES[fields.type], split ?? { name: head(name, NAME_BYTES) }, whole);
-  if (records.length === 0) return header;
-  const body = joined(records.map(([key, value]) => record(key, value)));
-  const pax = ustar(
-    { ...fields, size: body.length, mode: 0o644, link: undefined, device: undefined },
-    'x',
-    { name: head(joined([encoder.encode('PaxHeader/'), name]), NAME_BYTES) },
-    whole,
-  );
-  const blocks = new Uint8Array(BLOCK + padded(body.length) + BLOCK);
-  blocks.set(pax);
-  blocks.set(body, BLOCK);
-  blocks.set(header, BLOCK + padded(body.length));
+    if (owner?.[key] && !fits(encoder.encode(owner[key]), OWNER_BYTES)) records.push([key, owner[key]]);
+  const body = [...(fields.written ?? []), ...records.map(([key, value]) => record(key, value))];
+  const bytes = body.reduce((sum, { length }) => sum + length, 0);
+  const before = bytes > 0 ? BLOCK + padded(bytes) : 0;
+  const blocks = new Uint8Array(before + BLOCK);
+  if (bytes > 0) {
+    const pax = { ...fields, size: bytes, mode: 0o644, link: undefined, device: undefined };
+    const head = name.subarray(0, NAME_BYTES - PAX_FOLDER.length);
+    putHeader(blocks.subarray(0, BLOCK), pax, 'x', { name: joined([PAX_FOLDER, head]) }, whole);
+    let at = BLOCK;
+    for (const part of body) {
+      blocks.set(part, at);
+      at += part.length;
+    }
+  }
+  const own = split ?? { name: name.subarray(0, NAME_BYTES) };
+  putHeader(blocks.subarray(before), fields, TYPES[fields.type], own, whole);
   return blocks;
 }
 
-function ustar(
+/** Into a block of zeros. There may be a million headers: nothing is made on the way that need not be. */
+function putHeader(
+  block: Uint8Array,
   { size, mode, link, owner, device }: TarFields,
   type: string,
   { name, prefix }: { name: Uint8Array; prefix?: Uint8Array },
   seconds: number,
-): Uint8Array<ArrayBuffer> {
-  const block = new Uint8Array(BLOCK);
-  const text = (value: string, at: number, most: number) => block.set(head(encoder.encode(value), most), at);
-  const number = (value: number, at: number, width: number) => putNumber(block, value, at, width);
+): void {
   block.set(name, 0);
-  number(mode, 100, 8);
-  number(owner?.uid ?? 0, 108, 8);
-  number(owner?.gid ?? 0, 116, 8);
-  number(size, 124, 12);
-  number(seconds, 136, 12);
-  text(type, 156, 1);
-  if (link) block.set(head(link, NAME_BYTES), 157);
-  text('ustar\x0000', 257, 8);
-  text(owner?.uname ?? '', 265, OWNER_BYTES);
-  text(owner?.gname ?? '', 297, OWNER_BYTES);
+  putNumber(block, mode, 100, 8);
+  putNumber(block, owner?.uid ?? 0, 108, 8);
+  putNumber(block, owner?.gid ?? 0, 116, 8);
+  putNumber(block, size, 124, 12);
+  putNumber(block, seconds, 136, 12);
+  block[156] = type.charCodeAt(0);
+  if (link) block.set(link.subarray(0, NAME_BYTES), 157);
+  block.set(MAGIC, 257);
+  if (owner?.uname) block.set(encoder.encode(owner.uname).subarray(0, OWNER_BYTES), 265);
+  if (owner?.gname) block.set(encoder.encode(owner.gname).subarray(0, OWNER_BYTES), 297);
   if (device) {
-    number(device[0], 329, 8);
-    number(device[1], 337, 8);
+    putNumber(block, device[0], 329, 8);
+    putNumber(block, device[1], 337, 8);
   }
   if (prefix) block.set(prefix, 345);
   block.fill(0x20, 148, 156);
-  const sum = block.reduce((total, byte) => total + byte, 0);
-  text(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 8);
-  return block;
+  let sum = 0;
+  for (let i = 0; i < BLOCK; i++) sum += block[i]!;
+  putNumber(block, sum, 148, 7);
 }
 
 /** In octal digits with a NUL behind, or in base 256 where these are too few. */
 function putNumber(block: Uint8Array, value: number, at: number, width: number): void {
   if (value <= octalLimit(width)) {
-    block.set(encoder.encode(value.toString(8).padStart(width - 1, '0')), at);
+    let rest = value;
+    for (let i = at + width - 2; i >= at; i--) {
+      block[i] = 0x30 + (rest % 8);
+      rest = Math.floor(rest / 8);
+    }
+    block[at + width - 1] = 0;
     return;
   }
   for (let i = at + width - 1, rest = value; i > at; i--, rest = Math.floor(rest / 256))
@@ -131,10 +142,6 @@ function splitName(name: Uint8Array): { name: Uint8Array; prefix?: Uint8Array } 
 /** Whether a field holds it: it would end at a NUL. */
 function fits(bytes: Uint8Array, width: number): boolean {
   return bytes.length <= width && !bytes.includes(0);
-}
-
-function head(bytes: Uint8Array, most: number): Uint8Array {
-  return bytes.subarray(0, most);
 }
 
 /** `<length> <key>=<value>\n`, where the length counts itself. */

@@ -84,6 +84,7 @@ function headerOf(file: PackedFile, size: number): Uint8Array {
     owner: file.owner,
     device: other?.device,
     records,
+    written: file.records?.map((record) => record.bytes),
   });
 }
 

@@ -56,6 +56,8 @@ function valueAt(text: string, from: number): { from: number; to: number; behind
   let to = from;
   while (to < stop && !isEnd(text, to, from)) to += text[to] === '\\' ? 2 : 1;
   to = Math.min(to, stop);
+  // No half of a character, where the text is one of bytes.
+  while (to === stop && to > from && (text.charCodeAt(to) & 0xc0) === 0x80) to--;
   let trimmed = to;
   while (trimmed > from && ' \t.;:'.includes(text[trimmed - 1]!) && !isCompanyDot(text, trimmed)) trimmed--;
   return { from, to: trimmed, behind: to };

@@ -1,6 +1,7 @@
 import type { RedactKind } from '../public-api';
 import { endOf, ENDS } from './byte-classes';
 import { Dispatch } from './dispatch';
+import { ESCAPES } from './encoded-bytes';
 import { NameTrie } from './name-trie';
 import { KIND_NUMBERS, KINDS } from './registry';
 import type { Matching } from './text-scanner';
@@ -48,7 +49,13 @@ export function matchingOf(
     labels,
     begins: labels.begins.map((begins, at) => begins | names.begins[at]! | inside.begins[at]!),
     mayBegin: dispatch.odd.map((odd, byte) =>
-      byte === DASH ? 1 : odd | names.oddStarts[byte]! | inside.oddStarts[byte]! | labels.oddStarts[byte]!,
+      byte === DASH
+        ? 1
+        : odd |
+          names.oddStarts[byte]! |
+          inside.oddStarts[byte]! |
+          labels.oddStarts[byte]! |
+          (inside.empty ? 0 : ESCAPES[byte]!),
     ),
     labelList,
     endings,

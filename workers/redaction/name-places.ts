@@ -46,6 +46,8 @@ const PLACES: Partial<Record<RedactKind, readonly Place[]>> = {
     place(/(?:^|\n)$/, /^:[x*!]?:\d+:/),
     place(/\/home\/$/, /^(?:\/|\s|$)/),
     place(/Session (?:opened|closed) for '$/, /^'/),
+    place(/\bssh\b[^\n;|]{0,72}? -l $/, END),
+    place(/\b(?:ssh|scp|sftp|rsync)\b[^\n;|]{0,72} $/, /^@[\w-]/),
     // A user's domain behind the name
     place(/["' :[(]$/, /^@[\w-]+(?:\.[\w-]+)+/),
   ],

@@ -1,7 +1,8 @@
 import type { RedactKind } from '../public-api';
 import type { AliasBook } from './alias-book';
 import { isBuiltIn } from './built-in-names';
-import { formsOf } from './name-forms';
+import { base64Forms } from './base64-forms';
+import { formsOf, PLAIN } from './name-forms';
 import { NameAliases, type NameSort } from './name-aliases';
 import type { ConfidentialName } from './redactor';
 
@@ -18,6 +19,8 @@ export interface NameTerm {
   form: string;
   /** Found inside words too. */
   inside: boolean;
+  /** Found only in the same case. */
+  exact?: true;
   alias(form: string, book: AliasBook): string;
 }
 
@@ -59,7 +62,7 @@ export function termsOf({ kind, text, weak, isDomain }: ConfidentialName): NameT
 }
 
 function plainTerms(kind: RedactKind, sort: NameSort, name: string, weak = false): NameTerm[] {
-  return formsOf(name).map(({ form, encoding }) => ({
+  const term = (form: string, encoding: number): NameTerm => ({
     kinds: [kind],
     sort,
     name,
@@ -67,7 +70,10 @@ function plainTerms(kind: RedactKind, sort: NameSort, name: string, weak = false
     form,
     inside: kind === 'word',
     alias: (found, book) => book.part(NameAliases).alias(kind, sort, name, found, encoding),
-  }));
+  });
+  const terms = formsOf(name).map(({ form, encoding }) => term(form, encoding));
+  if (kind !== 'word') return terms;
+  return [...terms, ...base64Forms(name).map((form): NameTerm => ({ ...term(form, PLAIN), exact: true }))];
 }
 
 export function isFullName(text: string): boolean {

@@ -1,7 +1,12 @@
 import { Failure } from '../failure';
 import { CLASS, FOLD } from './byte-classes';
+import { codeOf, escapedAt, ESCAPES, isByte, lengthOf } from './encoded-bytes';
 
 const EMPTY = -1;
+/** A name of which characters are escaped is no longer than this. */
+const LONGEST_ESCAPED = 3_072;
+
+const encoder = new TextEncoder();
 
 /** A step is a node and a byte in 32 bits; -1 is none. */
 const MOST_NODES = (1 << 24) - 1;
@@ -67,7 +72,14 @@ export class NameTrie {
     return at + 1 < end && this.begins[beginningAt(text, at, end)] === 1;
   }
 
-  /** End of the longest name at a place that `whole` allows to end there, or 0; which one it is stays in `term`. */
+  /** Whether a name may begin here of whose first characters some are escaped that need not be. */
+  mayBeginEscaped(text: Uint8Array, at: number, end: number): boolean {
+    if (at + 3 > end || this.empty) return false;
+    if (ESCAPES[text[at]!]! !== 0) return escapedAt(text, at, end) !== 0;
+    return ESCAPES[text[at + 1]!]! !== 0 || ESCAPES[text[at + 2]!]! !== 0;
+  }
+
+  /** End of the longest name at a place, which stands by itself where it is `bounded`, or 0; which one it is stays in `term`. */
   longest(text: Uint8Array, at: number, end: number, bounded: boolean): number {
     const { terms } = this;
     // Beyond ASCII what parts words may be a letter of a name all the same.
@@ -87,6 +99,37 @@ export class NameTrie {
     return best;
   }
 
+  /** The same of what may stand inside of words, also where characters are escaped that need not be. */
+  longestInside(text: Uint8Array, at: number, end: number): number {
+    const best = this.longest(text, at, end, false);
+    let node = 0;
+    for (let i = at; i < end; i++) {
+      if (ESCAPES[text[i]!] !== 0) return this.longestEscaped(text, at, end, best);
+      node = this.step(node, FOLD[text[i]!]!);
+      if (node === EMPTY) break;
+    }
+    return best;
+  }
+
+  private longestEscaped(text: Uint8Array, at: number, end: number, best: number): number {
+    let node = 0;
+    for (let i = at; i < end && i - at <= LONGEST_ESCAPED;) {
+      const escaped = ESCAPES[text[i]!] === 0 ? 0 : escapedAt(text, i, end);
+      let next = escaped === 0 ? EMPTY : this.stepCode(node, codeOf(escaped), isByte(text, i));
+      if (next !== EMPTY) i += lengthOf(escaped);
+      else {
+        next = this.step(node, FOLD[text[i]!]!);
+        if (next === EMPTY) break;
+        i++;
+      }
+      node = next;
+      if (this.terms[node] === EMPTY || i <= best) continue;
+      best = i;
+      this.term = this.terms[node]!;
+    }
+    return best;
+  }
+
   /** What `longest` found last. */
   term = EMPTY;
 
@@ -99,6 +142,17 @@ export class NameTrie {
       if (there === key) return this.nodes[slot]!;
       if (there === EMPTY) return EMPTY;
     }
+  }
+
+  /** A step by a character, or by a byte of one. */
+  private stepCode(node: number, code: number, isByte: boolean): number {
+    if (isByte || code < 0x80) return this.step(node, FOLD[code]!);
+    let to = node;
+    for (const byte of encoder.encode(String.fromCodePoint(code))) {
+      to = this.step(to, byte);
+      if (to === EMPTY) break;
+    }
+    return to;
   }
 
   private child(node: number, byte: number): number {

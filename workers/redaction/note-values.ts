@@ -3,20 +3,24 @@ import type { Value } from './kind';
 
 /** Bytes of a note that are read; of what is longer the rest is hidden. */
 const LONGEST = 3_000;
+const LONGEST_CHARACTER = 4;
 const LONGEST_GAP = 64;
 /** Texts within texts within texts. */
 const MOST_BACKSLASHES = 7;
 const BACKSLASH = 92;
 const NEWLINE = 10;
+/** Quotes within quotes. */
+const MOST_QUOTES = 64;
 const QUOTES = new Map(['"', "'"].map((quote) => [quote.charCodeAt(0), allBut(`\n${quote}`)]));
 /** What a list or an object of JSON begins with. */
 const NESTED = byteSet('[{');
 /** What follows a quote that ends a text: others are part of it, for not all programs escape them. */
 const BEHIND_QUOTE = /^[ \t]*(?:$|[\r\n,;:)\]}>/\\&]|->)/;
+/** What stands before a line that goes on from another: ESXi 8 repeats the head of the record. */
+const CONTINUES =
+  /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,16}Z [A-Z][a-z]\(\d{1,3}\)(?: ?\[?\+\]?)? [\w-]{1,32}(?:\[\d{1,10}\])?: --> ?)?[ \t]*(?:--> ?[ \t]*)?/;
 /** A line that cannot be one of a text in quotes: a key of a configuration, a record of a log. */
-const OTHER_LINE = /^\s*(?:-->\s*)?[\w.:]{1,64} = |^\d{4}-\d\d-\d\d[T ]\d\d:/;
-/** What stands before a line that goes on from another. */
-const CONTINUES = /^[ \t]*(?:--> ?[ \t]*)?/;
+const OTHER_LINE = /^[\w.:]{1,64} = |^\d{4}-\d\d-\d\d[T ]\d\d:/;
 /** What an old and a new value stand apart by, in events of what was reconfigured. */
 const BECAME = /^\\*["'][ \t]{0,4}->[ \t]{0,4}(\\*)(["'])/;
 
@@ -58,7 +62,7 @@ export function quotedNote(text: Uint8Array, at: number, end: number): readonly 
   const inQuotes = QUOTES.get(quote);
   if (inQuotes === undefined) return null;
   const from = at + escapes + 1;
-  const head = latin1(text, from, Math.min(end, from + LONGEST));
+  const head = headOf(text, from, end);
   const sign = String.fromCharCode(quote);
   const to = quoteEnd(head, sign, escapes);
   if (to < 0) return openNote(head, from, inQuotes);
@@ -76,7 +80,7 @@ function openNote(head: string, from: number, inQuotes: Uint8Array): readonly Va
   const newline = head.indexOf('\n');
   const values = linesOf(newline < 0 ? head : head.slice(0, newline), from);
   const last = values.at(-1);
-  if (newline < 0 && head.length === LONGEST && last !== undefined) {
+  if (newline < 0 && head.length >= LONGEST - LONGEST_CHARACTER && last !== undefined) {
     last.to = from + head.length;
     last.rest = inQuotes;
   }
@@ -85,26 +89,33 @@ function openNote(head: string, from: number, inQuotes: Uint8Array): readonly Va
 
 /** Where a text in quotes ends, with the backslashes of its quote; -1 when it does not, or is none. */
 function quoteEnd(head: string, quote: string, escapes: number): number {
+  const newline = head.indexOf('\n');
   let first = -1;
+  let line = newline < 0 ? head.length : newline;
+  let count = 0;
   for (let at = head.indexOf(quote); at >= 0; at = head.indexOf(quote, at + 1)) {
+    // Each line before it must be one of the text.
+    for (; at > line; line = nextLine(head, line))
+      if (isOther(head.slice(line + 1, nextLine(head, line)))) return first;
     let backslashes = 0;
     while (backslashes < at && head.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
     const isEnd = backslashes === escapes || (escapes === 0 && backslashes % 2 === 0);
     if (!isEnd) continue;
     const to = at - escapes;
-    const before = head.slice(0, to);
-    if (
-      before.includes('\n') &&
-      before
-        .split('\n')
-        .slice(1)
-        .some((line) => OTHER_LINE.test(line))
-    )
-      break;
     if (BEHIND_QUOTE.test(head.slice(at + 1, at + 1 + LONGEST_GAP))) return to;
-    if (first < 0) first = to;
+    if (first < 0 && (newline < 0 || to < newline)) first = to;
+    if (count++ > MOST_QUOTES) break;
   }
-  return first >= 0 && !head.slice(0, first).includes('\n') ? first : -1;
+  return first;
+}
+
+function nextLine(head: string, at: number): number {
+  const next = head.indexOf('\n', at + 1);
+  return next < 0 ? head.length : next;
+}
+
+function isOther(line: string): boolean {
+  return OTHER_LINE.test(line.slice(CONTINUES.exec(line)![0].length));
 }
 
 /** The text of an element, or of one with attributes, behind the name that opens it. */
@@ -113,12 +124,12 @@ function inElement(text: Uint8Array, at: number, end: number): readonly Value[] 
   while (i < end && i - at < LONGEST_GAP * 4 && text[i] !== 62 && text[i] !== 60 && text[i] !== NEWLINE) i++;
   if (byteAt(text, i, end) !== 62 || text[i - 1] === 47) return [];
   const from = i + 1;
-  const head = latin1(text, from, Math.min(end, from + LONGEST));
+  const head = headOf(text, from, end);
   const to = head.indexOf('<');
   if (to >= 0) return linesOf(head.slice(0, to), from);
   const values = linesOf(head, from);
   const last = values.at(-1);
-  if (head.length === LONGEST && last?.to === from + head.length) last.rest = IN_ELEMENT;
+  if (head.length >= LONGEST - LONGEST_CHARACTER && last?.to === from + head.length) last.rest = IN_ELEMENT;
   return values;
 }
 
@@ -130,7 +141,7 @@ function isAttributes(text: Uint8Array, at: number, end: number): boolean {
 
 /** What goes on to the end of a line; behind `=` another key ends it too. */
 function lineNote(text: Uint8Array, at: number, end: number, isPair: boolean): readonly Value[] {
-  const head = latin1(text, at, Math.min(end, at + LONGEST));
+  const head = headOf(text, at, end);
   let to = head.search(/[\r\n]/);
   if (to < 0) to = head.length;
   if (isPair) {
@@ -139,11 +150,18 @@ function lineNote(text: Uint8Array, at: number, end: number, isPair: boolean): r
   }
   const values = linesOf(head.slice(0, to), at);
   const last = values.at(-1);
-  if (to === LONGEST && last?.to === at + to) last.rest = IN_LINE;
+  if (to >= LONGEST - LONGEST_CHARACTER && last?.to === at + to) last.rest = IN_LINE;
   return values;
 }
 
 const IN_LINE = allBut('\r\n');
+
+/** So many bytes as a string of the same length, but no half of a character. */
+export function headOf(text: Uint8Array, from: number, end: number, longest = LONGEST): string {
+  let to = Math.min(end, from + longest);
+  if (to < end) while (to > from && (text[to]! & 0xc0) === 0x80) to--;
+  return latin1(text, from, to);
+}
 
 /** The lines of a text that begins at a place, without what stands around them. */
 export function linesOf(text: string, at: number): Value[] {

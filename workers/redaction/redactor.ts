@@ -120,7 +120,8 @@ class Redacting implements Replacer {
   }
 
   name(term: number, text: Uint8Array, from: number, to: number, end: number): Uint8Array | null {
-    const { kinds, weak, inside, alias } = this.terms[term]!;
+    const { kinds, weak, inside, exact = false, form, alias } = this.terms[term]!;
+    if (exact && latin1(text, from, to) !== form) return null;
     if (weak && !isNamed(kinds, text, from, to, end)) return null;
     const atHand = 2 * this.assigners.length + Number(inside);
     return this.kept(atHand, text, from, to, (original) => alias(original, this.book));

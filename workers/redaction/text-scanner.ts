@@ -1,5 +1,6 @@
 import { byteSet, CLASS, endOf, FOLD, goesOnWord } from './byte-classes';
 import type { Dispatch } from './dispatch';
+import { ESCAPES } from './encoded-bytes';
 import { escapeLength } from './escapes';
 import type { Label } from './kind';
 import { beginningAt, type NameTrie } from './name-trie';
@@ -167,6 +168,7 @@ export class TextScanner {
       dispatch.ofByte(byte, at + 1 < this.end ? this.buffer[at + 1]! : 0) !== 0 ||
       names.oddStarts[byte] !== 0 ||
       inside.oddStarts[byte] !== 0 ||
+      (!inside.empty && inside.mayBeginEscaped(this.buffer, at, this.end)) ||
       (labels.oddStarts[byte] !== 0 && labels.mayBegin(this.buffer, at, this.end)) ||
       at >= this.values.from
     );
@@ -215,9 +217,12 @@ export class TextScanner {
     const next = this.values.from;
     const stop = next > from && next < wordEnd ? next : wordEnd;
     if (inside.empty) return stop;
+    // Of a word that an escape goes on the last two letters may begin one.
+    const escaped = wordEnd < end && ESCAPES[buffer[wordEnd]!] !== 0 ? wordEnd - 2 : wordEnd;
     for (let i = from; i < stop; i++) {
-      if (!inside.mayBegin(buffer, i, this.end)) continue;
-      const to = inside.longest(buffer, i, this.end, false);
+      if (!inside.mayBegin(buffer, i, end) && (i < escaped || !inside.mayBeginEscaped(buffer, i, end)))
+        continue;
+      const to = inside.longestInside(buffer, i, end);
       if (to === 0) continue;
       const bytes = this.replacer.name(inside.term, buffer, i, to, this.end);
       if (bytes === null) continue;
@@ -251,8 +256,8 @@ export class TextScanner {
       const to = names.longest(buffer, at, end, true);
       if (to > 0) this.add(to, NAME, names.term);
     }
-    if (inside.mayBegin(buffer, at, end)) {
-      const to = inside.longest(buffer, at, end, false);
+    if (!inside.empty && (inside.mayBegin(buffer, at, end) || inside.mayBeginEscaped(buffer, at, end))) {
+      const to = inside.longestInside(buffer, at, end);
       if (to > 0) this.add(to, INSIDE, inside.term);
     }
     if (value !== undefined) this.add(value.to, value.kind, TOLD);

@@ -1,27 +1,19 @@
 import { coalesce, type Bytes, type Chunks } from './bytes';
 import { belowTop, type Damage, type DamageContext } from './damage/damage';
-import type { BundleDescription, Plant } from './description';
+import type { BundleDescription } from './description';
 import { bundleName, COMMAND_LINE } from './files/collection';
 import { gzip, gzipMembers } from './gzip';
 import { hostEntries } from './host-entries';
 import { makeHost, type SampleHost } from './host';
+import type { GeneratedBundle } from './generated-bundle';
 import type { LogWish } from './logs/plan';
+import type { Plant } from './plant';
 import { Random } from './random';
 import { tellStory } from './story';
 import { isFile, tar, type TarEntry } from './tar';
 import { TruthBuilder, type BundleTruth, type HostTruth, type VmTruth } from './truth';
 import { vcenterEntries, vcenterName } from './vcenter';
 import type { World } from './world';
-
-export interface GeneratedBundle {
-  /** Name the archive would have. */
-  fileName: string;
-  topFolder: string;
-  /** The archive's bytes; to be read once. */
-  chunks: AsyncGenerator<Bytes>;
-  /** What is in it; there when `chunks` has been read to its end. */
-  readonly truth: BundleTruth;
-}
 
 const DEFAULT_LOG_BYTES = 2 * 1024 * 1024;
 const DEFAULT_ROTATED = 8;

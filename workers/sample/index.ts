@@ -1,5 +1,7 @@
-export { generateBundle, streamOf, type GeneratedBundle } from './bundle';
-export { defaultSample, type BundleDescription, type Plant } from './description';
+export { generateBundle, streamOf } from './bundle';
+export type { GeneratedBundle } from './generated-bundle';
+export { defaultSample, type BundleDescription } from './description';
+export type { Plant } from './plant';
 export type { RecordFields } from './logs/record';
 export type { Release } from './release';
 export type { StoryOperation } from './story-events';

@@ -1,8 +1,8 @@
-import type { GeneratedBundle } from './bundle';
 import { collect } from './bytes';
 import type { BundleDescription } from './description';
 import { textFile } from './files/file';
 import { gzip } from './gzip';
+import type { GeneratedBundle } from './generated-bundle';
 import type { SampleHost } from './host';
 import { logEntries } from './host-entries';
 import { planVcenterLog, type LogWish } from './logs/plan';

@@ -129,6 +129,7 @@ export const operations = {
       line === null ? file : lines > 1 ? `${file}:${line}–${line + lines - 1}` : `${file}:${line}`,
     more: (count: number) => `Show ${number(count)} more`,
     loading: 'Reading …',
+    gone: 'It cannot be read any more.',
   },
 
   tree: {

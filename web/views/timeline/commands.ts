@@ -15,7 +15,7 @@ export function commandsOf(
   const { app, histogram } = timeline;
   const shown = (): boolean => app.view === 'timeline' && app.case !== null;
   const inList = (): boolean => shown() && timeline.side.dialog === 'none';
-  const chosen = (): boolean => shown() && timeline.walk.selectedRow !== null;
+  const chosen = (): boolean => shown() && timeline.walk.hasChosen;
   const command = (
     id: string,
     title: string,
@@ -57,7 +57,7 @@ export function commandsOf(
       'detail',
       words.detail,
       ['Enter'],
-      () => void timeline.side.openDetail(),
+      () => void timeline.openDetail(),
       () => inList() && chosen() && !document.activeElement?.matches(CONTROLS),
     ),
     command(
@@ -113,7 +113,6 @@ export function commandsOf(
 }
 
 async function copyRecord(timeline: Timeline): Promise<void> {
-  const row = await timeline.walk.chosen();
-  const detail = row === null ? null : await timeline.side.openDetail();
+  const detail = await timeline.openDetail();
   if (detail && (await copyText(detail.raw))) timeline.tell(text.timeline.detail.copied);
 }

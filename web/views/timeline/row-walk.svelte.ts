@@ -184,6 +184,11 @@ export class RowWalk {
     return row && row.row === this.selectedRow ? row : null;
   }
 
+  /** Whether a record is selected, known or still on its way. */
+  get hasChosen(): boolean {
+    return this.selectedHere || this.selectedRow !== null;
+  }
+
   /** The selected record once it is known; null where there is none, or something else came in between. */
   async chosen(): Promise<number | null> {
     return (await (this.#choosing?.done ?? true)) ? this.selectedRow : null;

@@ -1,5 +1,5 @@
 import type { Mark } from '../../../workers/engine/engine-api';
-import type { TimelineRow } from '../../../workers/engine/timeline-api';
+import type { RecordDetail, TimelineRow } from '../../../workers/engine/timeline-api';
 import type { App, ViewRequest } from '../../app/app.svelte';
 import { text } from '../../text';
 import { defaultChoice, readChoice, type ColumnChoice, type ColumnId } from './columns';
@@ -179,9 +179,14 @@ export class Timeline {
     else if (this.search.isFollowing) void this.search.stopFollowing();
   }
 
-  async openFile(): Promise<void> {
+  /** Opens the pane of the selected record, which may still be on its way; null where its details cannot be had. */
+  async openDetail(): Promise<RecordDetail | null> {
     const row = await this.walk.chosen();
-    const detail = row === null ? null : await this.side.openDetail();
+    return row === null ? null : this.side.openDetail();
+  }
+
+  async openFile(): Promise<void> {
+    const detail = await this.openDetail();
     if (detail) this.app.show({ view: 'files', file: detail.file, line: detail.line });
   }
 

@@ -1,4 +1,4 @@
-import { byteAt, byteSet, goesOnWord, isWordByte } from '../byte-classes';
+import { byteAt, byteSet, goesOnWord, isWordByte, latin1 } from '../byte-classes';
 import { EmailAliases } from '../email-aliases';
 import { defineKind } from '../kind';
 
@@ -8,6 +8,7 @@ const DOMAIN = byteSet(`${WORDS}.-`);
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 253;
 const DOT = 46;
+const ARCHIVES = new Set(['tgz', 'tar', 'gz', 'zip', 'log', 'txt']);
 
 function end(text: Uint8Array, at: number, limit: number): number {
   if (goesOnWord(text, at)) return 0;
@@ -38,7 +39,13 @@ function domainEnd(text: Uint8Array, from: number, limit: number): number {
   while (i > from && !isWordByte(text[i - 1]!)) i--;
   if (dot <= from || i - dot < 3 || isWordByte(byteAt(text, i, limit))) return 0;
   for (let letter = dot + 1; letter < i; letter++) if ((text[letter]! | 32) < 97) return 0;
-  return i;
+  return isArchive(text, from, dot, i) ? 0 : i;
+}
+
+/** `VMware-vCenter-support-2025-12-11@16-44-31.tgz`: a time, and what files end with. */
+function isArchive(text: Uint8Array, from: number, dot: number, to: number): boolean {
+  for (let i = from; i < dot; i++) if (text[i]! >= 58) return false;
+  return ARCHIVES.has(latin1(text, dot + 1, to).toLowerCase());
 }
 
 export default defineKind({
@@ -51,6 +58,11 @@ export default defineKind({
     {
       text: 'User root@10.0.5.1 com.vmware.Foo@1a2b3c [Originator@6876 sub=x]',
       keeps: ['root@', 'Foo@1a2b3c', 'Originator@6876'],
+    },
+    {
+      text: 'VMware-vCenter-support-2025-12-11@16-44-31.tgz jdoe@163.com',
+      hides: ['jdoe', '163.com'],
+      keeps: ['VMware-vCenter-support-2025-12-11@16-44-31.tgz'],
     },
     {
       text: 'by support@vmware.com Administrator@vsphere.local',

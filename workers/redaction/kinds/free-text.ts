@@ -1,14 +1,14 @@
-import { byteAt, latin1 } from '../byte-classes';
+import { byteAt, isDigit, latin1 } from '../byte-classes';
 import { commandSecrets } from '../command-secrets';
 import { nameParts } from '../distinguished-name';
 import { defineKind, type Label } from '../kind';
-import { linesOf, noteBehind, quotedNote, type NoteShape } from '../note-values';
+import { headOf, linesOf, noteBehind, quotedNote, type NoteShape } from '../note-values';
 import { NumberedAliases } from '../numbered-aliases';
 
 /** Characters that are looked at before a label, and behind one. */
 const LONGEST_BEFORE = 32;
+const LONGEST_LOOK = 192;
 const LONGEST_LINE = 1_024;
-const LONGEST_LIST = 3_000;
 
 function note(words: readonly string[], shape: NoteShape): Label {
   return { words, value: (text, at, end) => noteBehind(text, at, end, shape) };
@@ -36,7 +36,7 @@ const snapshotName: Label = {
  * with `-s "…"`, and as esxcli lists them, with `String Value: …` some lines below.
  */
 const option: Label = {
-  words: ['welcomemessage', 'etc.issue', 'etc.motd', 'etc/issue', 'etc/motd'],
+  words: ['welcomemessage', 'hostclientwelcomemessage', 'etc.issue', 'etc.motd', 'etc/issue', 'etc/motd'],
   value(text, at, end) {
     const head = latin1(text, at, Math.min(end, at + LONGEST_LINE));
     const set =
@@ -51,20 +51,78 @@ const option: Label = {
   },
 };
 
+/** Values of vCenter's custom attributes: `(vim.CustomFieldsManager.StringValue) { key = 101, value = "…" }`. */
+const customValue: Label = {
+  words: ['customfieldsmanager.stringvalue'],
+  value(text, at, end) {
+    const head = latin1(text, at, Math.min(end, at + LONGEST_LINE / 2));
+    const before = /^\)? ?\{[^"}]{0,300}?value = (?=\\*")/.exec(head);
+    return before === null ? null : quotedNote(text, at + before[0].length, end);
+  },
+};
+
+/** Where a switch says that it stands, behind its name. */
+const ofSwitch: Label = {
+  words: ['location'],
+  value(text, at, end) {
+    const before = latin1(text, Math.max(0, at - LONGEST_LOOK), at);
+    return /system ?name\b/i.test(before) ? noteBehind(text, at, end, { signs: '' }) : null;
+  },
+};
+
+/** What LLDP tells: `key = "Port Description", value = "…"`. */
+const told: Label = {
+  words: ['port description', 'system location'],
+  value(text, at, end) {
+    const before = /^\\*["'],\s{0,40}value = (?=\\*")/.exec(latin1(text, at, Math.min(end, at + 96)));
+    return before === null ? null : quotedNote(text, at + before[0].length, end);
+  },
+};
+
+/** What somebody called a device; the host's own names say who made it and how it is connected. */
+const deviceName: Label = {
+  words: ['display name'],
+  value(text, at, end) {
+    const line = latin1(text, at, Math.min(end, at + LONGEST_LOOK));
+    const found = /^: {1,4}(\S[^\n]{0,127}?) \((?:naa|eui|t10|mpx)\./.exec(line);
+    if (found === null || OWN_DEVICE.test(found[1]!)) return null;
+    const from = at + found[0].indexOf(found[1]!);
+    return { from, to: from + found[1]!.length };
+  },
+};
+const OWN_DEVICE =
+  /^Local |(?:Fibre Channel|iSCSI|Serial Attached SCSI|SCSI|SATA|SAS|NVMe|TCP|RDMA|PCIe|USB|ATA|IDE|FCoE|Block Adapter) .*(?:Disk|CD-ROM|Enclosure|RAID Ctlr|Tape|Changer|Processor|Unknown|Svc Dev)$/i;
+
+/** What somebody called a scheduled task, in vCenter's events. */
+const scheduledTask: Label = {
+  words: ['running task', 'created task', 'removed task', 'reconfigured task'],
+  value(text, at, end) {
+    const line = latin1(text, at, Math.min(end, at + LONGEST_LINE)).split('\n', 1)[0]!;
+    const name = /^ (\S.{0,127}?) on .{1,400} in (?:datacenter|folder|cluster) /.exec(line)?.[1];
+    return name === undefined ? null : { from: at + 1, to: at + 1 + name.length };
+  },
+};
+
+/** A row of the list, what it says of VMs that it cannot read, a record of a log, a key of a configuration. */
+const IS_NO_NOTE = /^(?:\d{1,9} +\S|Skipping |\d{4}-\d\d-\d\d[T ]\d\d:|[\w.:]{1,64} = )/;
+const LONGEST_ROW = 256;
+
 /** A row of `vim-cmd vmsvc/getallvms`, which ends with the VM's note; its further lines stand below, as they were written. */
 const inventoryRow: Label = {
   words: ['vmx'],
   value(text, at, end) {
-    if (byteAt(text, at, end) !== 45) return null;
-    const head = latin1(text, at, Math.min(end, at + LONGEST_LIST));
-    const version = /^-\d{1,3} +/.exec(head);
+    if (byteAt(text, at, end) !== 45 || !isDigit(byteAt(text, at + 1, end))) return null;
+    const row = latin1(text, Math.max(0, at - LONGEST_ROW), at);
+    if (!/\.vm[tx]x? +[^\n]*$/.test(row)) return null;
+    const head = headOf(text, at, end);
+    const version = /^-\d{1,3} {2,}/.exec(head);
     if (version === null) return null;
-    const row = latin1(text, Math.max(0, at - LONGEST_LINE / 4), at);
-    if (!/\] [^\n]*\.vm[tx]x? +[^\n]*$/.test(row)) return null;
-    const rest = head.slice(version[0].length);
-    const next = rest.search(/\n(?:\d{1,9} +\S|Skipping |$)/);
-    const notes = next < 0 ? rest.slice(0, rest.lastIndexOf('\n')) : rest.slice(0, next);
-    return linesOf(notes === '' && next < 0 ? rest : notes, at + version[0].length);
+    const lines = head.slice(version[0].length).split('\n');
+    // Anywhere else than in a row the lines below are no part of it.
+    const isRow = /(?:^|\n)\d{1,9} +\S[^\n]*\] [^\n]*$/.test(row);
+    const next = isRow ? lines.findIndex((line, n) => n > 0 && IS_NO_NOTE.test(line)) : 1;
+    const notes = (next < 0 ? lines : lines.slice(0, next)).join('\n');
+    return linesOf(notes, at + version[0].length);
   },
 };
 
@@ -101,7 +159,7 @@ const distinguishedName: Label = {
     const start = at - type.length;
     // One character before it says whether it stands in brackets.
     const from = Math.max(0, start - 1);
-    const head = latin1(text, from, Math.min(end, start + LONGEST_LINE));
+    const head = headOf(text, from, end, LONGEST_LINE);
     return nameParts(head, start - from)
       .filter((part) => SAYS_NAME.has(part.type))
       .map((part) => ({ from: from + part.from, to: from + part.to }));
@@ -122,6 +180,11 @@ export default defineKind({
     ofSnapshot,
     snapshotName,
     option,
+    customValue,
+    ofSwitch,
+    told,
+    deviceName,
+    scheduledTask,
     inventoryRow,
     distinguishedName,
     commandSecrets({
@@ -161,6 +224,30 @@ export default defineKind({
       ],
     },
     {
+      text: '2025-12-11T16:43:03.077Z In(166) Hostd[170012]: -->    annotation = "Payroll\n2025-12-11T16:43:03.077Z In(166) Hostd[170013]: --> \n2025-12-11T16:43:03.077Z In(166) Hostd[170012]: --> Quentin",\n2025-12-11T16:43:03.077Z In(166) Hostd[170012]: --> }\n',
+      hides: ['Payroll', 'Quentin'],
+      keeps: ['Hostd[170013]: --> \n2025', 'Hostd[170012]: --> note-x2",\n2025'],
+    },
+    {
+      text: '(vim.CustomFieldsManager.StringValue) { key = 101, value = "Payroll 4711" } (vim.KeyAnyValue) { key = "Port Description", value = "to q7, Rack 7" }\n systemName = "x",\n    location = "Quuxburg 3",\n softwareVersion = "NX-OS"',
+      hides: ['Payroll', 'Rack', 'Quuxburg'],
+      keeps: [
+        'key = 101, value = "note-x1" }',
+        '= "Port Description", value',
+        '",\n softwareVersion = "NX-OS"',
+      ],
+    },
+    {
+      text: '   Display Name: QUUX-LUN-07 gold (naa.60014055c425cd10a874374b415629b3)\n   Display Name: LIO-ORG Fibre Channel Disk (naa.60014055c425cd10a874374b415629b3)\n   Display Name: Local VMware Disk (mpx.vmhba0:C0:T0:L0)\n   Display Name: till 9\n',
+      hides: ['QUUX-LUN', 'gold'],
+      keeps: ['LIO-ORG Fibre Channel Disk (', 'Local VMware Disk (mpx.', ' Name: till 9\n'],
+    },
+    {
+      text: '[Running task Till restart on Shop 9 in datacenter x] Created task 12 at x; location = "Slot 3"',
+      hides: ['Till restart'],
+      keeps: ['[Running task note-x1 on Shop 9 in datacenter x] Created task 12 at x; location = "Slot 3"'],
+    },
+    {
       text: 'annotation = "Payroll and no end\n2025-01-01T00:00:00Z next "line"\nannotation = "",\nannotation = <unset>, annotation: null\nannotations="x" annotation: {"a":"b"}',
       hides: ['Payroll'],
       keeps: [
@@ -173,9 +260,13 @@ export default defineKind({
       keeps: ['<annotation/>kept\n', '" -> "note-x', '"; \n'],
     },
     {
-      text: '12     Shop   [gold] shop/shop.vmx   ubuntu-64    vmx-14   Payroll of Quux\nask Quentin\n13     till    [gold] till/till.vmx   ubuntu-64    vmx-14              \n14     x    [gold] y/y.vmx   ubuntu-64    vmx-14     Payroll\n',
+      text: '12     Shop   [gold] shop/shop.vmx   ubuntu-64    vmx-14   Payroll of Quux\nask Quentin\n13     till    [gold] till/till.vmx   ubuntu-64    vmx-14              \n14     x    [gold] y/y.vmx   ubuntu-64    vmx-14     Payroll\n2025-01-01T00:00:00Z kept\n/x/y.vmx is of vmx-14  Payroll\nkept: y.vmx to vmx-14 now',
       hides: ['Payroll', 'Quentin'],
-      keeps: ['vmx-14   note-x1\nnote-x2\n13     till', 'vmx-14              \n14     x '],
+      keeps: [
+        'vmx-14   note-x1\nnote-x2\n13     till',
+        'vmx-14              \n14     x ',
+        '\n2025-01-01T00:00:00Z kept\n/x/y.vmx is of vmx-14  note-x3\nkept: y.vmx to vmx-14 now',
+      ],
     },
     {
       text: '<syscontact>Quentin</syscontact><syslocation>Rack 7</syslocation>\n   Syscontact: Quentin Moe\n   Syslocation: Rack 7, Quuxburg\n   Targets:\nsyslocation Rack 7\nesxcli system snmp set --syslocation="Rack 7" -C Quentin -e true',
@@ -183,7 +274,7 @@ export default defineKind({
       keeps: ['\n   Targets:', ' -e true'],
     },
     {
-      text: '/adv/Annotations/WelcomeMessage = "Property of Quux"\nkey = "Config.Etc.issue", value = "Property of Quux"\n{"key":"Config.Etc.motd","value":"Property of Quux","x":1}\nesxcli system settings advanced set -o /Annotations/WelcomeMessage -s "Property of Quux" && x\nesxcli system welcomemsg set -m="Property of Quux"\nesxcli system welcomemsg set --message "Property of Quux"',
+      text: '/adv/Annotations/WelcomeMessage = "Property of Quux"\n/UserVars/HostClientWelcomeMessage = "Property of Quux"\nkey = "Config.Etc.issue", value = "Property of Quux"\n{"key":"Config.Etc.motd","value":"Property of Quux","x":1}\nesxcli system settings advanced set -o /Annotations/WelcomeMessage -s "Property of Quux" && x\nesxcli system welcomemsg set -m="Property of Quux"\nesxcli system welcomemsg set --message "Property of Quux"',
       hides: ['Property'],
       keeps: ['/adv/Annotations/WelcomeMessage = "note-x1"', ',"x":1}', '" && x'],
     },

@@ -1,4 +1,4 @@
-import { byteAt, HEX, isWordByte, latin1 } from '../byte-classes';
+import { byteAt, HEX, isWordByte } from '../byte-classes';
 import { defineKind } from '../kind';
 import { MacAliases } from '../mac-aliases';
 import { isPair, pairsEnd } from '../pairs-text';
@@ -29,9 +29,9 @@ function bareEnd(text: Uint8Array, at: number, limit: number): number {
 
 /** Behind the type of hardware that PXE puts before an address: `01-00-50-56-…`. */
 function pxeEnd(text: Uint8Array, at: number, limit: number): number {
-  const isBehindType = latin1(text, Math.max(0, at - 3), at) === '01-';
+  if (byteAt(text, at - 1, limit) !== DASH || text[at - 2] !== 49 || text[at - 3] !== 48) return 0;
   const before = byteAt(text, at - 4, limit);
-  if (!isBehindType || isWordByte(before) || before === DASH) return 0;
+  if (at < 3 || isWordByte(before) || before === DASH) return 0;
   for (let pair = 0; pair < 6; pair++) {
     const from = at + 3 * pair;
     if (!isPair(text, from, limit)) return 0;

@@ -23,6 +23,21 @@ export const road: NameRoad = {
     hostForm('SSH for the host ', either('SSH for the host ')),
     hostForm('Shell for the host ', either('Shell for the host ')),
     hostForm('vimdump of ', either('vimdump of ')),
+    // Switches, as CDP and LLDP tell their names.
+    ...['systemName', 'devId', 'DevId', 'System Name'].map((label) =>
+      hostForm(
+        label,
+        new RegExp(String.raw`${label}(?:\\?["'], ?value)?\s{0,4}[=:]\s{0,4}\\?["']?${HOST}`, 'uy'),
+      ),
+    ),
+    // Where SNMP sends its traps: `quux9@162 community`, `quux9@162/community`.
+    {
+      needle: '@162',
+      read(line, at, names) {
+        if (!/^[ /]/.test(line.slice(at + 4, at + 5))) return;
+        names.host(/[\w-][\w.-]{0,252}$/.exec(line.slice(Math.max(0, at - 253), at))?.[0]);
+      },
+    },
     // `esx-<host>-<date>--<time>-<pid>` is the name of a bundle
     {
       needle: 'Bundle name: ',
@@ -43,6 +58,28 @@ export const road: NameRoad = {
       finds: [
         ['host-name', 'hv-nine'],
         ['host-name', 'acme.example'],
+      ],
+    },
+    {
+      path: 'commands/vim-cmd_hostsvcnetquery_networkhint.txt',
+      content:
+        '   devId = "sw-q9(SSI1234)",\n   systemName = "sw-q8.quux.example",\n { key = "System Name", value = "sw-q7" }\nDevId: sw-q6, Port: Eth1/7\n',
+      finds: [
+        ['host-name', 'sw-q9'],
+        ['host-name', 'sw-q8'],
+        ['host-name', 'quux.example'],
+        ['host-name', 'sw-q7'],
+        ['host-name', 'sw-q6'],
+      ],
+      leaves: ['value', 'SSI1234'],
+    },
+    {
+      path: 'commands/esxcli_system-snmp-get.txt',
+      content: '   Port: 161\n   Targets: trap-q1@162 public, trap-q2.quux.example@162 public\n',
+      finds: [
+        ['host-name', 'trap-q1'],
+        ['host-name', 'trap-q2'],
+        ['host-name', 'quux.example'],
       ],
     },
     {

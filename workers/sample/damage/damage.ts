@@ -1,5 +1,5 @@
 import type { Chunks } from '../bytes';
-import type { Plant } from '../description';
+import type { Plant } from '../plant';
 import type { SampleHost } from '../host';
 import type { TarEntry } from '../tar';
 import type { TruthBuilder } from '../truth';

@@ -1,4 +1,4 @@
-import type { Plant } from '../description';
+import type { Plant } from '../plant';
 import type { Damage } from './damage';
 
 const TEXTS = [

@@ -1,4 +1,4 @@
-import type { Plant } from '../description';
+import type { Plant } from '../plant';
 import type { World } from '../world';
 import { hostLogs, vmLogs } from './index';
 import { LogFiles, type LogPlan } from './log-files';
