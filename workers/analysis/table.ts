@@ -61,15 +61,15 @@ export async function matchingRows(
   const answered = (expression: ExpressionNode) => () => answers.get(expression)?.[at] === 1;
   const test = matcher(node, expressionTest && answered);
   let count = 0;
-  for (let first = 0, end = 0; first < table.rows; first = end) {
-    const step = stepFrom(table, first, zone, expressions);
-    ({ end } = step);
+  for (let first = 0; first < table.rows;) {
+    const { end, texts } = stepFrom(table, first, zone, expressions);
     for (const [i, expression] of expressions.entries())
-      answers.set(expression, await expressionTest!(expression, step.texts[i]!));
+      answers.set(expression, await expressionTest!(expression, texts[i]!));
     for (let row = first; row < end; row++) {
       at = row - first;
       if (test(table.record(row, zone))) found[count++] = row;
     }
+    first = end;
     await pause();
   }
   return found.slice(0, count);
