@@ -11,6 +11,7 @@ const service = embeddedKernel<EngineExports>().then((kernel) => new ScanService
 expose({
   update: async (...args) => (await service).update(...args),
   begin: async (...args) => (await service).begin(...args),
+  test: async (...args) => (await service).test(...args),
   ping: async () => undefined,
   sweep: async (...args) => (await service).sweep(...args),
 } satisfies ScanApi);

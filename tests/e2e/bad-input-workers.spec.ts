@@ -54,6 +54,50 @@ test.describe('regular expressions', () => {
     await expect(page.getByRole('grid')).toContainText('made line 7', { timeout: 20_000 });
   });
 
+  test('one over a table is stopped as well: the engine answers meanwhile, and the table goes on working', async ({
+    page,
+  }) => {
+    const head = '2024-01-01T00:00:0';
+    const task = (n: number, name: string) =>
+      `${head}${n}.000Z info hostd[9BC1B70] [Originator@6876 sub=Vimsvc.TaskManager opID=aa${n} user=${name}] Task Created : haTask-${n}-vim.VirtualMachine.powerOn-${n}\n`;
+    await open(page, [textFile('hostd.log', task(1, 'anna') + task(2, `${'a'.repeat(60)}!`))]);
+    const { first, total, during, ended } = await page.evaluate(async () => {
+      const { bundlescope } = window;
+      const code = (call: Promise<unknown>) =>
+        call.then(
+          () => 'done',
+          (error: Error & { code?: string }) => error.code,
+        );
+      const { total: all } = await bundlescope.operations();
+      const hanging = code(bundlescope.operations({ query: '/(a+)+$/' }));
+      const abort = new AbortController();
+      const cancelled = code(bundlescope.operations({ query: '/(a+)+$/', signal: abort.signal }));
+      // Another question is answered before.
+      const records = await bundlescope.count();
+      abort.abort();
+      return { ended: await cancelled, during: records, first: await hanging, total: all };
+    });
+    expect({ first, total, during, ended }).toEqual({
+      first: 'expression-too-slow',
+      total: 2,
+      during: 2,
+      ended: 'cancelled',
+    });
+    const found = await page.evaluate(() => window.bundlescope.operations({ query: '/ann[a]/' }));
+    expect(found.total).toBe(1);
+    await page.getByRole('button', { name: 'Operations', exact: true }).click();
+    const bar = page.getByRole('combobox').first();
+    await expect(page.getByText('2 operations', { exact: true })).toBeVisible();
+    await bar.fill('/(a+)+$/');
+    await bar.press('Enter');
+    await expect(page.getByText(/regular expression took more than/).first()).toBeVisible({
+      timeout: 20_000,
+    });
+    await bar.fill('who:anna');
+    await bar.press('Enter');
+    await expect(page.getByText('1 of 2 operations')).toBeVisible();
+  });
+
   test('what is no expression is an error with its column', async ({ page }) => {
     await open(page, [textFile('hostd.log', hostdLog(3))]);
     expect(await failureOf(page, 'line /(/')).toMatchObject({ code: 'query-bad-regex' });

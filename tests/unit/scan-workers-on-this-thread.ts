@@ -15,6 +15,7 @@ export class ScanWorkerOnThisThread extends EventTarget {
       {
         update: async (...args) => (await service).update(...args),
         begin: async (...args) => (await service).begin(...args),
+        test: async (...args) => (await service).test(...args),
         ping: async () => undefined,
         sweep: async (...args) => (await service).sweep(...args),
       } satisfies ScanApi,

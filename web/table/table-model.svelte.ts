@@ -5,6 +5,7 @@ import type { TableName, TableRows } from '../../workers/engine/tables-api';
 import { Failure } from '../../workers/failure';
 import { withTerm, type FieldSet } from '../../workers/query';
 import type { App } from '../app/app.svelte';
+import { nextJob } from '../app/job-numbers';
 import { problemIn, withNewest, type QueryModel, type QueryProblem } from '../query/query-model';
 import { RowPages } from '../scrolling/row-pages';
 import type { TableScroller } from './columns';
@@ -34,6 +35,8 @@ export class TableModel<Name extends TableName> implements QueryModel {
 
   #search = -1;
   #run = 0;
+  /** Of the search that was begun last. */
+  #job = 0;
   #searching: Promise<void> = Promise.resolve();
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The case, and how much of it, that the rows are of. */
@@ -137,14 +140,20 @@ export class TableModel<Name extends TableName> implements QueryModel {
     const run = ++this.#run;
     const { query, order } = this;
     const { zone, seen } = this.app;
+    const job = nextJob();
+    const before = this.asking ? this.#job : null;
+    this.#job = job;
     const isOver = (): boolean => run !== this.#run || seen !== this.app.seen;
     this.#zone = zone;
     this.asking = true;
     this.failure = null;
     try {
-      const state = await this.app.engine.call((engine) =>
-        engine.tableSearch(this.name, { query, order: $state.snapshot(order), anchor: null, zone }),
+      const asked = this.app.engine.call((engine) =>
+        engine.tableSearch(job, this.name, { query, order: $state.snapshot(order), anchor: null, zone }),
       );
+      // Nobody waits for it any more; what both are worked out from is now the newer one's.
+      if (before !== null) this.#end(before);
+      const state = await asked;
       if (isOver()) return;
       this.problem = null;
       this.#search = state.search;
@@ -165,9 +174,14 @@ export class TableModel<Name extends TableName> implements QueryModel {
     }
   }
 
-  /** Ends the working out of what the table is made from. */
+  /** Ends the search, and the working out of what the table is made from. */
   cancel(): void {
+    this.#end(this.#job);
     void this.app.tell(() => this.app.engine.ask((engine) => engine.cancelAnalysis()));
+  }
+
+  #end(job: number): void {
+    void this.app.tell(() => this.app.engine.ask((engine) => engine.cancelJob(job)));
   }
 
   /** Place of a row of the whole table in what is shown, or -1. */

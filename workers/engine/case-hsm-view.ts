@@ -43,8 +43,8 @@ export async function findingsOf(analyses: CaseAnalyses, waiting?: Waiting): Pro
   return analyses.get(analysis, waiting);
 }
 
-async function usersOf(analyses: CaseAnalyses): Promise<Users> {
-  const from = await analyses.get(HSM_ANALYSIS);
+async function usersOf(analyses: CaseAnalyses, waiting?: Waiting): Promise<Users> {
+  const from = await analyses.get(HSM_ANALYSIS, waiting);
   const analysis: Analysis<Users> = {
     name: 'hsm-users',
     async run(_, { pause }) {
@@ -52,7 +52,7 @@ async function usersOf(analyses: CaseAnalyses): Promise<Users> {
       return { from, list, table: userTable(list.map(({ user }) => user)) };
     },
   };
-  return analyses.get(analysis);
+  return analyses.get(analysis, waiting);
 }
 
 /** Messages of the cluster's own stream. */
@@ -63,10 +63,11 @@ export const HSM_CERTIFICATES: Analysis<Awaited<ReturnType<typeof certificateEve
 
 /** How the view's tables are made. */
 export const HSM_TABLES: Pick<TableSources, 'hsmFindings' | 'hsmKeys' | 'hsmUsers' | 'hsmCertificates'> = {
-  hsmFindings: async (analyses) => (await findingsOf(analyses)).table,
-  hsmKeys: async (analyses) => keyTable(await analyses.get(HSM_ANALYSIS)),
-  hsmUsers: async (analyses) => (await usersOf(analyses)).table,
-  hsmCertificates: async (analyses) => certificateTable(await analyses.get(HSM_CERTIFICATES)),
+  hsmFindings: async (analyses, waiting) => (await findingsOf(analyses, waiting)).table,
+  hsmKeys: async (analyses, waiting) => keyTable(await analyses.get(HSM_ANALYSIS, waiting)),
+  hsmUsers: async (analyses, waiting) => (await usersOf(analyses, waiting)).table,
+  hsmCertificates: async (analyses, waiting) =>
+    certificateTable(await analyses.get(HSM_CERTIFICATES, waiting)),
 };
 
 /** What the view of HSM events asks besides its tables. */

@@ -50,8 +50,11 @@ function made(from: HsmCase): Made {
 }
 
 /** The table of HSM events, for the page. */
-export async function hsmTable(analyses: CaseAnalyses): Promise<ShownTable<TableRows['hsm']>> {
-  return made(await analyses.get(HSM_ANALYSIS)).table;
+export async function hsmTable(
+  analyses: CaseAnalyses,
+  waiting?: Waiting,
+): Promise<ShownTable<TableRows['hsm']>> {
+  return made(await analyses.get(HSM_ANALYSIS, waiting)).table;
 }
 
 /** Answers about the HSM events of a case, each for as long as its job, if it has one, is not cancelled. */
@@ -192,7 +195,7 @@ export class CaseHsm {
       this.#tables.matching(
         table,
         { query, order: null, anchor: null, zone },
-        { check: () => checkSignal(signal) },
+        { signal, check: () => checkSignal(signal) },
       ),
     );
     matching.set(key, found);

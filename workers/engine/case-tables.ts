@@ -1,10 +1,12 @@
-import { matchingRows, ordered, type Table } from '../analysis/table';
+import { matchingRows, ordered, type ExpressionTest, type Table } from '../analysis/table';
 import { Failure } from '../failure';
 import { completions } from '../query';
 import { Breath } from './breath';
 import type { CaseAnalyses } from './case-analyses';
 import type { Completion } from '../query';
 import type { Job } from './jobs';
+import { ExpressionWorker } from '../scan/expression-worker';
+import type { Waiting } from './shared-work';
 import type { TableName, TableQuery, TableRows, TableState } from './tables-api';
 
 /** Most rows handed out at a time. */
@@ -19,7 +21,10 @@ export interface ShownTable<Row> extends Table {
 
 /** How each table is made. */
 export type TableSources = {
-  readonly [Name in TableName]: (analyses: CaseAnalyses) => Promise<ShownTable<TableRows[Name]>>;
+  readonly [Name in TableName]: (
+    analyses: CaseAnalyses,
+    waiting?: Waiting,
+  ) => Promise<ShownTable<TableRows[Name]>>;
 };
 
 interface Shown {
@@ -32,35 +37,41 @@ interface Shown {
 export class CaseTables {
   readonly #analyses: CaseAnalyses;
   readonly #sources: TableSources;
+  readonly #expressions: ExpressionWorker;
   readonly #shown = new Map<TableName, Shown>();
   #nextSearch = 1;
 
-  constructor(analyses: CaseAnalyses, sources: TableSources) {
+  /** @param workers starts those that test regular expressions */
+  constructor(analyses: CaseAnalyses, sources: TableSources, workers: { start: () => Worker }) {
     this.#analyses = analyses;
     this.#sources = sources;
+    this.#expressions = new ExpressionWorker(() => workers.start());
   }
 
   /** The table for the case as it is now. */
-  table<Name extends TableName>(name: Name): Promise<ShownTable<TableRows[Name]>> {
+  table<Name extends TableName>(name: Name, waiting?: Waiting): Promise<ShownTable<TableRows[Name]>> {
     const source = this.#sources[name] as TableSources[Name] | undefined;
     if (!source) throw new Failure('no-such-table', `there is no table "${String(name)}"`);
-    return source(this.#analyses);
+    return source(this.#analyses, waiting);
   }
 
-  async search(name: TableName, query: TableQuery): Promise<TableState> {
+  async search(name: TableName, query: TableQuery, job: Job): Promise<TableState> {
     const search = this.#nextSearch++;
-    const table: ShownTable<unknown> = await this.table(name);
-    const rows = await this.matching(table, query);
+    const table: ShownTable<unknown> = await this.table(name, job);
+    const rows = await this.matching(table, query, job);
     // A search that was begun later has the last word.
     if ((this.#shown.get(name)?.search ?? 0) < search) this.#shown.set(name, { search, table, rows });
     return { search, total: rows.length, of: table.rows };
   }
 
-  /** Numbers of the matching rows, in the order asked for. Throws QueryError; fails with `cancelled` as `job` is. */
+  /**
+   * Numbers of the matching rows, in the order asked for. Throws QueryError; fails as `ExpressionWorker.test` does, and with
+   * `cancelled` as `job` is.
+   */
   async matching(
     table: Table,
     { query, order, anchor, zone }: TableQuery,
-    job?: Pick<Job, 'check'>,
+    job?: Pick<Job, 'check' | 'signal'>,
   ): Promise<Uint32Array> {
     const breath = new Breath();
     try {
@@ -68,11 +79,18 @@ export class CaseTables {
         if (breath.due) await breath.take();
         job?.check();
       };
-      const rows = await matchingRows(table, query, pause, { anchor, zone });
+      const expressionTest: ExpressionTest = (expression, texts) =>
+        this.#expressions.test(expression, texts, job?.signal);
+      const rows = await matchingRows(table, query, pause, { anchor, zone, expressionTest });
       return order ? await ordered(table, rows, order, pause) : rows;
     } finally {
       breath.end();
     }
+  }
+
+  /** The case is left. */
+  close(): void {
+    this.#expressions.end();
   }
 
   rows<Name extends TableName>(name: Name, search: number, start: number, count: number): TableRows[Name][] {

@@ -1,6 +1,7 @@
 import { asResult } from '../failure';
 import type { EngineApi } from './engine-api';
 import type { Engine } from './engine';
+import { settledJob } from './engine-jobs';
 import { hsmAnswers } from './hsm-answers';
 import { hsmViewAnswers } from './hsm-view-answers';
 import { operationsAnswers } from './operations-answers';
@@ -60,11 +61,8 @@ export function engineApi(engine: Engine): Omit<EngineApi, 'configure' | 'subscr
     hosts: () => asResult(async () => (await open()).content.hosts),
     coverage: () => asResult(async () => (await open()).files.coverage()),
 
-    tableSearch: (table, query) =>
-      asResult(async () => {
-        await engine.whenIdle(false);
-        return (await open()).tables.search(table, query);
-      }),
+    tableSearch: (job, table, query) =>
+      asResult(() => settledJob(engine, job, ({ tables }, running) => tables.search(table, query, running))),
     tableRows: (table, search, start, count) =>
       asResult(async () => (await open()).tables.rows(table, search, start, count)),
     tablePlace: (table, search, row) => asResult(async () => (await open()).tables.place(table, search, row)),

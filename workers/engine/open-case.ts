@@ -149,7 +149,7 @@ export class OpenCase {
     const version = () => `${content.pathsVersion}/${content.settledRows}`;
     this.analyses = new CaseAnalyses(this.reader, version, listener.analysing, this.reader.lasting);
     this.redaction = new CaseRedaction(this.analyses);
-    this.tables = new CaseTables(this.analyses, TABLE_SOURCES);
+    this.tables = new CaseTables(this.analyses, TABLE_SOURCES, workers);
     this.hsm = new CaseHsm(this.analyses, this.tables);
     this.hsmView = new CaseHsmView(this.analyses);
     for (const { file, name } of record.streamNames) content.nameStream(file, name);
@@ -393,6 +393,7 @@ export class OpenCase {
     this.envelopes.forgetKeys();
     this.visits.close();
     this.#pageSearch?.abort.abort();
+    this.tables.close();
     this.#pool.end();
   }
 }

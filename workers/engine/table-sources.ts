@@ -7,7 +7,7 @@ import type { TableSources } from './case-tables';
 /** Every table that can be shown: one line for each analysis that makes one. */
 export const TABLE_SOURCES: TableSources = {
   hsm: hsmTable,
-  sessions: async (analyses) => shownSessions(await analyses.get(operations)),
+  sessions: async (analyses, waiting) => shownSessions(await analyses.get(operations, waiting)),
   ...HSM_TABLES,
-  operations: async (analyses) => shownOperations(await analyses.get(operations)),
+  operations: async (analyses, waiting) => shownOperations(await analyses.get(operations, waiting)),
 };

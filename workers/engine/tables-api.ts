@@ -34,8 +34,11 @@ export interface TableState {
 
 /** Tables that analyses make, shown in slices. */
 export interface TablesApi {
-  /** Works the table out if need be (told by `analysing` events) and answers when all matching rows are known. */
-  tableSearch(table: TableName, query: TableQuery): Promise<Result<TableState>>;
+  /**
+   * Works the table out if need be (told by `analysing` events) and answers when all matching rows are known. A job, ended
+   * by `cancelJob`. Fails with `expression-too-slow` where the query has a regular expression that is.
+   */
+  tableSearch(job: number, table: TableName, query: TableQuery): Promise<Result<TableState>>;
   /** Rows [start, start + count) of a search; 1,000 at most. Fails with `stale-search`. */
   tableRows<Name extends TableName>(
     table: Name,

@@ -4,7 +4,7 @@ export type { CompletionSources, QueryField } from './field';
 export { FIELDS, RECORD_FIELDS, tableFields, type FieldSet } from './fields';
 export type { CellColumn } from './fields/cell';
 export { formatQuery, withTerm } from './format';
-export { matcher, matchesRecord } from './match';
+export { expressionsIn, matcher, matchesRecord, type ExpressionNode } from './match';
 export { parseQuery } from './parser';
 export { QueryError } from './query-error';
 export type { MatchableRecord } from './record';

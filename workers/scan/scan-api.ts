@@ -9,8 +9,16 @@ export interface ScanApi {
   begin(leaves: readonly TextLeaf[]): Promise<void>;
   /** Sweeps one piece for the terms. */
   sweep(piece: SweptPiece): Promise<SweepAnswer>;
+  /** Tests texts by an expression: 1 for each that matches. */
+  test(expression: TestedExpression, texts: readonly string[]): Promise<Uint8Array>;
   /** Answers while the worker lives and does not compute. */
   ping(): Promise<void>;
+}
+
+/** A regular expression of a query. */
+export interface TestedExpression {
+  source: string;
+  flags: string;
 }
 
 /** A piece of one file's text. */

@@ -1,11 +1,10 @@
 import type { LayerTable } from '../bytes/layers';
 import { Failure } from '../failure';
 import type { PieceAnswer, ScanRequest, TextLeaf, TextPiece, TextScanner } from '../timeline/text-scan';
+import { withPatience } from './expression-patience';
 import type { SweepAnswer, SweptPiece } from './scan-api';
 import { ScanMember, ScanWorkerDied } from './scan-member';
 
-/** A piece of a query with regular expressions may take this long, in ms; then the query is given up. */
-const EXPRESSION_PATIENCE = 8_000;
 /** Pieces one worker takes at a time: neighbours share inflated text. */
 const RUN = 4;
 /** Workers that may die in one scan before it is given up. */
@@ -113,18 +112,9 @@ export class ScanPool implements TextScanner {
     }
   }
 
-  async #sweep(member: ScanMember, piece: TextPiece, hasExpression: boolean): Promise<SweepAnswer> {
+  #sweep(member: ScanMember, piece: TextPiece, hasExpression: boolean): Promise<SweepAnswer> {
     const sweep = member.answered<SweepAnswer>(member.api.sweep(this.#tables.describe(piece)), hasExpression);
-    if (!hasExpression) return sweep;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const tooSlow = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(expressionTooSlow()), EXPRESSION_PATIENCE);
-    });
-    try {
-      return await Promise.race([sweep, tooSlow]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return hasExpression ? withPatience(sweep) : sweep;
   }
 
   /** Workers whose tables are those of the engine and that know the terms; `count` of them are to work. */
@@ -165,12 +155,4 @@ export class ScanPool implements TextScanner {
 function answerOf(piece: number, answer: SweepAnswer): PieceAnswer {
   if ('bits' in answer) return { piece, bits: answer.bits };
   return { piece, bits: null, error: { code: answer.code, message: answer.error } };
-}
-
-function expressionTooSlow(): Failure {
-  return new Failure(
-    'expression-too-slow',
-    `the regular expression took more than ${EXPRESSION_PATIENCE / 1000} s on one piece of text and was stopped: ` +
-      `simplify it (nested repetitions such as (a+)+ are the usual cause)`,
-  );
 }

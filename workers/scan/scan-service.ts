@@ -5,7 +5,7 @@ import { formatById } from '../formats/registry';
 import { describeRecord } from '../kernel/records';
 import { TextMatcher } from '../timeline/text-match';
 import type { TextLeaf } from '../timeline/text-scan';
-import type { ScanApi, SweepAnswer, SweptPiece } from './scan-api';
+import type { ScanApi, SweepAnswer, SweptPiece, TestedExpression } from './scan-api';
 
 /** Text looked at in one go; a single record may be longer and is then seen through windows of this size. */
 const WINDOW_BYTES = 4 * 1024 * 1024;
@@ -69,6 +69,11 @@ export class ScanService implements ScanApi {
 
   async ping(): Promise<void> {
     // To have answered is all.
+  }
+
+  async test({ source, flags }: TestedExpression, texts: readonly string[]): Promise<Uint8Array> {
+    const pattern = new RegExp(source, flags);
+    return Uint8Array.from(texts, (text) => Number(pattern.test(text)));
   }
 
   #match(
