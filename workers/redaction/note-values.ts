@@ -170,11 +170,18 @@ export function linesOf(text: string, at: number): Value[] {
   for (const line of text.split('\n')) {
     const start =
       values.length === 0 && from === 0 ? /^[ \t]*/.exec(line)![0].length : CONTINUES.exec(line)![0].length;
-    const length = line.trimEnd().length;
+    const length = trimmedLength(line);
     if (length > start) values.push({ from: at + from + start, to: at + from + length });
     from += line.length + 1;
   }
   return values;
+}
+
+/** Without blanks at its end. Of Latin-1 the no-break space is none: it may be the last byte of a letter. */
+function trimmedLength(line: string): number {
+  let length = line.length;
+  while (length > 0 && ' \t\r\v\f'.includes(line[length - 1]!)) length--;
+  return length;
 }
 
 function blanksEnd(text: Uint8Array, at: number, end: number): number {
