@@ -272,3 +272,20 @@ it('no word is a label of two kinds', () => {
   const words = KINDS.flatMap(({ labels = [] }) => labels.flatMap((label) => label.words));
   expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);
 });
+
+describe('a value that a label tells', () => {
+  const latin1 = (content: string) => Uint8Array.from(content, (char) => char.charCodeAt(0));
+  const redacted = (content: Uint8Array) => text(through(redactor({}, []).file(), content));
+
+  it('does not stay readable for a byte of Latin-1', () => {
+    const content =
+      'annotation = "Buchhaltung fuer Fr. M\xfcller\nTill 9"\nguestOS = "x"\n   Syslocation: M\xfcnchen\n   Targets:\n';
+    expect(redacted(latin1(content))).toBe(
+      'annotation = "REDACTED\nnote-x1"\nguestOS = "x"\n   Syslocation: REDACTED\n   Targets:\n',
+    );
+  });
+
+  it('does not stay readable for a letter whose last byte is a no-break space in Latin-1', () => {
+    expect(redacted(bytes('annotation = "Quentin est l\u00e0"\n'))).toBe('annotation = "note-x1"\n');
+  });
+});

@@ -10,8 +10,8 @@ export interface SecretOptions {
   behind?: string;
   /** Of short options: the secret may stand right behind the letter, or must. */
   joined?: 'may' | 'must';
-  /** Number of the word that is a secret without an option, from 0. */
-  word?: number;
+  /** Numbers of the words that are secrets without an option, from 0. */
+  words?: readonly number[];
 }
 
 /** Characters of a command line that are read behind its command. */
@@ -31,7 +31,7 @@ function secretsOf(
   text: Uint8Array,
   at: number,
   end: number,
-  { options, behind, joined, word }: Omit<SecretOptions, 'commands'>,
+  { options, behind, joined, words }: Omit<SecretOptions, 'commands'>,
 ): readonly Value[] | null {
   const first = byteAt(text, at, end);
   if (first !== 32 && first !== 9) return null;
@@ -63,7 +63,7 @@ function secretsOf(
       continue;
     }
     if (!found.startsWith('-')) {
-      if (plain++ === word) take(from, place);
+      if (words?.includes(plain++) === true) take(from, place);
       continue;
     }
     const length = joinedLength(found, options, joined !== undefined);

@@ -1,3 +1,4 @@
+import { isLogWord } from './log-words';
 import type { NameList } from './name-list';
 
 /** Words of descriptions that come with accounts of systems: what has no other word tells nothing of the installation. */
@@ -29,10 +30,10 @@ export function isPerson(text: string): boolean {
   return text.length <= LONGEST && PERSON.test(text) && !NO_PERSON.test(text) && !isGeneric(text);
 }
 
-/** Whether a description is one that systems give to their own accounts. */
+/** Whether a description is one that systems give to their own accounts, or that any log may hold as a message. */
 export function isGeneric(text: string): boolean {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.every((word) => GENERIC.has(word) || /^\d+$/.test(word));
+  return words.every((word) => GENERIC.has(word) || isLogWord(word) || /^\d+$/.test(word));
 }
 
 /** What an account is said to be: the name of a person, or a text that somebody wrote. */

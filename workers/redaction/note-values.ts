@@ -5,6 +5,7 @@ import type { Value } from './kind';
 const LONGEST = 3_000;
 const LONGEST_CHARACTER = 4;
 const LONGEST_GAP = 64;
+const LONGEST_BEHIND = 256;
 /** Texts within texts within texts. */
 const MOST_BACKSLASHES = 7;
 const BACKSLASH = 92;
@@ -16,6 +17,11 @@ const QUOTES = new Map(['"', "'"].map((quote) => [quote.charCodeAt(0), allBut(`\
 const NESTED = byteSet('[{');
 /** What follows a quote that ends a text: others are part of it, for not all programs escape them. */
 const BEHIND_QUOTE = /^[ \t]*(?:$|[\r\n,;:)\]}>/\\&]|->)/;
+/** Another key behind a text in quotes, and a word that may be one of the text or of the log around it. */
+const NEXT_KEY = /^[ \t]+[\w.]{1,64}[ \t]?=/;
+const NEXT_WORD = /^[ \t]+[A-Za-z]/;
+/** What stands before a quote that begins a text. */
+const OPENS = { '"': /[=:([{,] ?$/, "'": /[\s=:([{,]$/ };
 /** What stands before a line that goes on from another: ESXi 8 repeats the head of the record. */
 const CONTINUES =
   /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,16}Z [A-Z][a-z]\(\d{1,3}\)(?: ?\[?\+\]?)? [\w-]{1,32}(?:\[\d{1,10}\])?: --> ?)?[ \t]*(?:--> ?[ \t]*)?/;
@@ -102,11 +108,20 @@ function quoteEnd(head: string, quote: string, escapes: number): number {
     const isEnd = backslashes === escapes || (escapes === 0 && backslashes % 2 === 0);
     if (!isEnd) continue;
     const to = at - escapes;
-    if (BEHIND_QUOTE.test(head.slice(at + 1, at + 1 + LONGEST_GAP))) return to;
+    const behind = head.slice(at + 1, Math.min(at + 1 + LONGEST_BEHIND, line));
+    if (BEHIND_QUOTE.test(behind) || isLog(behind, quote)) return to;
     if (first < 0 && (newline < 0 || to < newline)) first = to;
     if (count++ > MOST_QUOTES) break;
   }
   return first;
+}
+
+/** Whether what follows a quote in its line is no more of the text: another key, or words up to a quote that begins another text. */
+function isLog(behind: string, quote: string): boolean {
+  if (NEXT_KEY.test(behind)) return true;
+  if (!NEXT_WORD.test(behind)) return false;
+  const next = behind.indexOf(quote);
+  return next < 0 ? quote === "'" : OPENS[quote === "'" ? "'" : '"'].test(behind.slice(0, next));
 }
 
 function nextLine(head: string, at: number): number {
@@ -170,11 +185,18 @@ export function linesOf(text: string, at: number): Value[] {
   for (const line of text.split('\n')) {
     const start =
       values.length === 0 && from === 0 ? /^[ \t]*/.exec(line)![0].length : CONTINUES.exec(line)![0].length;
-    const length = line.trimEnd().length;
+    const length = trimmedLength(line);
     if (length > start) values.push({ from: at + from + start, to: at + from + length });
     from += line.length + 1;
   }
   return values;
+}
+
+/** Without blanks at its end. Of Latin-1 the no-break space is none: it may be the last byte of a letter. */
+function trimmedLength(line: string): number {
+  let length = line.length;
+  while (length > 0 && ' \t\r\v\f'.includes(line[length - 1]!)) length--;
+  return length;
 }
 
 function blanksEnd(text: Uint8Array, at: number, end: number): number {

@@ -6,6 +6,7 @@ import { matchingOf } from './matching';
 import { isInsideAlias, NameAliases } from './name-aliases';
 import { NameSearch } from './name-search';
 import { isNamePlace, PLACE_BEFORE, PLACE_BEHIND } from './name-places';
+import { PLACEHOLDER } from './placeholders';
 import { reservedTerm, termsOf, type NameTerm } from './name-terms';
 import { KIND_NUMBERS, KINDS } from './registry';
 import { SHAPED_KINDS } from './shaped-kinds';
@@ -31,7 +32,7 @@ export interface Redactor {
   aliases(from?: number): AliasMap['aliases'];
 }
 
-/** The bytes of one file on their way. Bytes that are no valid UTF-8 pass as they are. */
+/** The bytes of one file on their way. Bytes that are no valid UTF-8 pass as they are, but for values that a label told. */
 export interface FileRedaction {
   /**
    * Takes the next bytes, which may end anywhere, and gives what is decided of them: a buffer of the caller's own.
@@ -96,6 +97,9 @@ export function redactor(
 const MOST_AT_HAND = 50_000;
 const LONGEST_AT_HAND = 256;
 
+/** For a value that a label tells, but which is no valid UTF-8: a map of texts cannot bring it back, so nothing does. */
+const BROKEN = encoder.encode(PLACEHOLDER);
+
 class Redacting implements Replacer {
   /**
    * By kind, found by shape and told by a label; behind them those of names, found as whole words, and inside of words,
@@ -114,8 +118,14 @@ class Redacting implements Replacer {
   shape(kind: number, isTold: boolean, text: Uint8Array, from: number, to: number): Uint8Array | null {
     const assigner = this.assigners[kind]!;
     if (assigner.secret === true) return bytesOf(assigner.alias(decoder.decode(text.subarray(from, to))));
-    return this.kept(2 * kind + Number(isTold), text, from, to, (original) =>
-      assigner.alias(original, isTold),
+    const instead = isTold ? BROKEN : null;
+    return this.kept(
+      2 * kind + Number(isTold),
+      text,
+      from,
+      to,
+      (original) => assigner.alias(original, isTold),
+      instead,
     );
   }
 
@@ -133,13 +143,14 @@ class Redacting implements Replacer {
     from: number,
     to: number,
     aliasOf: (original: string) => string | null,
+    instead: Uint8Array | null = null,
   ): Uint8Array | null {
     const key = to - from > LONGEST_AT_HAND ? null : latin1(text, from, to);
     const atHand = this.atHand[place]!;
     let bytes = key === null ? undefined : atHand.get(key);
     if (bytes === undefined) {
       const original = exactly(text.subarray(from, to));
-      bytes = original === null ? null : bytesOf(aliasOf(original));
+      bytes = original === null ? instead : bytesOf(aliasOf(original));
       if (atHand.size >= MOST_AT_HAND) atHand.clear();
       if (key !== null) atHand.set(key, bytes);
     }

@@ -14,6 +14,16 @@ function note(words: readonly string[], shape: NoteShape): Label {
   return { words, value: (text, at, end) => noteBehind(text, at, end, shape) };
 }
 
+/** A note of a VM; without quotes it is none behind words of a sentence: `Could not parse annotation: …`. */
+const annotation: Label = {
+  words: ['annotation'],
+  value(text, at, end) {
+    const before = latin1(text, Math.max(0, at - LONGEST_LOOK), at);
+    return noteBehind(text, at, end, { signs: IN_SENTENCE.test(before) ? '=' : ':=' });
+  },
+};
+const IN_SENTENCE = /[a-z]{2,32}[ \t]+[a-z]{2,32}[ \t]+annotation$/i;
+
 /** Of a snapshot: any other description is the programs' own. */
 const ofSnapshot: Label = {
   words: ['description'],
@@ -174,7 +184,7 @@ const STAYS =
 export default defineKind({
   kind: 'free-text',
   labels: [
-    note(['annotation'], { signs: ':=' }),
+    annotation,
     note(['syslocation', 'syscontact'], { signs: ':=', blank: true }),
     note(['welcomemsg'], { signs: '' }),
     ofSnapshot,
@@ -202,6 +212,8 @@ export default defineKind({
       options: ['-d=', '-d', '--description'],
       joined: 'may',
     }),
+    // Behind the VM's id: what it is called, and what is said of it.
+    commandSecrets({ commands: ['vmsvc/snapshot.create'], options: [], words: [1, 2] }),
   ],
   assigner: (book) =>
     new NumberedAliases(
@@ -260,6 +272,16 @@ export default defineKind({
       keeps: ['<annotation/>kept\n', '" -> "note-x', '"; \n'],
     },
     {
+      text: 'config.annotation="Payroll" config.name="web" result="failed"; retry=3 annotation="Payroll" retry=4\nCreateSnapshot: \'Payroll\' done; state=\'ok\', code=\'5\'\nCreateSnapshot: \'Payroll\' done\nannotation = "see "Payroll" and more"\nCould not parse annotation: unexpected end, error code 17\nVM annotation: Payroll\n',
+      hides: ['Payroll', 'more'],
+      keeps: [
+        'annotation="note-x1" config.name="web" result="failed"; retry=3 annotation="note-x1" retry=4\n',
+        "'note-x1' done; state='ok', code='5'\n",
+        "'note-x1' done\n",
+        '\nCould not parse annotation: unexpected end, error code 17\n',
+      ],
+    },
+    {
       text: '12     Shop   [gold] shop/shop.vmx   ubuntu-64    vmx-14   Payroll of Quux\nask Quentin\n13     till    [gold] till/till.vmx   ubuntu-64    vmx-14              \n14     x    [gold] y/y.vmx   ubuntu-64    vmx-14     Payroll\n2025-01-01T00:00:00Z kept\n/x/y.vmx is of vmx-14  Payroll\nkept: y.vmx to vmx-14 now',
       hides: ['Payroll', 'Quentin'],
       keeps: [
@@ -302,6 +324,11 @@ export default defineKind({
       keeps: [
         'c=1, s=2, t=3 o=rw,l=12 -o=json C=4 cn=1 CN_LOGIN uid=0 euid=0 opt: st=5; L=3,R=4 CN=Users,DC=vsphere,DC=local',
       ],
+    },
+    {
+      text: '[root]: vim-cmd vmsvc/snapshot.create 12 "Payroll\'s" "ask Quentin" 1 0\nvim-cmd vmsvc/snapshot.create 13 Payroll\n',
+      hides: ['Payroll', 'Quentin'],
+      keeps: ['create 12 "note-x1" "note-x2" 1 0\n', 'create 13 note-x3\n'],
     },
     {
       text: 'esxcli system account add -i qmoe -d "Quentin, shift: 2" -x',

@@ -181,7 +181,7 @@ export default defineKind({
       options: ['-p', '-c', '--password-confirmation'],
     }),
     commandSecrets({ commands: ['auth chap set'], options: ['-s', '--secret'] }),
-    commandSecrets({ commands: ['loginhsm', 'createuser', 'changepswd'], options: ['-p'], word: 2 }),
+    commandSecrets({ commands: ['loginhsm', 'createuser', 'changepswd'], options: ['-p'], words: [2] }),
   ],
   assigner: () => new Placeholders(write),
   samples: [

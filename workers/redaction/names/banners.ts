@@ -27,13 +27,19 @@ export const road: NameRoad = {
   samples: [
     {
       path: 'etc/motd',
-      content: `The time and date of this login have been sent to the system logs.\n\nWARNING:\n   All commands run on the ESXi shell are logged and may be included in\n   support bundles. Do not provide passwords directly on the command line.\n*** Property of Quux Retail, Quuxburg ***\n****************\n${'Quux and more '.repeat(20)}\n`,
+      content: `is powered off\n** Task Completed **\nThe time and date of this login have been sent to the system logs.\n\nWARNING:\n   All commands run on the ESXi shell are logged and may be included in\n   support bundles. Do not provide passwords directly on the command line.\n*** Property of Quux Retail, Quuxburg ***\n****************\n${'Quux and more '.repeat(20)}\n`,
       finds: [
         ['free-text', 'Property of Quux Retail, Quuxburg'],
         ['free-text', `${'Quux and more '.repeat(14)}Quux`],
         ['free-text', `and more ${'Quux and more '.repeat(5).trim()}`],
       ],
-      leaves: ['WARNING:', 'WARNING', 'The time and date of this login have been sent to the system logs.'],
+      leaves: [
+        'is powered off',
+        'Task Completed',
+        'WARNING:',
+        'WARNING',
+        'The time and date of this login have been sent to the system logs.',
+      ],
     },
     {
       path: 'etc/issue',

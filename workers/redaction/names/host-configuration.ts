@@ -122,7 +122,7 @@ export const road: NameRoad = {
     {
       path: 'etc/passwd',
       content:
-        'root:x:0:0:Administrator:/:/bin/sh\ndcui:x:100:100:DCUI User:/:/bin/sh\nplindqvist:x:1001:1001:Per Lindqvist,,,:/:/bin/sh\nsvc-backup7:x:1002:1002:ESXi User:/:/bin/sh\nqmoe:x:1003:1003:Quentin Moe,Building 9,555-0177:/:/bin/sh\nqlind:x:1004:1004:Lindquist:/:/bin/sh\nqbak:x:1005:1005:Backup of the Quux stores:/:/bin/sh\nqroe:x:1006:1006:Roe, Jane:/:/bin/sh\nvpxuser:x:500:100:VMware VirtualCenter administration account:/:/bin/sh\nntp:x:87:87:Network Time Protocol:/:/bin/false\nsystemd-network:x:76:76:systemd Network Management:/:/bin/false\n',
+        'root:x:0:0:Administrator:/:/bin/sh\ndcui:x:100:100:DCUI User:/:/bin/sh\nplindqvist:x:1001:1001:Per Lindqvist,,,:/:/bin/sh\nsvc-backup7:x:1002:1002:ESXi User:/:/bin/sh\nqmoe:x:1003:1003:Quentin Moe,Building 9,555-0177:/:/bin/sh\nqlind:x:1004:1004:Lindquist:/:/bin/sh\nqbak:x:1005:1005:Backup of the Quux stores:/:/bin/sh\nqroe:x:1006:1006:Roe, Jane:/:/bin/sh\nvpxuser:x:500:100:VMware VirtualCenter administration account:/:/bin/sh\nqlog1:x:1007:1007:Task Created:/:/bin/sh\nqlog2:x:1008:1008:Logged In:/:/bin/sh\nqlog3:x:1009:1009:Completed:/:/bin/sh\nntp:x:87:87:Network Time Protocol:/:/bin/false\nsystemd-network:x:76:76:systemd Network Management:/:/bin/false\n',
       finds: [
         ['user', 'plindqvist'],
         ['user', 'Per Lindqvist'],
@@ -137,6 +137,9 @@ export const road: NameRoad = {
       leaves: [
         'root',
         'dcui',
+        'Task Created',
+        'Logged In',
+        'Completed',
         'ESXi User',
         'DCUI User',
         'Administrator',

@@ -5,6 +5,12 @@ import type { NameRoad } from '../name-road';
 const HOST = String.raw`([\p{L}\p{N}_][\p{L}\p{N}_.-]{0,252})`;
 const either = (before: string) => new RegExp(`${before}["']?${HOST}`, 'uy');
 
+const SYSTEM_NAME = 'System Name';
+const VALUE_BELOW = new RegExp(
+  String.raw`\\?["'],[ \t]{0,40}\r?\n[^\n]{0,120}?\bvalue\s{0,4}[=:]\s{0,4}\\?["']${HOST}`,
+  'uy',
+);
+
 /** Hosts' names behind words that say so, in logs, XML, JSON and the output of commands. */
 export const road: NameRoad = {
   id: 'hosts-in-texts',
@@ -47,6 +53,13 @@ export const road: NameRoad = {
     },
     hostForm('VMkernel ', new RegExp(String.raw`VMkernel ${HOST} \d`, 'uy')),
   ],
+  // The value may stand in the line below.
+  text(text, end, names) {
+    for (let at = text.indexOf(SYSTEM_NAME); at >= 0 && at < end; at = text.indexOf(SYSTEM_NAME, at + 1)) {
+      VALUE_BELOW.lastIndex = at + SYSTEM_NAME.length;
+      names.host(VALUE_BELOW.exec(text)?.[1]);
+    }
+  },
   path(path, names) {
     for (const part of path.split('/')) names.host(bundleHost(part));
   },
@@ -63,13 +76,14 @@ export const road: NameRoad = {
     {
       path: 'commands/vim-cmd_hostsvcnetquery_networkhint.txt',
       content:
-        '   devId = "sw-q9(SSI1234)",\n   systemName = "sw-q8.quux.example",\n { key = "System Name", value = "sw-q7" }\nDevId: sw-q6, Port: Eth1/7\n',
+        '   devId = "sw-q9(SSI1234)",\n   systemName = "sw-q8.quux.example",\n { key = "System Name", value = "sw-q7" }\n   key = "System Name", \n            value = "sw-q5"\nDevId: sw-q6, Port: Eth1/7\n',
       finds: [
         ['host-name', 'sw-q9'],
         ['host-name', 'sw-q8'],
         ['host-name', 'quux.example'],
         ['host-name', 'sw-q7'],
         ['host-name', 'sw-q6'],
+        ['host-name', 'sw-q5'],
       ],
       leaves: ['value', 'SSI1234'],
     },

@@ -58,7 +58,10 @@ export const road: NameRoad = {
         if (text !== undefined) session(text.replace(/: no permission.*$/, '').replace(/[.\s]+$/, ''), names);
       },
     },
-    form('vpxuser:', /vpxuser:([^\s\]'",;]{1,190})/y, ([, who], names) => names.user(who)),
+    // Not its line in `passwd` or `shadow`, where more colons follow.
+    form('vpxuser:', /vpxuser:(?![^\s:]{0,190}:[\d:])([^\s\]'",;:]{1,190})/y, ([, who], names) =>
+      names.user(who),
+    ),
     form('subject="', /subject="([^"\n]{1,128})"/y, ([, who], names) => names.user(who)),
     form('acct="', /acct="([^"\n]{1,128})"/y, ([, who], names) => names.user(who)),
     // A line of shell.log: `shell[1053659]: [root]: esxcli …`
@@ -125,6 +128,7 @@ export const road: NameRoad = {
         '2017-08-08T11:56:47.771Z info hostd[3E681B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=1 user=vpxuser:ACME\\fschulz] Event 180 : User dcui@127.0.0.1 logged out (login time: x)',
         '2016-11-22T18:24:05.312Z info hostd[89E02B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=2] Event 117 : User hlund@acme.example@192.0.2.22 logged in as VMware vSphere Client/6.0.0',
         '2017-05-31T11:48:30.849Z info hostd[CCC2B70] [Originator@6876 sub=Vimsvc.ha-eventmgr opID=d635343f] Event 610 : Cannot login qnguyen@192.0.2.1',
+        'vpxuser:x:500:100:VMware VirtualCenter administration account:/:/bin/sh vpxuser::501: vpxuser:!!:13358:0:99999:7:::',
         '-->    fullName = "Quentin Moe" {"fullName": "Jane Roe"} fullName = "VMware ESXi"',
       ].join('\n'),
       finds: [
@@ -136,7 +140,17 @@ export const road: NameRoad = {
         ['user', 'Quentin Moe'],
         ['user', 'Jane Roe'],
       ],
-      leaves: ['VMware ESXi', 'dcui', 'vpxuser', 'root'],
+      leaves: [
+        'VMware ESXi',
+        'dcui',
+        'vpxuser',
+        'root',
+        'x',
+        'x:500:100:VMware',
+        ':501:',
+        '!!',
+        '!!:13358:0:99999:7:::',
+      ],
     },
     {
       path: 'var/run/log/shell.log',
