@@ -115,6 +115,7 @@ describe.each(LOGS)('a log that is %s, in fragments', (form, name, data) => {
     const { blob, manifest } = await pack(open, options);
     const entries = (await entriesOf(blob)).filter(({ header }) => header.name.startsWith(`top/${name}`));
     const left = Buffer.concat(entries.map((entry) => entry.data!));
+    expect(entries.length > 1).toBe(fragments === KEEP);
     expect(textOf(left)).toBe(Array.from({ length: 200 }, (_, i) => line(100 + i)).join(''));
     expect(manifest.filter(({ action }) => action === 'cut')).toHaveLength(entries.length);
     expect((await planPackage(open, freeJob(), options)).files['cut']).toBe(entries.length);
@@ -131,6 +132,7 @@ describe.each(LOGS)('a log that is %s, in fragments', (form, name, data) => {
     const text = textOf(Buffer.concat(log.map((entry) => entry.data!)));
     expect(text).not.toContain('acme');
     expect(Buffer.from(originalOf(bytes(text), packed.aliases)).toString()).toBe(TEXT);
+    expect(log).toHaveLength(fragments === 'keep' ? Math.ceil(data.length / 700) : 1);
     const actions = packed.manifest.filter(({ path }) => path.includes(name)).map(({ action }) => action);
     expect(new Set(actions)).toEqual(new Set(['redacted']));
   });

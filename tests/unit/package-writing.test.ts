@@ -198,16 +198,24 @@ test.each<[number[], number, number[]]>([
 
 describe('fragments', () => {
   test.each([
-    [0, ['x']],
-    [FRAGMENT_BYTES - 1, ['x']],
-    [FRAGMENT_BYTES, ['x.FRAG-00000']],
-    [FRAGMENT_BYTES + 1, ['x.FRAG-00000', 'x.FRAG-00001']],
-    [3 * FRAGMENT_BYTES, ['x.FRAG-00000', 'x.FRAG-00001', 'x.FRAG-00002']],
-  ])('of %d bytes are as vm-support writes them', (bytes, names) => {
-    const pieces = piecesOf('x', bytes);
+    [1, 1, ['x.FRAG-000']],
+    [1, FRAGMENT_BYTES, ['x.FRAG-000']],
+    [1, FRAGMENT_BYTES + 1, ['x.FRAG-000', 'x.FRAG-001']],
+    [2, 3 * FRAGMENT_BYTES, ['x.FRAG-000', 'x.FRAG-001', 'x.FRAG-002']],
+    [3, 2 * FRAGMENT_BYTES + 1, ['x.FRAG-000', 'x.FRAG-001', 'x.FRAG-002']],
+  ])('(%d of them) of %d bytes anew are as long as vm-support writes them', (before, bytes, names) => {
+    const suffixes = ['.FRAG-000', '.FRAG-001', '.FRAG-002'].slice(0, before);
+    const pieces = piecesOf('x', suffixes, bytes);
     expect(pieces.map(({ path }) => path)).toEqual(names);
     expect(pieces.reduce((sum, piece) => sum + piece.bytes, 0)).toBe(bytes);
     expect(pieces.slice(0, -1).every((piece) => piece.bytes === FRAGMENT_BYTES)).toBe(true);
+  });
+
+  test.each([0, 1, 5, FRAGMENT_BYTES])('keep their names where they became short (%d bytes)', (bytes) => {
+    const suffixes = ['.FRAG-00000', '.FRAG-00001', '.FRAG-00002'];
+    const pieces = piecesOf('x', suffixes, bytes);
+    expect(pieces.map(({ path }) => path)).toEqual(suffixes.map((suffix) => `x${suffix}`));
+    expect(pieces.reduce((sum, piece) => sum + piece.bytes, 0)).toBe(bytes);
   });
 
   test.each([0, 1, 2, 3, 100, 101])('before a gap stay as many (%d bytes)', (bytes) => {

@@ -128,16 +128,17 @@ export class PackingFiles {
     }
   }
 
-  /** New content in as many fragments as vm-support makes of it; before a gap in as many as there were. */
+  /** New content in the fragments that there were, or more where it has grown; before a gap in as many as there were. */
   async *inFragments(
     run: JoinedRun,
     { named, done }: Standing,
     split: string,
     content: FileContent & { bytes: number },
   ): AsyncGenerator<PackedFile> {
-    const names = run.suffixes.map((suffix) => named.path + suffix);
+    const { suffixes } = run;
+    const names = suffixes.map((suffix) => named.path + suffix);
     const pieces =
-      run.missing === null ? piecesOf(named.path, content.bytes) : evenPieces(names, content.bytes);
+      run.missing === null ? piecesOf(named.path, suffixes, content.bytes) : evenPieces(names, content.bytes);
     const reason = both(done.reason, split);
     const stretches = new Stretches(content.chunks());
     try {

@@ -42,7 +42,7 @@ export class PackingOthers {
   readonly #means: OthersMeans;
   /** By file. */
   readonly #fates: Uint8Array;
-  /** Of files that have another name than treatments give every path, in their archives. */
+  /** Of files that have another name than treatments give every path, in their archives; of pieces without their suffixes. */
   readonly #paths = new Map<number, string>();
 
   constructor(means: OthersMeans) {
@@ -55,7 +55,7 @@ export class PackingOthers {
     const { content, renamed } = this.#means;
     const isPlain = path === renamed(content.files.path(file));
     this.#fates[file] = !isWhole ? IN_PIECES : isPlain ? BY_ITS_NAME : BY_ANOTHER;
-    if (isWhole && !isPlain) this.#paths.set(file, path);
+    if (!isPlain) this.#paths.set(file, path);
   }
 
   /** A file was left out. */
@@ -114,7 +114,12 @@ export class PackingOthers {
     }
     const fragment = fragmentOf(target);
     const whole = fragment && this.#fileAt(container, fragment.base);
-    if (whole !== null) return this.#fateOf(whole) === IN_PIECES ? usual : null;
+    if (fragment && whole !== null) {
+      const suffix = target.slice(fragment.base.length);
+      const isThere = this.#fateOf(whole) === IN_PIECES && tree.run(whole)?.suffixes.includes(suffix);
+      if (!isThere) return null;
+      return (this.#paths.get(whole) ?? place.moved(renamed(fragment.base))) + suffix;
+    }
     return !tree.isCut(container.id) || isChosen(container, target) ? usual : null;
   }
 

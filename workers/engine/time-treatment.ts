@@ -1,3 +1,4 @@
+import { fragmentOf } from '../archive/fragments';
 import type { EntryFile, FileContent } from '../package/entry-file';
 import {
   cutLog,
@@ -14,6 +15,7 @@ import type { RandomAccess } from '../bytes/random-access';
 import { timeSpan } from '../timeline/histogram';
 import { ColumnValues } from './column-values';
 import type { CaseContent } from './case-content';
+import { joinedLayer } from './joined-layer';
 import type { TreatmentContext, TreatmentKind } from './treatment-kind';
 
 /** Text read at a time. */
@@ -24,6 +26,9 @@ const WITHOUT_TIMES = 'no record of it says when it was written';
 const UNSURE_YEARS =
   'its times say no year, and would be read with another one if only those in the range were left';
 const UNSURE_TEXT = 'it has characters that are no UTF-16, which would be others when it is written again';
+const PIECE = 'it is a piece of a file that is not joined with the others: it is not cut by time';
+const PIECE_OUTSIDE =
+  'the file of its name without the number has no record in the range of time, and it would be read in its place';
 const DELIVERY = 'a delivery of log streams is not cut';
 
 /** How a time is known, as the flags column has it (assembly/columns.ts). */
@@ -58,6 +63,8 @@ export class LogCuts {
   readonly #range: TimeRange | null;
   /** Deliveries whose streams are logs of their own, by archive and path. */
   readonly #deliveries: ReadonlySet<string>;
+  /** Whether nothing is left of a file that there are pieces beside, which may be many. */
+  readonly #gone = new Map<number, boolean>();
 
   /** @param range null for all of time */
   constructor(content: CaseContent, range: TimeRange | null) {
@@ -74,21 +81,55 @@ export class LogCuts {
   /** What is left of a file, by its number in the table. */
   of(file: number): CutFile {
     if (!this.#range) return { of: 'all' };
+    if (this.#wouldReplace(file)) return { of: 'nothing', reason: PIECE_OUTSIDE };
+    const left = this.#ofLog(file, this.#range);
+    if (left !== null) return left;
+    const isPiece = fragmentOf(this.#content.files.path(file)) !== null;
+    return isPiece ? { of: 'all', reason: PIECE } : { of: 'all' };
+  }
+
+  /** The same whatever pieces there are beside it; null for what is not read as records. */
+  #ofLog(file: number, range: TimeRange): CutFile | null {
     const { files, segments } = this.#content;
     const isDelivery = this.#deliveries.has(`${files.container(file)}:${files.path(file)}`);
     if (isDelivery) return { of: 'all', reason: DELIVERY };
     const segment = files.get(file).kind === 'log' ? segments.ofFile(file) : null;
-    if (segment === null) return { of: 'all' };
+    if (segment === null) return null;
     if (segments.bytes(segment) < files.size(file)) return { of: 'all', reason: HALF_READ };
-    const { after, before } = this.#range;
+    const { after, before } = range;
     const ends = { firstRow: segments.firstRow(segment), endRow: segments.endRow(segment) };
-    if (ends.firstRow === ends.endRow) return { of: 'all' };
+    if (ends.firstRow === ends.endRow) return null;
     const span = timeSpan(this.#content.kernel, ends);
     if (!span) return { of: 'all', reason: WITHOUT_TIMES };
     if (span.first >= after && span.last < before) return { of: 'all' };
-    const cut = cutLog(this.#rowsOf(file, segment), this.#range);
+    const cut = cutLog(this.#rowsOf(file, segment), range);
     if (!cut || cut.ranges.length === 0) return { of: 'nothing', reason: OUTSIDE };
     return this.#yearsStay(file, segment) ? { of: 'some', cut } : { of: 'all', reason: UNSURE_YEARS };
+  }
+
+  /**
+   * Whether it is a piece that was not joined since its place was taken, by a file of the plain name or an equal fragment, and of
+   * what took it nothing is left: who opens the package would get another file under that name.
+   */
+  #wouldReplace(file: number): boolean {
+    const { files, index, containers, layers } = this.#content;
+    const piece = fragmentOf(files.path(file));
+    if (!piece) return false;
+    const container = files.container(file);
+    const { source } = containers.get(container);
+    const [other] = index.find(containers.shownPath(container, piece.base), source);
+    if (other === undefined || files.container(other) !== container || files.path(other) !== piece.base)
+      return false;
+    const joined = joinedLayer(layers, files.place(other));
+    const run = joined === null ? null : layers.get(joined);
+    // What stands behind a gap is not joined without what stands before it.
+    if (run?.kind === 'joined' && piece.number >= run.parts.length) return false;
+    let isGone = this.#gone.get(other);
+    if (isGone === undefined) {
+      isGone = this.#ofLog(other, this.#range!)?.of === 'nothing';
+      this.#gone.set(other, isGone);
+    }
+    return isGone;
   }
 
   async treat({ file, access, shownPath }: EntryFile): Promise<Treated | null> {

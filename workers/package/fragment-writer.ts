@@ -1,4 +1,4 @@
-/** Bytes of a fragment; what is shorter has no suffix. */
+/** Bytes of a fragment. */
 export const FRAGMENT_BYTES = 1024 * 1024;
 const DIGITS = 5;
 
@@ -13,16 +13,24 @@ export interface Piece {
   bytes: number;
 }
 
-/** What vm-support makes of so many bytes that come through a pipe: fragments, or one file where they are few. */
-export function piecesOf(path: string, bytes: number): Piece[] {
-  if (bytes < FRAGMENT_BYTES) return [{ path, bytes }];
-  return Array.from({ length: Math.ceil(bytes / FRAGMENT_BYTES) }, (_, number) => ({
-    path: fragmentName(path, number),
+/**
+ * New content of a file that was in fragments: as long ones as vm-support writes, under the names that there were and, where
+ * it has grown, under more. Where it has become too short for that all names stay, with even pieces: hard links may lead to each.
+ *
+ * @param suffixes of the fragments that there were, from 0 on
+ */
+export function piecesOf(path: string, suffixes: readonly string[], bytes: number): Piece[] {
+  const names = suffixes.map((suffix) => path + suffix);
+  const count = Math.ceil(bytes / FRAGMENT_BYTES);
+  if (count < names.length) return evenPieces(names, bytes);
+  const digits = suffixes[0]!.length - '.FRAG-'.length;
+  return Array.from({ length: count }, (_, number) => ({
+    path: names[number] ?? fragmentName(path, number, digits),
     bytes: Math.min(FRAGMENT_BYTES, bytes - number * FRAGMENT_BYTES),
   }));
 }
 
-/** Pieces under these names: a gap behind them must not be filled by one more, nor grow by one less. */
+/** Pieces under these very names: a gap behind them must not be filled by one more, nor grow by one less. */
 export function evenPieces(paths: readonly string[], bytes: number): Piece[] {
   const each = Math.ceil(bytes / paths.length);
   return paths.map((path, i) => ({ path, bytes: Math.max(0, Math.min(each, bytes - i * each)) }));
