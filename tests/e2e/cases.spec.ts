@@ -39,6 +39,28 @@ test('what is opened after a reload joins the case', async ({ page, watch }) => 
   expect(text).toBe(LOG);
 });
 
+test('what is given while another case is being opened is read into that one', async ({ page }) => {
+  await open(page, [textFile('hostd.log', LOG)]);
+  await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));
+  const seen = await page.evaluate(async (log) => {
+    const api = window.bundlescope;
+    const { id } = (await api.cases())[0]!;
+    const given: unknown[] = [];
+    // However far the opening of the case has come by then.
+    for (const pause of [0, 0, 2, 5, 10]) {
+      const turning = api.openCase(id);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      const name = `vpxa-${given.length}.log`;
+      const { sources } = await api.open([new File([log], name)]);
+      await turning;
+      given.push([sources.map(({ entries }) => entries), await api.count(`file:${name}`)]);
+      await api.whenIdle({ stored: true });
+    }
+    return given;
+  }, LOG);
+  expect(seen).toEqual(seen.map(() => [[1], 500]));
+});
+
 test('a deleted case is gone, also after a reload', async ({ page, watch }) => {
   await open(page, [textFile('hostd.log', LOG)]);
   await page.evaluate(() => window.bundlescope.whenIdle({ stored: true }));

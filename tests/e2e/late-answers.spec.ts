@@ -62,17 +62,35 @@ test('a record chosen while the same result comes anew stays chosen', async ({ p
   await expect(message(page)).toContainText('made 998 end');
 });
 
-test('keys pressed while a query is answered are meant for the rows', async ({ page }) => {
+test('keys pressed while a query is answered are meant for its rows', async ({ page }) => {
   await openLog(page, 'a.log');
   await showTimeline(page);
   await hold(page, 'search');
   await query(page, 'level>=error');
   await heldCalls(page, 1);
   await page.keyboard.press('j');
-  await expect(selected(page)).toContainText('made 0 end');
+  await page.keyboard.press('j');
+  await page.keyboard.press('m');
   await expect(queryField(page)).toHaveValue('level>=error');
   await release(page);
   await expect(page.getByText('100 of 1,000')).toBeVisible();
+  await expect(selected(page)).toContainText('made 19 end');
+  await expect(selected(page).getByLabel('Marked')).toBeVisible();
+});
+
+test('keys pressed while a query is answered give way to who types another one', async ({ page }) => {
+  await openLog(page, 'a.log');
+  await showTimeline(page);
+  await hold(page, 'search');
+  await query(page, 'level>=error');
+  await heldCalls(page, 1);
+  await page.keyboard.press('j');
+  await page.keyboard.press('/');
+  await expect(queryField(page)).toBeFocused();
+  await release(page);
+  await expect(page.getByText('100 of 1,000')).toBeVisible();
+  await expect(queryField(page)).toBeFocused();
+  await expect(selected(page)).toHaveCount(0);
 });
 
 test('the answer to a query does not take the keyboard from who types the next one', async ({ page }) => {

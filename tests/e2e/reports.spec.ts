@@ -111,7 +111,7 @@ test('whatever a bundle holds is text in the report', async ({ page, browser }, 
 test('a report of thousands of operations says what it leaves out, and can be cancelled', async ({
   page,
 }) => {
-  await open(page, [manyOperations(6_000)]);
+  await open(page, [manyOperations(30_000)]);
   await page.getByRole('navigation').getByRole('button', { name: 'Hand over' }).click();
   await page.getByRole('tab', { name: 'Report and case file' }).click();
   await page.getByRole('button', { name: 'Save report' }).click();

@@ -85,6 +85,8 @@ test('an operation that more lines tell of than a call takes values', () => {
     ...emptyDraft('StartVM', 'host:esx1'),
     vendor: 'vmware',
     seeks: null,
+    links: new Set(),
+    task: null,
     evidence: Array.from({ length: lines }, (_, i) => i),
   });
   const into = of(1);

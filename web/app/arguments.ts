@@ -1,6 +1,6 @@
 import type { OpenInput } from '../../workers/engine/engine-api';
 import { Failure } from '../../workers/failure';
-import type { EventsOptions, FileReference, InspectOptions } from '../../workers/public-api';
+import type { EventsOptions, FileReference, InspectOptions, RecordQuery } from '../../workers/public-api';
 
 /**
  * What was typed in the console, checked: no type checker stands before it, and a wrong argument that is taken
@@ -50,6 +50,21 @@ export function queryOptions<T extends { query?: string }>(options: T | undefine
   }
   queryText(options?.query);
   return options ?? ({} as T);
+}
+
+export function countOptions(options: RecordQuery | undefined): Omit<RecordQuery, 'query'> {
+  const { anchor, zone } = queryOptions<Omit<RecordQuery, 'query'> & { query?: string }>(options);
+  if (options) knownOnly(options, ['anchor', 'zone'], 'the options of count');
+  return { anchor, zone };
+}
+
+export function histogramOptions<T extends RecordQuery & { bins?: number }>(options: T | undefined): T {
+  const checked = queryOptions(options);
+  const bins: unknown = checked.bins;
+  if (bins !== undefined && !(Number.isInteger(bins) && Number(bins) > 0)) {
+    throw new Failure('bad-argument', `bins is a whole number from 1 on, not ${String(bins)}`);
+  }
+  return checked;
 }
 
 export function eventsOptions(options: EventsOptions | undefined): EventsOptions {

@@ -5,8 +5,10 @@ import type { App } from './app.svelte';
 import {
   areaOf,
   caseId,
+  countOptions,
   eventsOptions,
   fileReference,
+  histogramOptions,
   inspectOptions,
   openInputs,
   queryOptions,
@@ -64,12 +66,12 @@ export function publicApi(app: App): BundlescopeApi {
       }),
     count: (query, options) =>
       jobs.run(options, (own) => {
-        const checked = { query: queryText(query), anchor: own?.anchor, zone: own?.zone };
+        const checked = { ...countOptions(own), query: queryText(query) };
         return (job) => engine.call((e) => e.count(job, checked));
       }),
     histogram: (options) =>
       jobs.run(options, (own) => {
-        const checked = queryOptions(own);
+        const checked = histogramOptions(own);
         return (job) => engine.call((e) => e.histogram(job, checked));
       }),
     envelopes: () => whenReady(() => engine.call((e) => e.envelopes())),

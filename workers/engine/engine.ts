@@ -51,6 +51,8 @@ export class Engine {
   #announced: Promise<unknown> = Promise.resolve();
   /** Reading of sources, one after another. */
   #reading: Promise<void> = Promise.resolve();
+  /** Settles when the case is open that was asked for last: what is given meanwhile is read into that one. */
+  #turned: Promise<unknown> = Promise.resolve();
   #storing: Promise<void> = Promise.resolve();
   #told = { progress: 0, grown: 0 };
   /** Jobs that hear when reading has gone on. */
@@ -86,13 +88,13 @@ export class Engine {
   async open(number: number, inputs: readonly OpenInput[]): Promise<OpenReport> {
     this.#warmUp.stop();
     const taking = this.#take(inputs);
-    const open = await this.current();
+    const open = await this.#turned.then(() => this.current());
     return open.jobs.change(number, (job) => this.#untilTaken(taking, job));
   }
 
   /** Lines up what was given; from then on whoever waits for reading waits for it. */
   #take(inputs: readonly OpenInput[]): Taking {
-    const current = this.current();
+    const current = this.#turned.then(() => this.current());
     // In the order of the calls.
     const announced = this.#announced.then(async () => {
       const { stored, keys } = await sortDropped(inputs);
@@ -239,16 +241,17 @@ export class Engine {
     );
   }
 
-  async openCase(id: string): Promise<CaseState> {
-    await this.#settle();
-    const record = await this.#store.load(id);
-    const content = await this.#storage.load(record, await this.#host.kernel());
-    this.#case?.close();
-    const open = this.#opened(record, content);
-    open.storage = 'stored';
-    await this.#store.setLast(id);
-    this.#tellCase(open);
-    return open.state();
+  openCase(id: string): Promise<CaseState> {
+    return this.#turn(async () => {
+      const record = await this.#store.load(id);
+      const content = await this.#storage.load(record, await this.#host.kernel());
+      this.#case?.close();
+      const open = this.#opened(record, content);
+      open.storage = 'stored';
+      await this.#store.setLast(id);
+      this.#tellCase(open);
+      return open.state();
+    });
   }
 
   async restoreLastCase(): Promise<CaseState | null> {
@@ -262,13 +265,22 @@ export class Engine {
     }
   }
 
-  async closeCase(): Promise<void> {
+  closeCase(): Promise<void> {
     this.#case?.cancel();
-    await this.#settle();
-    this.#case?.close();
-    this.#case = null;
-    await this.#store.setLast(null).catch(() => undefined);
-    this.#tellCase(await this.current());
+    return this.#turn(async () => {
+      this.#case?.close();
+      this.#case = null;
+      await this.#store.setLast(null).catch(() => undefined);
+      this.#tellCase(await this.current());
+    });
+  }
+
+  /** Turns to another case once all that was given to this one before is read and stored; one turn after another. */
+  #turn<T>(turn: () => Promise<T>): Promise<T> {
+    const settled = this.#settle();
+    const turned = this.#turned.then(() => settled).then(turn);
+    this.#turned = turned.catch(() => undefined);
+    return turned;
   }
 
   async deleteCase(id: string): Promise<void> {

@@ -21,7 +21,8 @@ export function findingsAnswers(engine: Engine): FindingsApi {
         // The models, one after another, and the rules over them.
         const steps = modelsOf(RULES).length + 1;
         let step = 0;
-        const worked: ModelSource = (analysis) => analyses.get(analysis, partOf(job, step, ++step, steps));
+        const worked: ModelSource = (analysis) =>
+          analyses.get(analysis, partOf(job, step / steps, ++step / steps, 1));
         const found = await worked(await diagnosis(worked));
         return area === null ? found : found.filter((finding) => finding.area === area);
       }),

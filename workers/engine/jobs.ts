@@ -80,7 +80,7 @@ export class Jobs {
 export function partOf(job: Job, from: number, to: number, total: number): Job {
   return {
     signal: job.signal,
-    advance: (done, of) => job.advance(from + (of > 0 ? ((to - from) * done) / of : 0), total),
+    advance: (done, of) => job.advance(from + (to - from) * (of > 0 ? Math.min(1, done / of) : 0), total),
     check: () => job.check(),
   };
 }

@@ -76,9 +76,9 @@ export function operationsAnswers(engine: Engine): OperationsApi {
       }),
     completeness: (number) =>
       run(number, async ({ analyses }, job) => {
-        const all = await analyses.get(operations, partOf(job, 0, 1, 2));
+        const all = await analyses.get(operations, partOf(job, 0, 0.5, 1));
         if (all.belowInfo === 0) return completenessOf(all.operations);
-        const fromInfo = await analyses.get(operationsFromInfo, partOf(job, 1, 2, 2));
+        const fromInfo = await analyses.get(operationsFromInfo, partOf(job, 0.5, 1, 1));
         return completenessOf(fromInfo.operations);
       }),
     traceSessions: (number) =>

@@ -53,7 +53,7 @@ export class SharedWork<T> {
 
   /** Tells those who wait. */
   advance(share: number): void {
-    for (const hear of this.#hearing) hear(share, 1);
+    for (const hear of this.#hearing) hear(Math.min(1, share), 1);
   }
 
   /** Ends it for all who wait; nothing happens to work that is done. */

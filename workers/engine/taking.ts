@@ -1,4 +1,4 @@
-import type { OpenReport } from '../public-api';
+import type { OpenReport, SourceEntry } from '../public-api';
 import type { OpenCase } from './open-case';
 import type { Source } from './source';
 import type { DroppedSource } from './source-intake';
@@ -34,5 +34,14 @@ export function reportOf(
     if (parent !== null && mine.has(parent)) mine.add(id);
   }
   const all = [...content.sources.filter(({ id }) => mine.has(id)), ...keys];
-  return { sources: all.map((source) => source.entry()) };
+  return { sources: all.map(reported) };
+}
+
+/** Its progress tells the page that it was cancelled; who only has the report is told by a warning. */
+function reported(source: Source): SourceEntry {
+  const entry = source.entry();
+  const { phase, bytesRead } = source.progress;
+  if (phase !== 'cancelled') return entry;
+  const message = bytesRead > 0 ? 'cancelled: what was read stays' : 'cancelled before it was read';
+  return { ...entry, warnings: [...entry.warnings, { code: 'cancelled', path: '', offset: null, message }] };
 }

@@ -19,6 +19,7 @@ import type { TreatmentContext, TreatmentKind } from './treatment-kind';
 /** Text read at a time. */
 const PIECE_BYTES = 1 << 20;
 const OUTSIDE = 'none of its records is in the range of time';
+const HALF_READ = 'it was not read to its end: nobody knows when the rest of it was written';
 const WITHOUT_TIMES = 'no record of it says when it was written';
 const UNSURE_YEARS =
   'its times say no year, and would be read with another one if only those in the range were left';
@@ -78,6 +79,7 @@ export class LogCuts {
     if (isDelivery) return { of: 'all', reason: DELIVERY };
     const segment = files.get(file).kind === 'log' ? segments.ofFile(file) : null;
     if (segment === null) return { of: 'all' };
+    if (segments.bytes(segment) < files.size(file)) return { of: 'all', reason: HALF_READ };
     const { after, before } = this.#range;
     const ends = { firstRow: segments.firstRow(segment), endRow: segments.endRow(segment) };
     if (ends.firstRow === ends.endRow) return { of: 'all' };

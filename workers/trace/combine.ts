@@ -1,6 +1,9 @@
 import type { TraceItem } from '../public-api';
 import type { PooledDraft } from './traced-operation';
 
+/** Ties that an operation gains no more beyond: a log may give each line of it another one. */
+const MOST_TIES = 64;
+
 /** Kinds that are a part of others, or say less than they do: told of the same operation they make no record. */
 const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
   [
@@ -99,8 +102,10 @@ export function combine(
   into.session ??= from.session;
   into.opId ??= from.opId;
   into.seeks ??= from.seeks;
-  append(into.links, from.links);
-  if (from.ties) into.ties = [...new Set([...(into.ties ?? []), ...from.ties])];
+  for (const link of from.links) into.links.add(link);
+  into.task ??= from.task;
+  if (from.ties && (into.ties?.length ?? 0) < MOST_TIES)
+    into.ties = [...new Set([...(into.ties ?? []), ...from.ties])];
   append(into.evidence, from.evidence);
 }
 
@@ -145,10 +150,7 @@ export function lendPerson(operation: PooledDraft, lender: PooledDraft): void {
 /** Two tasks of one host are two operations, but for the parts of a migration. */
 export function differentTasks(a: PooledDraft, b: PooledDraft): boolean {
   if (a.kind === 'MoveVM' || a.origin !== b.origin) return false;
-  const task = (draft: PooledDraft) => draft.links.find((link) => link.startsWith('task:'));
-  const taskA = task(a);
-  const taskB = task(b);
-  return taskA !== undefined && taskB !== undefined && taskA !== taskB;
+  return a.task !== null && b.task !== null && a.task !== b.task;
 }
 
 /** ms between two operations; 0 where they overlap or one has no time. */

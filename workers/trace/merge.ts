@@ -78,7 +78,7 @@ export async function mergedDrafts(
   for (const group of members.values()) {
     if (group.length === 1) {
       if (group[0]!.kind !== null) merged.push(group[0]!);
-    } else append(merged, operationsOf(group));
+    } else append(merged, await operationsOf(group, pause));
     if (++done % 1024 === 0) await pause();
   }
   return tied(merged, fileOf);
@@ -91,12 +91,20 @@ function mayBeSame(key: string, a: PooledDraft, b: PooledDraft): boolean {
 }
 
 /** The operations of a group: one for each kind and object, without the steps that another one consists of. */
-function operationsOf(group: readonly PooledDraft[]): PooledDraft[] {
+async function operationsOf(
+  group: readonly PooledDraft[],
+  pause: () => Promise<void>,
+): Promise<PooledDraft[]> {
+  let done = 0;
+  const breathe = async () => {
+    if (++done % 1024 === 0) await pause();
+  };
   const kinds = new Set(group.map(({ kind }) => kind));
   const operations = new Map<string, PooledDraft[]>();
   const lenders: PooledDraft[] = [];
   const steps: { draft: PooledDraft; of: string[] }[] = [];
   for (const draft of group) {
+    await breathe();
     if (draft.kind === null) {
       lenders.push(draft);
       continue;
@@ -113,6 +121,7 @@ function operationsOf(group: readonly PooledDraft[]): PooledDraft[] {
     else operations.set(draft.kind, [copied(draft)]);
   }
   for (const { draft, of } of steps) {
+    await breathe();
     for (const kind of of) {
       const wholes = operations.get(kind) ?? [];
       for (const operation of wholes.slice(0, MOST_OF_GROUP)) {
@@ -125,6 +134,7 @@ function operationsOf(group: readonly PooledDraft[]): PooledDraft[] {
   const few = all.slice(0, MOST_OF_GROUP);
   let lent = 0;
   for (const lender of lenders) {
+    await breathe();
     const linked = few.filter(({ links, opId }) => sharesId(lender, links, opId));
     for (const operation of linked) combine(operation, lender);
     if (linked.length > 0 || ++lent > MOST_OF_GROUP) continue;
@@ -149,14 +159,16 @@ function sameObject(a: PooledDraft, b: PooledDraft): boolean {
   return !sure(a) || !sure(b);
 }
 
-function sharesId(lender: PooledDraft, links: readonly string[], opId: string | null): boolean {
-  return (lender.opId !== null && lender.opId === opId) || lender.links.some((link) => links.includes(link));
+function sharesId(lender: PooledDraft, links: ReadonlySet<string>, opId: string | null): boolean {
+  if (lender.opId !== null && lender.opId === opId) return true;
+  for (const link of lender.links) if (links.has(link)) return true;
+  return false;
 }
 
 function copied(draft: PooledDraft): PooledDraft {
   return {
     ...draft,
-    links: [...draft.links],
+    links: new Set(draft.links),
     joined: { ...draft.joined },
     evidence: [...draft.evidence],
   };

@@ -5,7 +5,13 @@ import { CaseOrigins } from './case-context';
 import { EvidencePool, isBelowInfo } from './evidence-pool';
 import { mergedDrafts } from './merge';
 import { TRACE_SOURCES } from './registry';
-import { instantOf, tracedOperation, type PooledDraft, type TracedOperation } from './traced-operation';
+import {
+  instantOf,
+  pooledDraft,
+  tracedOperation,
+  type PooledDraft,
+  type TracedOperation,
+} from './traced-operation';
 import type { Activity, OperationDraft, TraceContext, TraceSource } from './trace-source';
 
 /** Everything that was done, in the order of time. */
@@ -55,12 +61,7 @@ export async function traceOperations(
       vmOfNumber: (record, number) => origins.vmOfNumber(record, number),
       time: (record) => origins.time(record),
       emit: (draft: OperationDraft) =>
-        drafts.push({
-          ...draft,
-          vendor: source.vendor,
-          seeks: draft.seeks ?? null,
-          evidence: draft.evidence.map(kept),
-        }),
+        drafts.push(pooledDraft(draft, source.vendor, draft.evidence.map(kept))),
       active: (activity: Activity) => activities.add(activity, kept(activity.evidence)),
     };
     const readerOfSource = source.begin(context);

@@ -8,6 +8,9 @@ import type { PooledDraft } from './traced-operation';
 const TIE_MS: Readonly<Record<string, number>> = { name: 30_000, host: 60_000 };
 const OTHER_TIE_MS = 10 * 60_000;
 
+/** Operations of one moment, each of which every further one is held against. */
+const MOST_OF_MOMENT = 64;
+
 /** What several logs told of one moment: more than one operation when one of them says more than the others. */
 interface Moment {
   operations: PooledDraft[];
@@ -74,14 +77,21 @@ function samePerson(a: string, b: string): boolean {
 
 /** A further change that one event tells beside others; false for anything else of a file that has told already. */
 function joinsOwn(moment: Moment, operation: PooledDraft): boolean {
+  if (moment.operations.length >= MOST_OF_MOMENT) return false;
   const beside = moment.operations.some(
-    ({ kind, links }) => kind !== operation.kind && links.some((link) => operation.links.includes(link)),
+    ({ kind, links }) => kind !== operation.kind && shared(links, operation.links),
   );
   if (!beside) return false;
   moment.operations.push(operation);
   if (moment.general && isPartOf(moment.general.kind!, operation.kind!))
     combine(operation, moment.general, false, moment.reason);
   return true;
+}
+
+function shared(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+  for (const link of few) if (many.has(link)) return true;
+  return false;
 }
 
 /** Takes the operation into the moment; false when it is another one. */

@@ -4,11 +4,22 @@ import type { EvidencePool } from './evidence-pool';
 import type { OperationDraft, Seek, TraceTime, Vendor } from './trace-source';
 
 /** A draft as the core keeps it: its lines in the pool. */
-export interface PooledDraft extends Omit<OperationDraft, 'evidence' | 'seeks'> {
+export interface PooledDraft extends Omit<OperationDraft, 'evidence' | 'seeks' | 'links'> {
   vendor: Vendor;
+  /** A set: a log may tell of one operation in any number of lines, each with a link of its own. */
+  links: Set<string>;
+  /** The first of its links that is a task's. */
+  task: string | null;
   seeks: Seek | null;
   /** Numbers in the pool. */
   evidence: number[];
+}
+
+/** A draft of a source, with its lines as they are numbered in the pool. */
+export function pooledDraft(draft: OperationDraft, vendor: Vendor, evidence: number[]): PooledDraft {
+  const { links, seeks = null } = draft;
+  const task = links.find((link) => link.startsWith('task:')) ?? null;
+  return { ...draft, vendor, seeks, links: new Set(links), task, evidence };
 }
 
 /** An operation of the table. */

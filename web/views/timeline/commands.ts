@@ -15,7 +15,7 @@ export function commandsOf(
   const { app, histogram } = timeline;
   const shown = (): boolean => app.view === 'timeline' && app.case !== null;
   const inList = (): boolean => shown() && timeline.side.dialog === 'none';
-  const chosen = (): boolean => shown() && timeline.walk.hasChosen;
+  const chosen = (): boolean => shown() && (timeline.walk.hasChosen || timeline.search.asking);
   const command = (
     id: string,
     title: string,
@@ -23,6 +23,15 @@ export function commandsOf(
     run: () => void | Promise<void>,
     enabled: () => boolean = shown,
   ): Command => ({ id: `timeline.${id}`, title, group: words.group, keys, enabled, run });
+
+  /** What is done with rows: with those of the query that was asked last. */
+  const inRows = (
+    id: string,
+    title: string,
+    keys: readonly string[],
+    act: () => unknown,
+    enabled?: () => boolean,
+  ): Command => command(id, title, keys, () => timeline.inTurn(act), enabled);
 
   const toLevel = (step: 1 | -1, level: 'error' | 'warning') => async (): Promise<void> => {
     if (await timeline.walk.stepAtLevel(step, level)) return;
@@ -32,32 +41,26 @@ export function commandsOf(
 
   return [
     command('query', words.query, ['/'], focusQuery),
-    command('next-hit', words.nextHit, ['n'], () => timeline.walk.step(1)),
-    command('previous-hit', words.previousHit, ['N'], () => timeline.walk.step(-1)),
-    command('next-error', words.nextError, ['e'], toLevel(1, 'error')),
-    command('previous-error', words.previousError, ['E'], toLevel(-1, 'error')),
-    command('next-warning', words.nextWarning, ['w'], toLevel(1, 'warning')),
-    command('previous-warning', words.previousWarning, ['W'], toLevel(-1, 'warning')),
-    command('down', words.down, ['j', 'ArrowDown'], () => timeline.walk.step(1), inList),
-    command('up', words.up, ['k', 'ArrowUp'], () => timeline.walk.step(-1), inList),
-    command('page-down', words.pageDown, ['PageDown'], () => timeline.walk.page(1), inList),
-    command('page-up', words.pageUp, ['PageUp'], () => timeline.walk.page(-1), inList),
-    command('first', words.first, ['g', 'Home'], () => void timeline.walk.select(0), inList),
-    command(
-      'last',
-      words.last,
-      ['G', 'End'],
-      () => void timeline.walk.select(timeline.search.total - 1),
-      inList,
-    ),
+    inRows('next-hit', words.nextHit, ['n'], () => timeline.walk.step(1)),
+    inRows('previous-hit', words.previousHit, ['N'], () => timeline.walk.step(-1)),
+    inRows('next-error', words.nextError, ['e'], toLevel(1, 'error')),
+    inRows('previous-error', words.previousError, ['E'], toLevel(-1, 'error')),
+    inRows('next-warning', words.nextWarning, ['w'], toLevel(1, 'warning')),
+    inRows('previous-warning', words.previousWarning, ['W'], toLevel(-1, 'warning')),
+    inRows('down', words.down, ['j', 'ArrowDown'], () => timeline.walk.step(1), inList),
+    inRows('up', words.up, ['k', 'ArrowUp'], () => timeline.walk.step(-1), inList),
+    inRows('page-down', words.pageDown, ['PageDown'], () => timeline.walk.page(1), inList),
+    inRows('page-up', words.pageUp, ['PageUp'], () => timeline.walk.page(-1), inList),
+    inRows('first', words.first, ['g', 'Home'], () => timeline.walk.select(0), inList),
+    inRows('last', words.last, ['G', 'End'], () => timeline.walk.select(timeline.search.total - 1), inList),
     command('operation', words.operation, ['o'], () => timeline.followOperation()),
-    command('mark', words.mark, ['m'], () => timeline.toggleMark(), chosen),
+    inRows('mark', words.mark, ['m'], () => timeline.toggleMark(), chosen),
     command('marks', words.marks, ['M'], () => timeline.side.toggleMarks()),
-    command(
+    inRows(
       'detail',
       words.detail,
       ['Enter'],
-      () => void timeline.openDetail(),
+      () => timeline.openDetail(),
       () => inList() && chosen() && !document.activeElement?.matches(CONTROLS),
     ),
     command(
@@ -84,8 +87,8 @@ export function commandsOf(
     ),
     command('reverse', words.reverse, ['r'], () => timeline.search.reverse()),
     command('collapse', words.collapse, ['d'], () => timeline.search.toggleCollapse()),
-    command('copy', words.copy, ['y'], () => copyRecord(timeline), chosen),
-    command('open-file', words.openFile, ['f'], () => timeline.openFile(), chosen),
+    inRows('copy', words.copy, ['y'], () => copyRecord(timeline), chosen),
+    inRows('open-file', words.openFile, ['f'], () => timeline.openFile(), chosen),
     command(
       'clear',
       words.clear,

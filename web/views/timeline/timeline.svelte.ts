@@ -162,10 +162,12 @@ export class Timeline {
   /** All records of the selected record's operation; once more: back to the query before. */
   async followOperation(): Promise<void> {
     if (this.search.isFollowing) return this.search.stopFollowing();
-    await this.walk.chosen();
-    const opId = this.detailOfSelected?.opId ?? null;
-    if (opId === null) return this.tell(text.timeline.noOperation);
-    return this.search.followOperation(opId);
+    return this.inTurn(async () => {
+      await this.walk.chosen();
+      const opId = this.detailOfSelected?.opId ?? null;
+      if (opId === null) this.tell(text.timeline.noOperation);
+      else await this.search.followOperation(opId);
+    });
   }
 
   async filterToZoom(): Promise<void> {
@@ -177,6 +179,18 @@ export class Timeline {
   back(): void {
     if (this.side.isOpen) this.side.back();
     else if (this.search.isFollowing) void this.search.stopFollowing();
+  }
+
+  /**
+   * Acts on the rows of the query that was asked last: while its answer is on its way, once that is shown, unless whoever
+   * asked types something else by then.
+   */
+  async inTurn(act: () => unknown): Promise<void> {
+    if (this.search.asking) {
+      await this.search.settled();
+      if (!this.isCurrent || document.activeElement?.matches('input, textarea')) return;
+    }
+    await act();
   }
 
   /** Opens the pane of the selected record, which may still be on its way; null where its details cannot be had. */

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../analysis/case-reader';
+import { NewestFirst } from '../newest-first';
 import { emptyDraft, type OperationDraft, type TraceContext, type TraceTime } from '../trace-source';
 
 /** A task that never ends is given up after this. */
@@ -51,7 +52,7 @@ export interface OpenOperation {
 /** Operations that are open on one host, found by opID, by VM, or by being the only one. */
 export class OpenOperations {
   readonly #open = new Set<OpenOperation>();
-  readonly #byKey = new Map<string, OpenOperation[]>();
+  readonly #byKey = new Map<string, NewestFirst<OpenOperation>>();
   readonly #context: TraceContext;
   readonly #origin: string;
   readonly #closing: (operation: OpenOperation) => void;
@@ -95,28 +96,22 @@ export class OpenOperations {
   enter(operation: OpenOperation, key: string): void {
     if (operation.keys.has(key)) return;
     operation.keys.add(key);
-    const others = this.#byKey.get(key);
-    if (others) others.push(operation);
-    else this.#byKey.set(key, [operation]);
+    let others = this.#byKey.get(key);
+    if (!others) this.#byKey.set(key, (others = new NewestFirst()));
+    others.add(operation);
   }
 
   leave(operation: OpenOperation, key: string): void {
     if (!operation.keys.delete(key)) return;
     const others = this.#byKey.get(key);
-    // Mostly the oldest goes, or the newest.
-    const at = others === undefined ? -1 : others[0] === operation ? 0 : others.lastIndexOf(operation);
-    if (at >= 0) others!.splice(at, 1);
-    if (others?.length === 0) this.#byKey.delete(key);
+    others?.delete(operation);
+    if (others?.size === 0) this.#byKey.delete(key);
   }
 
   /** Those of the key that may still have lines at this time, oldest first; of very many the newest. */
   find(key: string, now: number): OpenOperation[] {
-    const all = this.#byKey.get(key) ?? [];
-    const found: OpenOperation[] = [];
-    for (let i = all.length - 1; i >= 0 && i >= all.length - MOST_LOOKED_AT; i--) {
-      if (mayHaveLine(all[i]!, now)) found.push(all[i]!);
-    }
-    return found.reverse();
+    const newest = this.#byKey.get(key)?.newest(MOST_LOOKED_AT) ?? [];
+    return [...newest].filter((operation) => mayHaveLine(operation, now)).reverse();
   }
 
   /** Those of the key that a line without an operation id may belong to, oldest first. */
