@@ -4,6 +4,7 @@ import { generatedStream } from '../bench/hsm-logs';
 import { hostdLog } from './made';
 import { manyOperations } from './many-operations';
 import { expect, open, test, textFile } from './page';
+import { engineIsSlow } from './slow-engine';
 
 /** A method under test: long enough that there is a middle, or not. */
 interface Method {
@@ -212,6 +213,7 @@ for (const [group, methods] of Object.entries(GROUPS)) {
 }
 
 test('what changes the case is not changed by a call that was ended', async ({ page }) => {
+  test.skip(engineIsSlow, 'the envelope is decrypted before a late question comes');
   await open(page, [textFile('hostd.log', hostdLog(50))]);
   const seen = await page.evaluate(async () => {
     const { bundlescope } = window;
