@@ -31,9 +31,10 @@ const forms: Record<string, Form> = {
 };
 
 /** What to do about an export that failed, where its message does not say so. */
-const todo = (code: string): string => TODO[code] ?? 'No file was written. Try again, or narrow the query.';
+const todo = (code: string): string =>
+  WHAT_TO_DO[code] ?? 'No file was written. Try again, or narrow the query.';
 
-const TODO: Readonly<Record<string, string>> = {
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
   unreadable: 'No file was written. Open what was dropped again: it was moved or changed since.',
   'case-changed': 'No file was written.',
   'too-large': 'No file was written.',
